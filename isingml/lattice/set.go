@@ -1,0 +1,104 @@
+package lattice
+
+import "fmt"
+
+// A Set is an ordered set of configurations of one size, one bit a spin.
+// The zero value is not usable; make one with NewSet or FromPacked.
+type Set struct {
+	l    int
+	bits []byte
+}
+
+// NewSet returns an empty set for configurations of linear size l >= 2.
+func NewSet(l int) (*Set, error) {
+	if l < 2 {
+		return nil, fmt.Errorf("lattice: L is %d, must be at least 2", l)
+	}
+	return &Set{l: l}, nil
+}
+
+// FromPacked returns the set whose configurations are the consecutive rows of
+// bits, each PackedSize(l) bytes long. The set keeps bits.
+func FromPacked(l int, bits []byte) (*Set, error) {
+	s, err := NewSet(l)
+	if err != nil {
+		return nil, err
+	}
+	if len(bits)%PackedSize(l) != 0 {
+		return nil, fmt.Errorf("lattice: %d packed bytes for L=%d, must be a multiple of %d", len(bits), l, PackedSize(l))
+	}
+	s.bits = bits
+	return s, nil
+}
+
+// PackedSize returns the bytes that one configuration of linear size l takes:
+// V bits rounded up. Spin i is bit i%8 (least significant first) of byte i/8,
+// set for +1; unused bits of the last byte are zero.
+func PackedSize(l int) int { return (l*l + 7) / 8 }
+
+// L returns the linear size of the configurations.
+func (s *Set) L() int { return s.l }
+
+// Len returns the number of configurations.
+func (s *Set) Len() int { return len(s.bits) / PackedSize(s.l) }
+
+// Bits returns all configurations, packed row after row. It is the set's own
+// memory: read it, do not change it.
+func (s *Set) Bits() []byte { return s.bits }
+
+// Append adds a copy of c, which must be valid and of the set's size.
+func (s *Set) Append(c Configuration) error {
+	if c.L != s.l {
+		return fmt.Errorf("lattice: configuration of L=%d added to a set of L=%d", c.L, s.l)
+	}
+	if err := c.Validate(); err != nil {
+		return err
+	}
+	s.append(c)
+	return nil
+}
+
+func (s *Set) append(c Configuration) {
+	at := len(s.bits)
+	s.bits = append(s.bits, make([]byte, PackedSize(s.l))...)
+	row := s.bits[at:]
+	for i, spin := range c.Spins {
+		if spin > 0 {
+			row[i/8] |= 1 << (i % 8)
+		}
+	}
+}
+
+// At returns a copy of configuration i; it panics unless 0 <= i < Len.
+func (s *Set) At(i int) Configuration {
+	c := Configuration{L: s.l, Spins: make([]int8, s.l*s.l)}
+	s.Unpack(i, c.Spins)
+	return c
+}
+
+// Unpack writes the V spins of configuration i, each +1 or -1, into dst.
+func (s *Set) Unpack(i int, dst []int8) {
+	row := s.row(i)
+	for j := range s.l * s.l {
+		dst[j] = int8(row[j/8]>>(j%8)&1)*2 - 1
+	}
+}
+
+// UnpackFloat32 writes the V spins of configuration i, each +1 or -1, into dst.
+func (s *Set) UnpackFloat32(i int, dst []float32) {
+	row := s.row(i)
+	for j := range s.l * s.l {
+		dst[j] = float32(int8(row[j/8]>>(j%8)&1)*2 - 1)
+	}
+}
+
+// Slice returns configurations lo to hi-1; the memory is shared.
+func (s *Set) Slice(lo, hi int) *Set {
+	size := PackedSize(s.l)
+	return &Set{l: s.l, bits: s.bits[lo*size : hi*size : hi*size]}
+}
+
+func (s *Set) row(i int) []byte {
+	size := PackedSize(s.l)
+	return s.bits[i*size : (i+1)*size]
+}
