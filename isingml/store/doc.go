@@ -1,0 +1,19 @@
+// Package store holds the files of a study.
+//
+// A study is a folder. Every stage of an analysis keeps its result there under
+// a [Key] made from what the stage was asked to do: its kind, the version of
+// its algorithm, all its parameters and the keys of its inputs. A stage asked
+// for twice is therefore computed once, by whichever program asks first.
+//
+//	DIR/study.json                     format of the folder
+//	DIR/KIND/KEY/spec.json             what the stage was asked to do
+//	DIR/KIND/KEY/...                   the payload files
+//	DIR/KIND/KEY/manifest.json         size and SHA-256 of every file above
+//	DIR/pieces/KIND/KEY/NAME.piece     pieces of a stage that is not finished
+//	DIR/.tmp/                          files that are being written
+//
+// Nothing is ever written in place. A stage grows in a folder of its own under
+// .tmp, is synced to the disk, and appears under its name by one rename, so
+// that it is there completely or not at all; the same holds for each piece.
+// Everything is checked against its checksum before it is handed out.
+package store
