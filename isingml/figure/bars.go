@@ -1,0 +1,100 @@
+package figure
+
+import (
+	"fmt"
+	"image/color"
+	"math"
+)
+
+// Bars are a histogram: Heights[i] between Edges[i] and Edges[i+1].
+type Bars struct {
+	Label   string
+	Edges   []float64 // increasing, one more than heights
+	Heights []float64
+	Color   color.Color // nil takes the next one of the palette
+}
+
+func (b Bars) check() error {
+	if len(b.Heights) == 0 || len(b.Edges) != len(b.Heights)+1 {
+		return fmt.Errorf("%d edges for %d heights, must be one more", len(b.Edges), len(b.Heights))
+	}
+	for i, e := range b.Edges {
+		if !finite(e) || (i > 0 && e <= b.Edges[i-1]) {
+			return fmt.Errorf("edge %d is %g, edges must be finite and increasing", i, e)
+		}
+	}
+	for i, h := range b.Heights {
+		if !finite(h) {
+			return fmt.Errorf("height %d is %g, must be finite", i, h)
+		}
+	}
+	return nil
+}
+
+func (b Bars) extent(x, y *span) {
+	x.add(b.Edges...)
+	y.add(b.Heights...)
+}
+
+func (b Bars) entry() (string, bool) { return b.Label, b.Color == nil }
+
+func (b Bars) plot(a *area, s style) {
+	c := s.or(b.Color)
+	base := a.y.min
+	if !a.logY {
+		base = math.Max(0, a.y.min)
+	}
+	outline := []point{a.at(b.Edges[0], base)}
+	for i, h := range b.Heights {
+		if a.logY {
+			h = math.Max(h, base)
+		}
+		outline = append(outline, a.at(b.Edges[i], h), a.at(b.Edges[i+1], h))
+	}
+	outline = append(outline, a.at(b.Edges[len(b.Edges)-1], base))
+	if inside := clipPolygon(outline, a.box); len(inside) > 2 {
+		a.fill(polygon(inside), withAlpha(c, 0.3))
+	}
+	a.line(outline, stroke{color: c, width: 1})
+}
+
+func (b Bars) sample(a *area, box rect, s style) {
+	c := s.or(b.Color)
+	swatch := rect{point{box.min.x, box.center().y - 3}, point{box.max.x, box.center().y + 3}}
+	a.fill(swatch.path(), withAlpha(c, 0.3))
+	a.stroke(swatch.path(), stroke{color: c, width: 1})
+}
+
+// Histogram returns a figure of how often values fall into each of bins equal
+// intervals, as a density whose integral is one.
+func Histogram(title, xLabel string, values []float64, bins int) *Figure {
+	fig := &Figure{Title: title}
+	s := newSpan()
+	for i, v := range values {
+		if !finite(v) {
+			fig.err = fmt.Errorf("figure: histogram %q: value %d is %g, must be finite", title, i, v)
+			return fig
+		}
+		s.add(v)
+	}
+	if len(values) == 0 || bins < 1 {
+		fig.err = fmt.Errorf("figure: histogram %q: %d values in %d bins, must be at least one of each", title, len(values), bins)
+		return fig
+	}
+	if s.min == s.max {
+		s.min, s.max = s.min-0.5, s.max+0.5
+	}
+	b := Bars{Edges: make([]float64, bins+1), Heights: make([]float64, bins)}
+	width := (s.max - s.min) / float64(bins)
+	for i := range b.Edges {
+		b.Edges[i] = s.min + width*float64(i)
+	}
+	for _, v := range values {
+		i := min(bins-1, int((v-s.min)/width))
+		b.Heights[i] += 1 / (float64(len(values)) * width)
+	}
+	return &Figure{Title: title, Panels: []Panel{{
+		X: Axis{Label: xLabel}, Y: Axis{Label: "probability density"},
+		Elements: []Element{b},
+	}}}
+}

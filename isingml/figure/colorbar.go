@@ -1,0 +1,80 @@
+package figure
+
+import (
+	"image"
+	"math"
+)
+
+// A colorBar is the scale of a panel's colours, right of it.
+type colorBar struct {
+	colors colorMap
+	values span
+	label  string
+	ticks  []tick
+	factor string
+}
+
+// colorBar returns the scale of the first element that has one, or nil.
+func (c *cell) colorBar() *colorBar {
+	for _, e := range c.Elements {
+		var bar *colorBar
+		switch e := e.(type) {
+		case Cloud:
+			if len(e.Value) > 0 {
+				bar = &colorBar{colors: sequential, values: e.values(), label: e.ValueLabel}
+			}
+		case Raster:
+			if e.ValueLabel != "" {
+				bar = &colorBar{colors: e.colors(), values: span{e.Low, e.High}, label: e.ValueLabel}
+			}
+		}
+		if bar != nil {
+			bar.ticks, bar.factor = ticks(bar.values, false, 5)
+			return bar
+		}
+	}
+	return nil
+}
+
+const barWidth, barGap = 10.0, 8.0
+
+func (b *colorBar) widest() float64 {
+	w := 0.0
+	for _, t := range b.ticks {
+		w = math.Max(w, labelWidth(t.label, small))
+	}
+	return w
+}
+
+func (b *colorBar) width() float64 {
+	w := barGap + barWidth + 4 + b.widest() + 2
+	if b.label != "" {
+		w += 1.5 * small.size
+	}
+	return w
+}
+
+func (b *colorBar) draw(a *area) {
+	x := a.box.max.x + barGap
+	box := rect{point{x, a.box.min.y}, point{x + barWidth, a.box.max.y}}
+	const steps = 64
+	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
+	for i := range steps {
+		img.SetNRGBA(0, steps-1-i, b.colors.at((float64(i)+0.5)/steps))
+	}
+	a.image(box, img)
+	pen := stroke{color: ink, width: 0.6}
+	a.stroke(box.path(), pen)
+	for _, t := range b.ticks {
+		y := box.min.y + box.height()*fraction(t.at, b.values, false)
+		a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - 2.5, y}}), pen)
+		drawLabel(a, point{box.max.x + 4, y}, t.label, small, anchor{0, 0.5}, false)
+	}
+	label := b.label
+	if b.factor != "" {
+		label += "  (" + b.factor + ")"
+	}
+	if b.label != "" {
+		drawLabel(a, point{box.max.x + 4 + b.widest() + 1.3*small.size, box.center().y}, label, small, anchor{0.5, 0}, true)
+	}
+}

@@ -1,0 +1,120 @@
+package figure
+
+import (
+	"sync"
+
+	"codeberg.org/go-fonts/liberation/liberationsansbold"
+	"codeberg.org/go-fonts/liberation/liberationsansitalic"
+	"codeberg.org/go-fonts/liberation/liberationsansregular"
+	"golang.org/x/image/font"
+	"golang.org/x/image/font/sfnt"
+	"golang.org/x/image/math/fixed"
+)
+
+// capHeight is the height of capitals and digits in units of the font size.
+const capHeight = 0.72
+
+// unitsPerEm is the grid of the Liberation fonts: glyphs loaded at this size
+// come in whole units, without rounding.
+const unitsPerEm = 2048
+
+var fonts = sync.OnceValue(func() [3]*sfnt.Font {
+	var parsed [3]*sfnt.Font
+	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF} {
+		f, err := sfnt.Parse(ttf)
+		if err != nil {
+			panic("figure: the built-in font does not parse: " + err.Error())
+		}
+		parsed[i] = f
+	}
+	return parsed
+})
+
+func (r run) font() *sfnt.Font {
+	switch {
+	case r.italic:
+		return fonts()[1]
+	case r.bold:
+		return fonts()[2]
+	}
+	return fonts()[0]
+}
+
+func textWidth(r run) float64 {
+	if isBracket(r.text) {
+		return 0.36 * r.size
+	}
+	var buf sfnt.Buffer
+	f := r.font()
+	total := 0.0
+	for _, c := range r.text {
+		g, err := f.GlyphIndex(&buf, c)
+		if err != nil {
+			continue
+		}
+		advance, err := f.GlyphAdvance(&buf, g, fixed.I(unitsPerEm), font.HintingNone)
+		if err != nil {
+			continue
+		}
+		total += float64(advance) / 64
+	}
+	return total * r.size / unitsPerEm
+}
+
+// outline returns the shape of a run whose baseline starts at a point, for
+// formats that draw text as shapes.
+func outline(at point, up bool, r run) path {
+	var buf sfnt.Buffer
+	f := r.font()
+	var out path
+	x := 0.0
+	scale := r.size / unitsPerEm
+	place := func(p fixed.Point26_6) point {
+		dx, dy := x+float64(p.X)/64*scale, -float64(p.Y)/64*scale
+		if up {
+			return point{at.x - dy, at.y + dx}
+		}
+		return point{at.x + dx, at.y + dy}
+	}
+	for _, c := range r.text {
+		g, err := f.GlyphIndex(&buf, c)
+		if err != nil {
+			continue
+		}
+		segments, err := f.LoadGlyph(&buf, g, fixed.I(unitsPerEm), nil)
+		if err != nil {
+			continue
+		}
+		var last point
+		for i, s := range segments {
+			switch s.Op {
+			case sfnt.SegmentOpMoveTo:
+				if i > 0 {
+					out.close()
+				}
+				last = place(s.Args[0])
+				out.move(last)
+			case sfnt.SegmentOpLineTo:
+				last = place(s.Args[0])
+				out.line(last)
+			case sfnt.SegmentOpQuadTo: // the same curve as a cubic one
+				q, end := place(s.Args[0]), place(s.Args[1])
+				out.curve(
+					point{last.x + 2*(q.x-last.x)/3, last.y + 2*(q.y-last.y)/3},
+					point{end.x + 2*(q.x-end.x)/3, end.y + 2*(q.y-end.y)/3}, end)
+				last = end
+			case sfnt.SegmentOpCubeTo:
+				last = place(s.Args[2])
+				out.curve(place(s.Args[0]), place(s.Args[1]), last)
+			}
+		}
+		if len(segments) > 0 {
+			out.close()
+		}
+		advance, err := f.GlyphAdvance(&buf, g, fixed.I(unitsPerEm), font.HintingNone)
+		if err == nil {
+			x += float64(advance) / 64 * scale
+		}
+	}
+	return out
+}

@@ -1,0 +1,139 @@
+package figure
+
+import (
+	"image/color"
+	"strings"
+	"unicode"
+)
+
+// A run is a piece of a label set in one font at one size.
+type run struct {
+	text   string
+	size   float64 // in points
+	italic bool
+	bold   bool
+	rise   float64 // of the baseline, in points
+}
+
+// width returns the advance of the run. Italic letters lean into what follows
+// them, so that is set a little apart.
+func (r run) width() float64 {
+	w := textWidth(r)
+	if r.italic {
+		w += 0.05 * r.size
+	}
+	return w
+}
+
+// A textStyle is the size and weight of a label.
+type textStyle struct {
+	size  float64
+	bold  bool
+	color color.NRGBA
+}
+
+// runs splits a label into runs. Between two $ letters are italic and _ and ^
+// lower and raise what follows; elsewhere every character stands for itself.
+func runs(label string, s textStyle) []run {
+	var out []run
+	add := func(text string, italic bool, level int) {
+		r := run{text: text, size: s.size, italic: italic, bold: s.bold}
+		if level != 0 {
+			r.size *= 0.72
+			r.rise = s.size * [3]float64{-0.22, 0, 0.36}[level+1]
+		}
+		if n := len(out); n > 0 && !isBracket(text) && !isBracket(out[n-1].text) {
+			last := out[n-1]
+			if last.italic == r.italic && last.size == r.size && last.rise == r.rise {
+				out[n-1].text += text
+				return
+			}
+		}
+		out = append(out, r)
+	}
+	parts := strings.Split(label, "$")
+	for i, part := range parts {
+		if i%2 == 0 || (i == len(parts)-1 && len(parts)%2 == 0) {
+			if part != "" {
+				for _, c := range part {
+					add(string(c), false, 0)
+				}
+			}
+			continue
+		}
+		level, group := 0, false
+		for _, c := range part {
+			switch {
+			case c == '_':
+				level = -1
+			case c == '^':
+				level = 1
+			case c == '{':
+				group = true
+			case c == '}':
+				group, level = false, 0
+			default:
+				if c == '\'' {
+					c = '′'
+				}
+				if c == '-' {
+					c = '−'
+				}
+				add(string(c), unicode.IsLetter(c), level)
+				if !group {
+					level = 0
+				}
+			}
+		}
+	}
+	return out
+}
+
+// isBracket reports the angle brackets, which the font lacks: they are drawn.
+func isBracket(s string) bool { return s == "⟨" || s == "⟩" }
+
+// plainText returns a label without its markup.
+func plainText(label string) string {
+	var b strings.Builder
+	for _, r := range runs(label, textStyle{size: 1}) {
+		b.WriteString(r.text)
+	}
+	return b.String()
+}
+
+func labelWidth(label string, s textStyle) float64 {
+	w := 0.0
+	for _, r := range runs(label, s) {
+		w += r.width()
+	}
+	return w
+}
+
+// An anchor says which part of a label lies at the given point, as fractions
+// of its width and height: 0 is left or baseline, 1 is right or top.
+type anchor struct{ x, y float64 }
+
+// drawLabel draws a label anchored at a point, level or turned upwards.
+func drawLabel(c canvas, at point, label string, s textStyle, by anchor, up bool) {
+	x := -by.x * labelWidth(label, s)
+	y := -by.y * capHeight * s.size
+	for _, r := range runs(label, s) {
+		move := func(dx, dy float64) point {
+			if up {
+				return point{at.x - (y + dy), at.y + x + dx}
+			}
+			return point{at.x + x + dx, at.y + y + dy}
+		}
+		if isBracket(r.text) {
+			w, h := r.width(), r.size
+			open := []point{move(0.78*w, r.rise+0.78*h), move(0.25*w, r.rise+0.29*h), move(0.78*w, r.rise-0.2*h)}
+			if r.text == "⟩" {
+				open = []point{move(0.22*w, r.rise+0.78*h), move(0.75*w, r.rise+0.29*h), move(0.22*w, r.rise-0.2*h)}
+			}
+			c.stroke(polyline(open), stroke{color: s.color, width: 0.07 * h})
+		} else {
+			c.text(move(0, r.rise), up, r, s.color)
+		}
+		x += r.width()
+	}
+}

@@ -1,0 +1,75 @@
+package figure
+
+import (
+	"image/color"
+	"math"
+)
+
+// The colours of Okabe and Ito (2008), which readers with any of the common
+// colour deficiencies tell apart, dark ones first; yellow is left out, it is
+// too light for lines.
+var palette = []color.NRGBA{
+	{0, 114, 178, 255},   // blue
+	{213, 94, 0, 255},    // vermilion
+	{0, 158, 115, 255},   // green
+	{204, 121, 167, 255}, // purple
+	{230, 159, 0, 255},   // orange
+	{86, 180, 233, 255},  // sky
+	{60, 60, 60, 255},    // dark grey
+}
+
+// dashes make the lines distinguishable in print.
+var dashes = [][]float64{nil, {6, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {3, 2}, {9, 3, 3, 3}, {1, 1.5}}
+
+var (
+	black     = color.NRGBA{0, 0, 0, 255}
+	white     = color.NRGBA{255, 255, 255, 255}
+	ink       = color.NRGBA{40, 40, 40, 255}    // axes and text
+	reference = color.NRGBA{110, 110, 110, 255} // exact values
+	faded     = color.NRGBA{185, 185, 185, 255} // what the data does not support
+)
+
+// A style is what the palette gives to the i-th element that takes a colour.
+type style struct {
+	color color.NRGBA
+	dash  []float64
+	mark  int
+}
+
+func styleOf(i int) style {
+	return style{palette[i%len(palette)], dashes[i%len(dashes)], i}
+}
+
+// or returns the colour c if it is set, and else the style's.
+func (s style) or(c color.Color) color.NRGBA {
+	if c == nil {
+		return s.color
+	}
+	return color.NRGBAModel.Convert(c).(color.NRGBA)
+}
+
+func withAlpha(c color.NRGBA, alpha float64) color.NRGBA {
+	c.A = uint8(math.Round(float64(c.A) * alpha))
+	return c
+}
+
+// A colour map is a list of equally spaced stops between which colours are
+// interpolated.
+type colorMap []color.NRGBA
+
+var (
+	// diverging goes from blue over white to vermilion, for signed values.
+	diverging = colorMap{{0, 60, 110, 255}, {0, 114, 178, 255}, {140, 190, 220, 255}, {247, 247, 247, 255}, {240, 180, 140, 255}, {213, 94, 0, 255}, {130, 50, 0, 255}}
+	// sequential rises in lightness, for values from low to high.
+	sequential = colorMap{{35, 20, 80, 255}, {50, 70, 140, 255}, {30, 125, 145, 255}, {55, 175, 120, 255}, {165, 215, 75, 255}, {253, 231, 37, 255}}
+)
+
+// at returns the colour of t in [0, 1]; values outside take the ends'.
+func (m colorMap) at(t float64) color.NRGBA {
+	t = math.Max(0, math.Min(1, t)) * float64(len(m)-1)
+	i := min(int(t), len(m)-2)
+	f := t - float64(i)
+	mix := func(a, b uint8) uint8 { return uint8(math.Round(float64(a) + f*(float64(b)-float64(a)))) }
+	a, b := m[i], m[i+1]
+	return color.NRGBA{mix(a.R, b.R), mix(a.G, b.G), mix(a.B, b.B), 255}
+}

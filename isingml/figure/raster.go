@@ -1,0 +1,77 @@
+package figure
+
+import (
+	"fmt"
+	"image"
+)
+
+// A Raster is a matrix of values drawn as coloured pixels between the corners
+// (X0, Y0) and (X1, Y1) of the data plane; row 0 is at Y0.
+type Raster struct {
+	Values         [][]float64 // rows of equal length
+	X0, Y0, X1, Y1 float64
+	Low, High      float64 // values of the ends of the colours
+	Signed         bool    // diverging colours, white in the middle of Low and High
+	ValueLabel     string  // what the colours mean; "" draws no colour scale
+
+	picture image.Image // drawn in place of the values
+}
+
+func (r Raster) check() error {
+	if !(r.X1 > r.X0) || !(r.Y1 > r.Y0) || !finite(r.X1-r.X0) || !finite(r.Y1-r.Y0) {
+		return fmt.Errorf("raster from (%g, %g) to (%g, %g), the second corner must lie right of and above the first", r.X0, r.Y0, r.X1, r.Y1)
+	}
+	if r.picture != nil {
+		return nil
+	}
+	if len(r.Values) == 0 || len(r.Values[0]) == 0 {
+		return fmt.Errorf("no values: the matrix is empty")
+	}
+	for i, row := range r.Values {
+		if len(row) != len(r.Values[0]) {
+			return fmt.Errorf("row %d has %d values, row 0 has %d", i, len(row), len(r.Values[0]))
+		}
+		for j, v := range row {
+			if !finite(v) {
+				return fmt.Errorf("value %g in row %d, column %d, must be finite", v, i, j)
+			}
+		}
+	}
+	if !(r.High > r.Low) || !finite(r.High-r.Low) {
+		return fmt.Errorf("colours from %g to %g, the second must be larger", r.Low, r.High)
+	}
+	return nil
+}
+
+func (r Raster) extent(x, y *span) {
+	x.add(r.X0, r.X1)
+	y.add(r.Y0, r.Y1)
+}
+
+func (r Raster) entry() (string, bool) { return "", false }
+
+func (r Raster) colors() colorMap {
+	if r.Signed {
+		return diverging
+	}
+	return sequential
+}
+
+func (r Raster) plot(a *area, _ style) {
+	box := rect{a.at(r.X0, r.Y0), a.at(r.X1, r.Y1)}
+	img := r.picture
+	if img == nil {
+		h, w := len(r.Values), len(r.Values[0])
+		colored := image.NewNRGBA(image.Rect(0, 0, w, h))
+		for i, row := range r.Values {
+			for j, v := range row {
+				colored.SetNRGBA(j, h-1-i, r.colors().at((v-r.Low)/(r.High-r.Low)))
+			}
+		}
+		img = colored
+	}
+	a.image(box, img)
+	a.stroke(box.path(), stroke{color: ink, width: 0.4})
+}
+
+func (r Raster) sample(*area, rect, style) {}

@@ -1,0 +1,134 @@
+package figure
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"unicode"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// FolderVariable names the environment variable with the folder into which
+// Show saves outside a notebook.
+const FolderVariable = "ISINGML_FIGURES"
+
+// Show displays figures and tables as output of the notebook's cell. Outside
+// a notebook it saves each under its title in the folder that the variable
+// ISINGML_FIGURES names, or does nothing if there is none. It is meant for
+// cells and returns nothing: an error is printed as one line.
+func Show(displays ...Display) {
+	for _, d := range displays {
+		if err := show(d); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
+	}
+}
+
+func show(d Display) error {
+	if d == nil {
+		return fmt.Errorf("figure: nothing to show (nil)")
+	}
+	if err := d.Err(); err != nil {
+		return err
+	}
+	if gonbui.IsNotebook {
+		data, err := d.bundle()
+		if err != nil {
+			return err
+		}
+		return send(data)
+	}
+	folder := os.Getenv(FolderVariable)
+	if folder == "" {
+		return nil
+	}
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return fmt.Errorf("figure: folder of %s: %w", FolderVariable, err)
+	}
+	return Save(d, filepath.Join(folder, slug(d.name())+"."+d.formats()[0]))
+}
+
+// send displays the data and waits until the kernel has it: without that the
+// output may be lost or overtaken by text.
+func send(data *protocol.DisplayData) error {
+	gonbui.SendData(data)
+	gonbui.Sync()
+	if err := gonbui.Error(); err != nil {
+		return fmt.Errorf("figure: the notebook does not take the display: %w", err)
+	}
+	return nil
+}
+
+// bundle sends an image and, for readers without images, a description. PNG
+// is what every viewer of notebooks shows, GitHub included.
+func (f *Figure) bundle() (*protocol.DisplayData, error) {
+	png, err := f.PNG(ScreenDPI)
+	if err != nil {
+		return nil, err
+	}
+	width, height := f.size()
+	return &protocol.DisplayData{
+		Data: map[protocol.MIMEType]any{
+			protocol.MIMEImagePNG:  png,
+			protocol.MIMETextPlain: f.describe(),
+		},
+		// Half the pixels: the image is sharp where the display is dense.
+		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]int{
+			"width": int(width*96/inch + 0.5), "height": int(height*96/inch + 0.5),
+		}},
+	}, nil
+}
+
+// describe says in words what the figure shows.
+func (f *Figure) describe() string {
+	var b strings.Builder
+	b.WriteString("Figure")
+	if f.Title != "" {
+		b.WriteString(": " + plainText(f.Title))
+	}
+	for _, p := range f.Panels {
+		if p.Title != "" {
+			b.WriteString("; " + plainText(p.Title))
+		}
+		if p.Y.Label != "" && p.X.Label != "" && !p.X.Hidden {
+			b.WriteString("; " + plainText(p.Y.Label) + " against " + plainText(p.X.Label))
+		}
+		var names []string
+		for _, e := range p.Elements {
+			label, _ := e.entry()
+			switch e := e.(type) {
+			case VLine:
+				label = e.Label
+			case HLine:
+				label = e.Label
+			}
+			if label != "" {
+				names = append(names, plainText(label))
+			}
+		}
+		if len(names) > 0 {
+			b.WriteString(" (" + strings.Join(names, ", ") + ")")
+		}
+	}
+	return b.String()
+}
+
+// slug turns a title into a file name.
+func slug(title string) string {
+	var b strings.Builder
+	for _, r := range strings.ToLower(plainText(title)) {
+		switch {
+		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			b.WriteRune(r)
+		case b.Len() > 0 && !strings.HasSuffix(b.String(), "-"):
+			b.WriteByte('-')
+		}
+	}
+	if s := strings.Trim(b.String(), "-"); s != "" {
+		return s
+	}
+	return "figure"
+}

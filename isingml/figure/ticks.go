@@ -1,0 +1,99 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+	"strings"
+)
+
+// A tick is one mark of an axis; a minor one has no label.
+type tick struct {
+	at    float64
+	label string
+}
+
+// ticks returns the marks of an axis that spans s, at most about n labelled,
+// and the power of ten that all labels are to be multiplied with ("" if one).
+func ticks(s span, log bool, n int) (marks []tick, factor string) {
+	if log {
+		if marks = decades(s, n); len(marks) > 0 {
+			return marks, ""
+		}
+	}
+	step := niceStep((s.max - s.min) / float64(max(n, 1)))
+	exponent := 0
+	if size := math.Max(math.Abs(s.min), math.Abs(s.max)); size < 2e-3 || size >= 1e5 {
+		exponent = int(math.Floor(math.Log10(size)))
+		factor = "$×10^{" + strconv.Itoa(exponent) + "}$"
+	}
+	unit := math.Pow(10, float64(exponent))
+	digits := max(0, int(math.Ceil(-math.Log10(step/unit)-1e-9)))
+	if m := step / unit * math.Pow(10, float64(digits)); math.Abs(m-math.Round(m)) > 1e-6 {
+		digits++ // a step of 2.5
+	}
+	for i := math.Ceil(s.min/step - 1e-9); i <= s.max/step+1e-9; i++ {
+		v := i * step
+		marks = append(marks, tick{v, number(v/unit, digits)})
+	}
+	return marks, factor
+}
+
+// decades marks the powers of ten, and 2 and 5 times them where there is room
+// for labels; nothing if the span holds too little of a decade for that.
+func decades(s span, n int) []tick {
+	lo, hi := int(math.Floor(math.Log10(s.min))), int(math.Ceil(math.Log10(s.max)))
+	every := max(1, (hi-lo+n-1)/max(n, 1))
+	var marks []tick
+	labelled := 0
+	few := math.Log10(s.max/s.min) < 1.7
+	for e := lo; e <= hi; e++ {
+		for m := 1; m <= 9; m++ {
+			v := float64(m) * math.Pow(10, float64(e))
+			if v < s.min*(1-1e-12) || v > s.max*(1+1e-12) {
+				continue
+			}
+			label := ""
+			if (m == 1 && (e-lo)%every == 0) || (few && (m == 2 || m == 5)) {
+				label = power(m, e)
+				labelled++
+			}
+			marks = append(marks, tick{v, label})
+		}
+	}
+	if labelled < 2 {
+		return nil
+	}
+	return marks
+}
+
+// power writes m 10^e, plainly where that is short.
+func power(m, e int) string {
+	if e >= -3 && e <= 4 {
+		return number(float64(m)*math.Pow(10, float64(e)), max(0, -e))
+	}
+	if m == 1 {
+		return fmt.Sprintf("$10^{%d}$", e)
+	}
+	return fmt.Sprintf("$%d×10^{%d}$", m, e)
+}
+
+// niceStep returns 1, 2, 2.5 or 5 times a power of ten, not below the step.
+func niceStep(step float64) float64 {
+	base := math.Pow(10, math.Floor(math.Log10(step)))
+	for _, m := range []float64{1, 2, 2.5, 5} {
+		if m*base >= step*(1-1e-9) {
+			return m * base
+		}
+	}
+	return 10 * base
+}
+
+// number writes a value with a true minus sign and never as "-0".
+func number(v float64, digits int) string {
+	s := strconv.FormatFloat(v, 'f', digits, 64)
+	if strings.Trim(s, "-0.") == "" {
+		return strings.TrimPrefix(s, "-")
+	}
+	return strings.Replace(s, "-", "−", 1)
+}
