@@ -1,0 +1,100 @@
+package classify
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// Labelled is the configurations of one temperature and their class: true for
+// the broken-symmetry phase, false for the symmetric one.
+type Labelled struct {
+	Set    *lattice.Set
+	Broken bool
+}
+
+// A sampleRef names one labelled configuration.
+type sampleRef struct{ set, index int32 }
+
+// dataset is labelled data, split for training and validation.
+type dataset struct {
+	data       []Labelled
+	training   []sampleRef
+	validation []sampleRef
+}
+
+// split checks the data and cuts each temperature in two: which of its
+// configurations are for validation is drawn from the stream
+// (seed, "validation", temperature's number), so neither the other
+// temperatures nor the order of training matter to it.
+func split(t Training, data []Labelled) (*dataset, error) {
+	d := &dataset{data: data}
+	var count [2]int
+	for i, l := range data {
+		switch {
+		case l.Set == nil:
+			return nil, fmt.Errorf("classify: set %d is nil", i)
+		case l.Set.L() != t.Architecture.L:
+			return nil, fmt.Errorf("classify: set %d has L=%d, but the network takes L=%d", i, l.Set.L(), t.Architecture.L)
+		case l.Set.Len() == 0:
+			return nil, fmt.Errorf("classify: set %d has no configurations", i)
+		}
+		n := l.Set.Len()
+		held := int(math.Round(t.Validation * float64(n)))
+		if held == 0 || held == n {
+			return nil, fmt.Errorf("classify: a validation part of %v leaves %d of the %d configurations of set %d for validation: both parts need at least one", t.Validation, held, n, i)
+		}
+		for k, j := range random.New(t.Seed, "validation", uint64(i)).Perm(n) {
+			ref := sampleRef{set: int32(i), index: int32(j)}
+			if k < held {
+				d.validation = append(d.validation, ref)
+			} else {
+				d.training = append(d.training, ref)
+			}
+		}
+		count[class(l.Broken)] += n
+	}
+	if count[0] == 0 || count[1] == 0 {
+		return nil, fmt.Errorf("classify: %d configurations of the symmetric and %d of the broken-symmetry phase: each class needs some", count[0], count[1])
+	}
+	if len(d.training) > math.MaxInt32 {
+		return nil, errors.New("classify: more than 2^31 training configurations")
+	}
+	return d, nil
+}
+
+// order returns the training configurations in the order of an epoch.
+func (d *dataset) order(seed uint64, epoch int) []sampleRef {
+	out := make([]sampleRef, len(d.training))
+	for i, j := range random.New(seed, "batches", uint64(epoch)).Perm(len(out)) {
+		out[i] = d.training[j]
+	}
+	return out
+}
+
+// validationSet returns the validation configurations and their classes.
+func (d *dataset) validationSet(l int) (*lattice.Set, []bool, error) {
+	set, err := lattice.NewSet(l)
+	if err != nil {
+		return nil, nil, err
+	}
+	broken := make([]bool, len(d.validation))
+	for i, ref := range d.validation {
+		from := d.data[ref.set]
+		if err := set.Append(from.Set.At(int(ref.index))); err != nil {
+			return nil, nil, err
+		}
+		broken[i] = from.Broken
+	}
+	return set, broken, nil
+}
+
+func class(broken bool) int {
+	if broken {
+		return 1
+	}
+	return 0
+}

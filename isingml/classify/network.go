@@ -1,0 +1,171 @@
+package classify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// A Network is a trained f. It does not change; its methods may be called by
+// several goroutines at once.
+type Network struct {
+	arch  Architecture
+	w1    []float32 // FC1 x V
+	rest  []float32 // all other weights, as weightsOf cuts them
+	fixed *fixedLayer
+	w2    []float32 // FC1 x FC2: the second layer, one row an input
+}
+
+var _ Function = (*Network)(nil)
+
+// newNetwork keeps w1 and rest.
+func newNetwork(a Architecture, w1, rest []float32) (*Network, error) {
+	n := &Network{arch: a, w1: w1, rest: rest}
+	for _, x := range rest {
+		if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+			return nil, errors.New("classify: a weight of the network is not finite")
+		}
+	}
+	w := n.weights()
+	var err error
+	if n.fixed, err = newFixedLayer(a, w); err != nil {
+		return nil, err
+	}
+	n.w2 = make([]float32, len(w.w2))
+	for j := range a.FC2 {
+		for u := range a.FC1 {
+			n.w2[u*a.FC2+j] = w.w2[j*a.FC1+u]
+		}
+	}
+	return n, nil
+}
+
+func (n *Network) weights() weights { return weightsOf(n.arch, n.w1, n.rest) }
+
+// Architecture returns the sizes of the network.
+func (n *Network) Architecture() Architecture { return n.arch }
+
+// L implements [Function].
+func (n *Network) L() int { return n.arch.L }
+
+// blockSize is the number of configurations that one pass takes at once: the
+// sums of a block stay in the processor's cache, and the table of a pass is
+// made once a block.
+const blockSize = 256
+
+// Evaluate implements [Function]. f of a configuration is the same, bit for
+// bit, whatever the other configurations of the set and the number of cores.
+func (n *Network) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	logits, err := n.Logits(ctx, set)
+	for i, x := range logits {
+		logits[i] = sigmoid(x)
+	}
+	return logits, err
+}
+
+// Logits returns ln(f / (1 - f)) of every configuration of the set: the
+// difference of the two outputs before the softmax.
+func (n *Network) Logits(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	if err := checkSet(n.arch.L, set); err != nil {
+		return nil, err
+	}
+	out := make([]float64, set.Len())
+	blocks := (len(out) + blockSize - 1) / blockSize
+	var next atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), blocks) {
+		workers.Go(func() {
+			s := n.newScratch()
+			for ctx.Err() == nil {
+				lo := int(next.Add(1)-1) * blockSize
+				if lo >= len(out) {
+					return
+				}
+				hi := min(lo+blockSize, len(out))
+				n.block(ctx, s, set.Slice(lo, hi), out[lo:hi])
+			}
+		})
+	}
+	workers.Wait()
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("classify: evaluation cut off: %w", err)
+	}
+	return out, nil
+}
+
+// scratch is the memory of one worker.
+type scratch struct {
+	table, sums []int64
+	a1, a2      []float32
+}
+
+func (n *Network) newScratch() *scratch {
+	return &scratch{
+		table: make([]int64, groups*16*n.fixed.pairs),
+		sums:  make([]int64, blockSize*n.fixed.pairs),
+		a1:    make([]float32, n.arch.FC1),
+		a2:    make([]float32, n.arch.FC2),
+	}
+}
+
+func (n *Network) block(ctx context.Context, s *scratch, set *lattice.Set, out []float64) {
+	pairs, size := n.fixed.pairs, lattice.PackedSize(n.arch.L)
+	sums := s.sums[:len(out)*pairs]
+	for i := range out {
+		copy(sums[i*pairs:], n.fixed.bias)
+	}
+	for at := 0; at < size; at += 2 {
+		if at%256 == 0 && ctx.Err() != nil {
+			return
+		}
+		n.fixed.patterns(s.table, 8*at)
+		n.fixed.add(sums, s.table, set.Bits(), size, at)
+	}
+	for i := range out {
+		out[i] = n.logit(s, sums[i*pairs:(i+1)*pairs])
+	}
+}
+
+// logit takes the sums of the first layer to the difference of the outputs.
+// The conversions keep compilers from fusing a product and a sum, which would
+// make the result depend on the processor.
+func (n *Network) logit(s *scratch, sums []int64) float64 {
+	n.fixed.activations(s.a1, sums)
+	w := n.weights()
+	a2 := s.a2
+	copy(a2, w.b2)
+	for u, x := range s.a1 {
+		if x == 0 {
+			continue
+		}
+		row := n.w2[u*len(a2):][:len(a2)]
+		for j, w := range row {
+			a2[j] += float32(w * x)
+		}
+	}
+	z := float64(w.b3[1]) - float64(w.b3[0])
+	for j, x := range a2 {
+		if x > 0 {
+			z += float64((float64(w.w3[len(a2)+j]) - float64(w.w3[j])) * float64(x))
+		}
+	}
+	return z
+}
+
+func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+func checkSet(l int, set *lattice.Set) error {
+	if set == nil {
+		return errors.New("classify: the set of configurations is nil")
+	}
+	if set.L() != l {
+		return fmt.Errorf("classify: configurations of L=%d given to an f that takes L=%d", set.L(), l)
+	}
+	return nil
+}
