@@ -1,0 +1,186 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"io"
+	"math"
+	"strconv"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// ReadNPY reads configurations from a NumPy array of shape (N, L, L) or
+// (N, L*L) whose elements are bool, integers or floats. All are +1 and -1, or
+// all are 1 and 0, where 0 stands for -1. The array must be all that r holds,
+// which is size bytes long. Nothing in it is ever executed: arrays of objects,
+// which are Python pickles, are refused.
+func ReadNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error) {
+	set, err := readNPY(ctx, r, size)
+	if err != nil {
+		return nil, fmt.Errorf("store: reading a NumPy array: %w", err)
+	}
+	return set, nil
+}
+
+func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error) {
+	h, err := readNpyHeader(r)
+	if err != nil {
+		return nil, err
+	}
+	width, value, err := decoderOf(h.descr)
+	if err != nil {
+		return nil, err
+	}
+	n, l, err := h.layout()
+	if err != nil {
+		return nil, err
+	}
+	// Division keeps the product of the shape from overflowing.
+	volume := int64(l) * int64(l)
+	left := size - h.length
+	if n > left/width/volume || n*volume*width != left {
+		return nil, fmt.Errorf("%d bytes for an array of shape %v and type %q: it is damaged, or not one array alone", left, h.shape, h.descr)
+	}
+	p := &packer{l: l, volume: volume}
+	buf := make([]byte, min(1<<16*width, max(left, 1)))
+	for left > 0 {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		part := buf[:min(int64(len(buf)), left)]
+		if _, err := io.ReadFull(r, part); err != nil {
+			return nil, fmt.Errorf("it is cut off: %w", err)
+		}
+		left -= int64(len(part))
+		for ; len(part) > 0; part = part[width:] {
+			if err := p.add(value(part)); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return lattice.FromPacked(l, p.packed)
+}
+
+// decoderOf returns the width in bytes of elements of this NumPy type and a
+// function that reads one as a float64. Integers beyond 2^53 lose digits, but
+// never become 1, 0 or -1.
+func decoderOf(descr string) (width int64, value func([]byte) float64, err error) {
+	refuse := func() (int64, func([]byte) float64, error) {
+		return 0, nil, fmt.Errorf("its elements have the type %q, must be bool, int8 to int64, uint8 to uint64, float32 or float64", descr)
+	}
+	if len(descr) != 3 {
+		if len(descr) > 1 && descr[1] == 'O' {
+			return 0, nil, errors.New("it holds Python objects, which are never loaded: save a.astype(numpy.int8)")
+		}
+		return refuse()
+	}
+	var order binary.ByteOrder = binary.LittleEndian
+	switch descr[0] {
+	case '>':
+		order = binary.BigEndian
+	case '<', '|', '=':
+	default:
+		return refuse()
+	}
+	switch descr[1:] {
+	case "b1", "u1":
+		return 1, func(b []byte) float64 { return float64(b[0]) }, nil
+	case "i1":
+		return 1, func(b []byte) float64 { return float64(int8(b[0])) }, nil
+	case "i2":
+		return 2, func(b []byte) float64 { return float64(int16(order.Uint16(b))) }, nil
+	case "u2":
+		return 2, func(b []byte) float64 { return float64(order.Uint16(b)) }, nil
+	case "i4":
+		return 4, func(b []byte) float64 { return float64(int32(order.Uint32(b))) }, nil
+	case "u4":
+		return 4, func(b []byte) float64 { return float64(order.Uint32(b)) }, nil
+	case "i8":
+		return 8, func(b []byte) float64 { return float64(int64(order.Uint64(b))) }, nil
+	case "u8":
+		return 8, func(b []byte) float64 { return float64(order.Uint64(b)) }, nil
+	case "f4":
+		return 4, func(b []byte) float64 { return float64(math.Float32frombits(order.Uint32(b))) }, nil
+	case "f8":
+		return 8, func(b []byte) float64 { return math.Float64frombits(order.Uint64(b)) }, nil
+	}
+	return refuse()
+}
+
+// A packer turns a stream of numbers into packed configurations.
+type packer struct {
+	l      int
+	volume int64
+	at     int64 // number of the next element
+	packed []byte
+
+	minus, zero int64 // 1 + the element at which -1 and 0 came first
+}
+
+func (p *packer) add(v float64) error {
+	site := p.at % p.volume
+	if site%8 == 0 {
+		p.packed = append(p.packed, 0)
+	}
+	p.at++
+	switch v {
+	case 1:
+		p.packed[len(p.packed)-1] |= 1 << (site % 8)
+		return nil
+	case -1:
+		if p.minus == 0 {
+			p.minus = p.at
+		}
+	case 0:
+		if p.zero == 0 {
+			p.zero = p.at
+		}
+	default:
+		return fmt.Errorf("%s is %v, must be +1 or -1, or 1 or 0", p.place(p.at), v)
+	}
+	if p.minus > 0 && p.zero > 0 {
+		return fmt.Errorf("%s is -1 and %s is 0: all must be +1 or -1, or all 1 or 0", p.place(p.minus), p.place(p.zero))
+	}
+	return nil
+}
+
+// place says where element number-1 is.
+func (p *packer) place(number int64) string {
+	i := number - 1
+	site := i % p.volume
+	return fmt.Sprintf("configuration %d, row %d, column %d", i/p.volume, site/int64(p.l), site%int64(p.l))
+}
+
+// WriteNPY writes the configurations as a NumPy array of int8, +1 and -1, of
+// shape (N, L, L).
+func WriteNPY(w io.Writer, set *lattice.Set) error {
+	l := strconv.Itoa(set.L())
+	text := "{'descr': '|i1', 'fortran_order': False, 'shape': (" + strconv.Itoa(set.Len()) + ", " + l + ", " + l + "), }"
+	// NumPy aligns the elements to 64 bytes; the header ends in a new line.
+	pad := 63 - (10+len(text))%64
+	var head bytes.Buffer
+	head.WriteString(npyMagic + "\x01\x00")
+	head.Write(binary.LittleEndian.AppendUint16(nil, uint16(len(text)+pad+1)))
+	head.WriteString(text)
+	head.Write(bytes.Repeat([]byte(" "), pad))
+	head.WriteByte('\n')
+	if _, err := w.Write(head.Bytes()); err != nil {
+		return fmt.Errorf("store: writing a NumPy array: %w", err)
+	}
+	spins := make([]int8, set.L()*set.L())
+	out := make([]byte, len(spins))
+	for i := range set.Len() {
+		set.Unpack(i, spins)
+		for j, s := range spins {
+			out[j] = byte(s)
+		}
+		if _, err := w.Write(out); err != nil {
+			return fmt.Errorf("store: writing a NumPy array: %w", err)
+		}
+	}
+	return nil
+}

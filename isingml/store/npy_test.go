@@ -1,0 +1,217 @@
+package store
+
+import (
+	"archive/zip"
+	"bytes"
+	"context"
+	"encoding/binary"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"codeberg.org/sbinet/npyio/npy"
+)
+
+// array returns a .npy file with any header text and any data.
+func array(descr, shape string, data []byte) []byte {
+	text := fmt.Sprintf("{'descr': '%s', 'fortran_order': False, 'shape': %s, }\n", descr, shape)
+	file := append([]byte(npyMagic), 1, 0)
+	file = binary.LittleEndian.AppendUint16(file, uint16(len(text)))
+	return append(append(file, text...), data...)
+}
+
+func TestReadNPY(t *testing.T) {
+	ones := bytes.Repeat([]byte{1}, 8)
+	for name, c := range map[string]struct {
+		file []byte
+		want string // part of the error, or empty
+	}{
+		"three dimensions":  {array("|i1", "(2, 2, 2)", ones), ""},
+		"two dimensions":    {array("|i1", "(2, 4)", ones), ""},
+		"none":              {array("|i1", "(0, 4, 4)", nil), ""},
+		"cut off":           {array("|i1", "(2, 2, 2)", ones[1:]), "7 bytes for an array of shape [2 2 2]"},
+		"more behind":       {array("|i1", "(2, 2, 2)", append(ones, 1)), "9 bytes for an array"},
+		"overflow":          {array("|i1", "(4611686018427387904, 2, 2)", ones), "8 bytes for an array"},
+		"overflow in bytes": {array("<f8", "(2305843009213693952, 4)", ones), "8 bytes for an array"},
+		"negative":          {array("|i1", "(-1, 2, 2)", ones), "shape holds"},
+		"one dimension":     {array("|i1", "(8,)", ones), "wrong number of dimensions"},
+		"not a square":      {array("|i1", "(1, 8)", ones), "do not make a square"},
+		"L of 1":            {array("|i1", "(8, 1)", ones), "L must be 2"},
+		"huge L":            {array("|i1", "(1, 100000, 100000)", ones), "L must be 2 to"},
+		"huge flat L":       {array("|i1", "(1, 9223372036854775807)", ones), "do not make a square"},
+		"objects":           {array("|O", "(2, 2, 2)", ones), "never loaded"},
+		"complex":           {array("<c8", "(1, 2, 2)", ones), `type "<c8"`},
+		"text":              {array("<U1", "(2, 2, 2)", ones), `type "<U1"`},
+		"value":             {array("|i1", "(2, 2, 2)", []byte{1, 1, 1, 1, 1, 1, 3, 1}), "configuration 1, row 1, column 0 is 3"},
+		"mixed":             {array("|i1", "(2, 2, 2)", []byte{1, 255, 1, 1, 1, 1, 0, 1}), "row 0, column 1 is -1 and configuration 1, row 1, column 0 is 0"},
+		"entry twice":       {array("|i1', 'descr': '<i8", "(2, 2, 2)", ones), `entry "descr"`},
+		"code":              {array("|i1", "(2, 2, __import__('os'))", ones), "shape holds"},
+		"no array":          {[]byte("hello"), "not a NumPy array"},
+		"empty":             {nil, "not a NumPy array"},
+		"cut header":        {array("|i1", "(2, 2, 2)", nil)[:30], "inside its header"},
+		"long header":       {append([]byte(npyMagic), 2, 0, 255, 255, 255, 255), "4294967295 bytes"},
+		"format":            {append([]byte(npyMagic), 9, 0, 1, 0), "format 9.0"},
+	} {
+		set, err := ReadNPY(context.Background(), bytes.NewReader(c.file), int64(len(c.file)))
+		switch {
+		case c.want == "" && err != nil:
+			t.Errorf("%s: %v", name, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)):
+			t.Errorf("%s: %v, must name %q", name, err, c.want)
+		case err == nil && set.Len() > 0 && set.At(1).Magnetization() != 4:
+			t.Errorf("%s: %v", name, set.At(1))
+		}
+	}
+	canceled, cancel := context.WithCancel(context.Background())
+	cancel()
+	file := array("|i1", "(2, 2, 2)", ones)
+	if _, err := ReadNPY(canceled, bytes.NewReader(file), int64(len(file))); err == nil {
+		t.Error("read on after the context had ended")
+	}
+}
+
+func TestWriteNPY(t *testing.T) {
+	set := ensemble(t, 5, 40).Configurations
+	var file bytes.Buffer
+	if err := WriteNPY(&file, set); err != nil {
+		t.Fatal(err)
+	}
+	got, err := ReadNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()))
+	if err != nil || !bytes.Equal(got.Bits(), set.Bits()) {
+		t.Errorf("read back: %v", err)
+	}
+	// The reader of another hand agrees.
+	r, err := npy.NewReader(bytes.NewReader(file.Bytes()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if s := r.Header.Descr.Shape; len(s) != 3 || s[0] != 40 || s[1] != 5 || s[2] != 5 {
+		t.Errorf("shape %v", s)
+	}
+	var spins []int8
+	if err := r.Read(&spins); err != nil {
+		t.Fatal(err)
+	}
+	for i := range set.Len() {
+		if !bytes.Equal(asBytes(spins[i*25:(i+1)*25]), asBytes(set.At(i).Spins)) {
+			t.Fatalf("configuration %d differs", i)
+		}
+	}
+}
+
+func asBytes(spins []int8) []byte {
+	out := make([]byte, len(spins))
+	for i, s := range spins {
+		out[i] = byte(s)
+	}
+	return out
+}
+
+func TestImport(t *testing.T) {
+	dir := t.TempDir()
+	ones := array("|i1", "(2, 2, 2)", bytes.Repeat([]byte{1}, 8))
+	files := map[string][]byte{
+		"a.npy":     ones,
+		"a.npz":     archive(t, "spins.npy", ones, "note.txt", []byte("x")),
+		"two.npz":   archive(t, "a.npy", ones, "b.npy", ones),
+		"a.parquet": encode(t, ensemble(t, 2, 2), provenance(2)),
+		"a.pkl":     {0x80, 4, 0x95},
+		"a.txt":     []byte("1 1 1 1\n"),
+		"empty":     {},
+	}
+	flipped := bytes.Clone(files["a.npz"])
+	flipped[bytes.Index(flipped, ones)+len(ones)-1] ^= 0xfe // 1 becomes -1
+	files["flipped.npz"] = flipped
+	for name, data := range files {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, c := range []struct{ name, array, want string }{
+		{"a.npy", "", ""},
+		{"a.npz", "", ""},
+		{"a.npz", "spins", ""},
+		{"two.npz", "b", ""},
+		{"a.parquet", "", ""},
+		{"a.npz", "note", `no array "note"; there are ["spins"]`},
+		{"two.npz", "", `name one of ["a" "b"]`},
+		{"flipped.npz", "", "checksum"},
+		{"a.pkl", "", "pickle"},
+		{"a.txt", "", "none of"},
+		{"empty", "", "none of"},
+		{"missing", "", "no such file"},
+	} {
+		path := filepath.Join(dir, c.name)
+		set, err := Import(context.Background(), path, c.array)
+		switch {
+		case c.want == "" && (err != nil || set.Len() != 2 || set.L() != 2):
+			t.Errorf("%s: %v, %v", c.name, set, err)
+		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path)):
+			t.Errorf("%s: %v, must name the file and %q", c.name, err, c.want)
+		}
+	}
+}
+
+// archive returns a zip file of names and contents, stored as they are.
+func archive(t *testing.T, entries ...any) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	for i := 0; i < len(entries); i += 2 {
+		w, err := z.CreateHeader(&zip.FileHeader{Name: entries[i].(string), Method: zip.Store})
+		if err == nil {
+			_, err = w.Write(entries[i+1].([]byte))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+func TestImportFromNumPy(t *testing.T) {
+	dir := t.TempDir()
+	python(t, "make_arrays.py", dir)
+	expected, err := os.ReadFile(filepath.Join(dir, "expected")) // int64, 1 and 0
+	if err != nil {
+		t.Fatal(err)
+	}
+	good, _ := filepath.Glob(filepath.Join(dir, "good-*"))
+	if len(good) < 20 {
+		t.Fatalf("only %d files", len(good))
+	}
+	for _, path := range good {
+		set, err := Import(context.Background(), path, "")
+		if err != nil || set.Len() != 7 || set.L() != 5 {
+			t.Errorf("%v", err)
+			continue
+		}
+		for i := range 7 * 25 {
+			want := int8(2*binary.LittleEndian.Uint64(expected[8*i:]) - 1)
+			if got := set.At(i / 25).Spins[i%25]; got != want {
+				t.Fatalf("%s: spin %d is %d, must be %d", path, i, got, want)
+			}
+		}
+	}
+	for name, want := range map[string]string{
+		"two.npz":     "name one of",
+		"fortran.npy": "ascontiguousarray",
+		"object.npy":  "never loaded",
+		"record.npy":  "structured",
+		"complex.npy": `"<c16"`,
+		"oblong.npy":  "not a square",
+		"single.npy":  "do not make a square",
+		"half.npy":    "configuration 3, row 2, column 1 is 0.5",
+		"two.npy":     "not one array alone",
+	} {
+		_, err := Import(context.Background(), filepath.Join(dir, name), "")
+		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name) {
+			t.Errorf("%s: %v, must name %q", name, err, want)
+		}
+	}
+}
