@@ -91,6 +91,12 @@ func (g *Stage) Files() ([]File, error) {
 	if err := ReadJSON(bytes.NewReader(text), &m); err != nil {
 		return nil, damage(file, g.dir, "%v", err)
 	}
+	// The text must be the one that was written, to the byte: JSON readers
+	// forgive too much, such as a list under a misspelled name.
+	var again bytes.Buffer
+	if err := WriteJSON(&again, m); err != nil || !bytes.Equal(again.Bytes(), text) {
+		return nil, damage(file, g.dir, "it is not as it was written")
+	}
 	for _, f := range m.Files {
 		if f.Name != specFile && checkName(f.Name) != nil {
 			return nil, damage(file, g.dir, "it lists a file %q", f.Name)
