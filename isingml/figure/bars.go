@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"image/color"
 	"math"
+	"slices"
 )
 
 // Bars are a histogram: Heights[i] between Edges[i] and Edges[i+1].
@@ -93,8 +94,9 @@ func Histogram(title, xLabel string, values []float64, bins int) *Figure {
 		i := min(bins-1, int((v-s.min)/width))
 		b.Heights[i] += 1 / (float64(len(values)) * width)
 	}
+	highest := slices.Max(b.Heights)
 	return &Figure{Title: title, Panels: []Panel{{
-		X: Axis{Label: xLabel}, Y: Axis{Label: "probability density"},
+		X: Axis{Label: xLabel}, Y: Axis{Label: "probability density", Max: 1.06 * highest},
 		Elements: []Element{b},
 	}}}
 }

@@ -38,6 +38,9 @@ type Axis struct {
 	Min, Max float64
 	Log      bool // decimal logarithmic; all data must be positive
 	Hidden   bool // no line, ticks or label
+
+	bare  bool // ticks without labels: the panel below has them
+	whole bool // ticks at whole numbers only
 }
 
 // A Place is a position of the legend inside the panel.

@@ -92,10 +92,17 @@ func runs(label string, s textStyle) []run {
 // isBracket reports the angle brackets, which the font lacks: they are drawn.
 func isBracket(s string) bool { return s == "⟨" || s == "⟩" }
 
-// plainText returns a label without its markup.
+// plainText returns a label without its markup, but for the marks of what is
+// lowered and raised: "β_c".
 func plainText(label string) string {
 	var b strings.Builder
 	for _, r := range runs(label, textStyle{size: 1}) {
+		switch {
+		case r.rise < 0:
+			b.WriteByte('_')
+		case r.rise > 0 && r.text != "′":
+			b.WriteByte('^')
+		}
 		b.WriteString(r.text)
 	}
 	return b.String()

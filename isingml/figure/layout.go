@@ -33,9 +33,12 @@ type cell struct {
 func newCell(p *Panel, width, height float64) *cell {
 	c := &cell{Panel: p}
 	c.x, c.y = p.ranges()
-	c.yTicks, c.yFactor = ticks(c.y, p.Y.Log, max(2, int(height/34)))
+	c.yTicks, c.yFactor = ticks(c.y, p.Y.Log, max(3, int(height/29)))
 	for n := max(2, int(width/48)); ; n-- { // fewer until the labels have room
 		c.xTicks, c.xFactor = ticks(c.x, p.X.Log, n)
+		if p.X.whole {
+			c.xTicks = wholeTicks(c.x, n)
+		}
 		if n <= 2 || c.labelsFit(width) {
 			break
 		}
@@ -71,7 +74,9 @@ func (c *cell) margins() {
 		}
 	}
 	if !c.X.Hidden {
-		c.bottom = 1.5 * small.size
+		if !c.X.bare {
+			c.bottom = 1.5 * small.size
+		}
 		if c.X.Label != "" {
 			c.bottom += 1.55 * labelStyle.size
 		}

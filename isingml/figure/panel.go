@@ -45,10 +45,13 @@ func (c *cell) axes(a *area) {
 			}
 			a.stroke(polyline([]point{{x, box.min.y}, {x, box.min.y + size}}), pen)
 			a.stroke(polyline([]point{{x, box.max.y}, {x, box.max.y - size}}), pen)
+			if c.X.bare {
+				continue
+			}
 			drawLabel(a, point{x, box.min.y - 4}, t.label, small, anchor{0.5, 1}, false)
 		}
 		label := c.X.Label
-		if c.xFactor != "" {
+		if c.xFactor != "" && !c.X.bare {
 			label += "  (" + c.xFactor + ")"
 		}
 		drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle, anchor{0.5, 1}, false)

@@ -88,8 +88,12 @@ func (p Points) plot(a *area, s style) {
 func (p Points) sample(a *area, b rect, s style) {
 	c := s.or(p.Color)
 	m := b.center()
+	pen := stroke{color: c, width: 1}
 	if len(p.Error) > 0 {
-		a.stroke(polyline([]point{{m.x, m.y - 4}, {m.x, m.y + 4}}), stroke{color: c, width: 1})
+		a.stroke(polyline([]point{{m.x, m.y - 4}, {m.x, m.y + 4}}), pen)
+	}
+	if len(p.XError) > 0 {
+		a.stroke(polyline([]point{{m.x - 7, m.y}, {m.x + 7, m.y}}), pen)
 	}
 	mark(a, m, p.size(), s.mark, c)
 }

@@ -28,18 +28,18 @@ func Show(displays ...Display) {
 }
 
 func show(d Display) error {
+	if gonbui.IsNotebook {
+		data, err := bundleOf(d)
+		if err != nil {
+			return err
+		}
+		return send(data)
+	}
 	if d == nil {
 		return fmt.Errorf("figure: nothing to show (nil)")
 	}
 	if err := d.Err(); err != nil {
 		return err
-	}
-	if gonbui.IsNotebook {
-		data, err := d.bundle()
-		if err != nil {
-			return err
-		}
-		return send(data)
 	}
 	folder := os.Getenv(FolderVariable)
 	if folder == "" {

@@ -39,6 +39,19 @@ func ticks(s span, log bool, n int) (marks []tick, factor string) {
 	return marks, factor
 }
 
+// wholeTicks marks whole numbers only, as for epochs.
+func wholeTicks(s span, n int) []tick {
+	step := 1.0
+	for k := 0; (s.max-s.min)/step > float64(n); k++ {
+		step = [3]float64{1, 2, 5}[k%3] * math.Pow10(k/3)
+	}
+	var marks []tick
+	for v := math.Ceil(s.min/step) * step; v <= s.max; v += step {
+		marks = append(marks, tick{v, number(v, 0)})
+	}
+	return marks
+}
+
 // decades marks the powers of ten, and 2 and 5 times them where there is room
 // for labels; nothing if the span holds too little of a decade for that.
 func decades(s span, n int) []tick {
@@ -50,7 +63,7 @@ func decades(s span, n int) []tick {
 	for e := lo; e <= hi; e++ {
 		for m := 1; m <= 9; m++ {
 			v := float64(m) * math.Pow(10, float64(e))
-			if v < s.min*(1-1e-12) || v > s.max*(1+1e-12) {
+			if v < s.min*(1-1e-12) || v > s.max*(1+1e-12) || (m > 1 && every > 1) {
 				continue
 			}
 			label := ""

@@ -1,0 +1,84 @@
+package figure
+
+import (
+	"fmt"
+	"os"
+	"sync"
+	"time"
+
+	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+// liveEvery is the shortest time between two drawings of a live figure.
+const liveEvery = 400 * time.Millisecond
+
+// A Live is one output of a cell whose figure changes while the cell works,
+// such as the curves of a training. Outside a notebook it does nothing. Its
+// methods may be called from several goroutines.
+type Live struct {
+	mu    sync.Mutex
+	id    string
+	drawn time.Time
+}
+
+// NewLive returns a live output; it appears with the first Update.
+func NewLive() *Live {
+	l := &Live{}
+	if gonbui.IsNotebook {
+		l.id = "figure-" + gonbui.UniqueId()
+	}
+	return l
+}
+
+// Update calls make for the figure and shows it in place of the last one,
+// unless that was shown less than 0.4 seconds ago: then make is not called.
+func (l *Live) Update(make func() Display) {
+	if l == nil || l.id == "" {
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if time.Since(l.drawn) < liveEvery {
+		return
+	}
+	l.show(make(), false)
+	l.drawn = time.Now()
+}
+
+// Done shows the last state, which the saved notebook keeps, and waits until
+// the kernel has it. Outside a notebook it is Show.
+func (l *Live) Done(final Display) {
+	if l == nil || l.id == "" {
+		Show(final)
+		return
+	}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.show(final, true)
+}
+
+func (l *Live) show(d Display, last bool) {
+	data, err := bundleOf(d)
+	if err == nil {
+		data.DisplayID = l.id
+		if last {
+			err = send(data)
+		} else {
+			gonbui.SendData(data)
+		}
+	}
+	if err != nil && last {
+		fmt.Fprintln(os.Stderr, err)
+	}
+}
+
+func bundleOf(d Display) (*protocol.DisplayData, error) {
+	if d == nil {
+		return nil, fmt.Errorf("figure: nothing to show (nil)")
+	}
+	if err := d.Err(); err != nil {
+		return nil, err
+	}
+	return d.bundle()
+}
