@@ -98,17 +98,7 @@ func (p *Pieces) Save(name string, data []byte) error {
 	header := append(make([]byte, 0, pieceHeader), pieceMagic...)
 	header = binary.LittleEndian.AppendUint64(header, uint64(len(data)))
 	header = append(header, sum[:]...)
-	for range 3 {
-		if err = makeFolders(p.dir); err == nil {
-			err = p.store.writeFile(path, header, data)
-		}
-		// Another process that has made the stage whole may clear the folder
-		// between these two steps.
-		if !errors.Is(err, fs.ErrNotExist) {
-			break
-		}
-	}
-	if err != nil {
+	if err := p.store.writeFile(path, header, data); err != nil {
 		return fmt.Errorf("store: %s: %w", path, err)
 	}
 	return nil
@@ -137,10 +127,10 @@ func (p *Pieces) Names() ([]string, error) {
 
 // Clear deletes all pieces. Call it when the stage is whole.
 func (p *Pieces) Clear() error {
-	if err := os.RemoveAll(p.dir); err != nil {
-		return fmt.Errorf("store: %w", err)
+	if p.key.hash == "" {
+		return errors.New("store: pieces without a key")
 	}
-	return nil
+	return p.store.removeFolder(p.dir)
 }
 
 func (p *Pieces) sum(name string, data []byte) (sum [sha256.Size]byte) {

@@ -235,21 +235,7 @@ func (g *Stage) verify(ctx context.Context, f File) error {
 // Remove deletes the stage, whole or damaged; it will be computed again when
 // it is asked for. Pieces are not touched.
 func (g *Stage) Remove() error {
-	aside, err := g.store.temporary()
-	if err != nil {
-		return fmt.Errorf("store: %s: %w", g.dir, err)
-	}
-	// Renaming first takes the stage away at once, not file by file.
-	if err := os.Rename(g.dir, aside); err != nil {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil
-		}
-		return fmt.Errorf("store: %s: %w", g.dir, err)
-	}
-	if err := os.RemoveAll(aside); err != nil {
-		return fmt.Errorf("store: %s: %w", aside, err)
-	}
-	return nil
+	return g.store.removeFolder(g.dir)
 }
 
 func (g *Stage) path(name string) string {

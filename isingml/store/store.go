@@ -2,13 +2,11 @@ package store
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
 	"strings"
 )
 
@@ -149,56 +147,4 @@ func (s *Store) stageAt(dir string) (*Stage, error) {
 		return nil, damage(path, dir, "%v", err)
 	}
 	return &Stage{store: s, key: key, dir: dir}, nil
-}
-
-// Export copies every whole stage into the study in the folder dir, which is
-// made if it is not there, and checks every byte on the way. Stages that are
-// there already are kept. Unfinished work is left behind.
-func (s *Store) Export(ctx context.Context, dir string) error {
-	to, err := Open(dir)
-	if err != nil {
-		return err
-	}
-	stages, err := s.Stages()
-	if err != nil {
-		return err
-	}
-	for _, stage := range stages {
-		if err := stage.copyTo(ctx, to.Stage(stage.key)); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// Size returns the bytes of the stages and of the unfinished work.
-func (s *Store) Size() (stages, pieces int64, err error) {
-	err = filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // removed by another process while we look
-		}
-		if err != nil || d.IsDir() {
-			return err
-		}
-		info, err := d.Info()
-		if err != nil {
-			return nil
-		}
-		name, err := filepath.Rel(s.dir, path)
-		if err != nil {
-			return err
-		}
-		parts := strings.Split(filepath.ToSlash(name), "/")
-		switch {
-		case slices.Contains([]string{piecesFolder, temporaryFolder}, parts[0]):
-			pieces += info.Size()
-		case len(parts) > 1:
-			stages += info.Size()
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, 0, fmt.Errorf("store: %w", err)
-	}
-	return stages, pieces, nil
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"crypto/rand"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -118,7 +119,8 @@ func makeFolders(path string) error {
 	return syncFolder(parent)
 }
 
-// writeFile puts data at path: completely and durably, or not at all.
+// writeFile puts data at path: completely and durably, or not at all. It makes
+// the folder if need be.
 func (s *Store) writeFile(path string, parts ...[]byte) (err error) {
 	temporary, err := s.temporary()
 	if err != nil {
@@ -145,8 +147,45 @@ func (s *Store) writeFile(path string, parts ...[]byte) (err error) {
 	if err = f.Close(); err != nil {
 		return err
 	}
-	if err = os.Rename(temporary, path); err != nil {
+	folder := filepath.Dir(path)
+	// Another process that has made the stage whole may clear the folder at
+	// any moment, between these steps too.
+	for range 100 {
+		if err = makeFolders(folder); err == nil {
+			err = os.Rename(temporary, path)
+		}
+		if !errors.Is(err, fs.ErrNotExist) {
+			break
+		}
+	}
+	if err != nil {
 		return err
 	}
-	return syncFolder(filepath.Dir(path))
+	if err = syncFolder(folder); errors.Is(err, fs.ErrNotExist) {
+		err = nil
+	}
+	return err
+}
+
+// removeFolder deletes a folder with all that is in it. It gives the folder
+// another name first, so that it is gone at once, and so that other processes
+// that still write under its old name begin a new one.
+func (s *Store) removeFolder(path string) error {
+	aside, err := s.temporary()
+	if err == nil {
+		err = os.Rename(path, aside)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil
+	}
+	if err == nil {
+		// A file that another process was just giving its name may still
+		// arrive while the folder is emptied.
+		for range 10 {
+			if err = os.RemoveAll(aside); err == nil {
+				return nil
+			}
+		}
+	}
+	return fmt.Errorf("store: %s: %w", path, err)
 }
