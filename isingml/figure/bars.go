@@ -32,7 +32,7 @@ func (b Bars) check() error {
 	return nil
 }
 
-func (b Bars) extent(x, y *span) {
+func (b Bars) extent(x, y *span, _, _ bool) {
 	x.add(b.Edges...)
 	y.add(b.Heights...)
 }

@@ -11,9 +11,10 @@ import (
 type canvas interface {
 	stroke(p path, s stroke)
 	fill(p path, c color.NRGBA)
-	// text draws one run of characters with its baseline starting at the
-	// point, turned counterclockwise by a quarter if up is set.
-	text(at point, up bool, r run, c color.NRGBA)
+	// label draws runs one after the other with the baseline through the
+	// point, which is a fraction along of their width from their start;
+	// turned counterclockwise by a quarter if up is set.
+	label(at point, up bool, rs []run, along float64, c color.NRGBA)
 	// image fills the box with the pixels, each a sharp rectangle.
 	image(box rect, img image.Image)
 }

@@ -27,8 +27,8 @@ func (c Cloud) check() error {
 	return checkValues("Value", c.Value, n, true)
 }
 
-func (c Cloud) extent(x, y *span)     { x.add(c.X...); y.add(c.Y...) }
-func (c Cloud) entry() (string, bool) { return c.Label, len(c.Value) == 0 }
+func (c Cloud) extent(x, y *span, _, _ bool) { x.add(c.X...); y.add(c.Y...) }
+func (c Cloud) entry() (string, bool)        { return c.Label, len(c.Value) == 0 }
 
 func (c Cloud) values() span {
 	s := newSpan()

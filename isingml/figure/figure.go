@@ -60,11 +60,11 @@ const (
 // implement it are Line, Points, Function, VLine, HLine, Cloud, Bars, Raster
 // and Text.
 type Element interface {
-	check() error                    // lengths and numbers
-	extent(x, y *span)               // widens the ranges to hold the data
-	plot(a *area, s style)           // draws into the data area
-	entry() (string, bool)           // the label for the legend; whether it takes a colour of the palette
-	sample(a *area, b rect, s style) // draws the legend's sample into the box b
+	check() error                       // lengths and numbers
+	extent(x, y *span, logX, logY bool) // widens the ranges to hold the data
+	plot(a *area, s style)              // draws into the data area
+	entry() (string, bool)              // the label for the legend; whether it takes a colour of the palette
+	sample(a *area, b rect, s style)    // draws the legend's sample into the box b
 }
 
 // Plot returns a figure of one panel.
@@ -155,6 +155,10 @@ func (p *Panel) check() error {
 		if a.Log && axis.span.min <= 0 {
 			return fmt.Errorf("%s axis is logarithmic but holds %g; all values must be positive", axis.name, axis.span.min)
 		}
+		width, size := axis.span.max-axis.span.min, math.Max(math.Abs(axis.span.min), math.Abs(axis.span.max))
+		if !finite(width) || width < 1e-250 || width < 1e-11*size {
+			return fmt.Errorf("%s axis from %g to %g, the range cannot be told apart on paper", axis.name, axis.span.min, axis.span.max)
+		}
 	}
 	return nil
 }
@@ -163,7 +167,7 @@ func (p *Panel) check() error {
 func (p *Panel) ranges() (x, y span) {
 	x, y = newSpan(), newSpan()
 	for _, e := range p.Elements {
-		e.extent(&x, &y)
+		e.extent(&x, &y, p.X.Log, p.Y.Log)
 	}
 	return x.orFixed(p.X), y.orFixed(p.Y)
 }
@@ -172,6 +176,17 @@ func (p *Panel) ranges() (x, y span) {
 type span struct{ min, max float64 }
 
 func newSpan() span { return span{math.Inf(1), math.Inf(-1)} }
+
+// addErrors adds the ends of error bars. On a logarithmic axis a bar that
+// reaches zero or below has no lower end.
+func (s *span) addErrors(values, errors []float64, log bool) {
+	for i, e := range errors {
+		s.add(values[i] + e)
+		if !log || values[i] > e {
+			s.add(values[i] - e)
+		}
+	}
+}
 
 func (s *span) add(values ...float64) {
 	for _, v := range values {
@@ -200,7 +215,7 @@ func (s span) orFixed(a Axis) span {
 		return span{s.min / margin, s.max * margin}
 	}
 	margin := 0.04 * (s.max - s.min)
-	if margin <= 1e-12*math.Max(math.Abs(s.min), math.Abs(s.max)) {
+	if margin <= 1e-10*math.Max(math.Abs(s.min), math.Abs(s.max)) {
 		margin = math.Max(0.05*math.Abs(s.min), 1e-9)
 	}
 	return span{s.min - margin, s.max + margin}

@@ -122,24 +122,40 @@ type anchor struct{ x, y float64 }
 
 // drawLabel draws a label anchored at a point, level or turned upwards.
 func drawLabel(c canvas, at point, label string, s textStyle, by anchor, up bool) {
-	x := -by.x * labelWidth(label, s)
-	y := -by.y * capHeight * s.size
-	for _, r := range runs(label, s) {
+	drop := by.y * capHeight * s.size
+	if up {
+		at.x += drop
+	} else {
+		at.y -= drop
+	}
+	if rs := runs(label, s); len(rs) > 0 {
+		c.label(at, up, rs, by.x, s.color)
+	}
+}
+
+// shapes draws a label as shapes, for formats without fonts.
+func shapes(c canvas, at point, up bool, rs []run, along float64, fill color.NRGBA) {
+	x := 0.0
+	for _, r := range rs {
+		x -= along * r.width()
+	}
+	for _, r := range rs {
 		move := func(dx, dy float64) point {
 			if up {
-				return point{at.x - (y + dy), at.y + x + dx}
+				return point{at.x - dy, at.y + x + dx}
 			}
-			return point{at.x + x + dx, at.y + y + dy}
+			return point{at.x + x + dx, at.y + dy}
 		}
 		if isBracket(r.text) {
-			w, h := r.width(), r.size
-			open := []point{move(0.78*w, r.rise+0.78*h), move(0.25*w, r.rise+0.29*h), move(0.78*w, r.rise-0.2*h)}
+			near, far := 0.78*r.width(), 0.25*r.width()
 			if r.text == "⟩" {
-				open = []point{move(0.22*w, r.rise+0.78*h), move(0.75*w, r.rise+0.29*h), move(0.22*w, r.rise-0.2*h)}
+				near, far = 0.22*r.width(), 0.75*r.width()
 			}
-			c.stroke(polyline(open), stroke{color: s.color, width: 0.07 * h})
+			h := r.size
+			bracket := []point{move(near, r.rise+0.78*h), move(far, r.rise+0.29*h), move(near, r.rise-0.2*h)}
+			c.stroke(polyline(bracket), stroke{color: fill, width: 0.07 * h})
 		} else {
-			c.text(move(0, r.rise), up, r, s.color)
+			c.fill(outline(move(0, r.rise), up, r), fill)
 		}
 		x += r.width()
 	}

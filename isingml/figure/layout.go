@@ -37,7 +37,7 @@ func newCell(p *Panel, width, height float64) *cell {
 	for n := max(2, int(width/48)); ; n-- { // fewer until the labels have room
 		c.xTicks, c.xFactor = ticks(c.x, p.X.Log, n)
 		if p.X.whole {
-			c.xTicks = wholeTicks(c.x, n)
+			c.xTicks = wholeTicks(c.x, 2*n)
 		}
 		if n <= 2 || c.labelsFit(width) {
 			break

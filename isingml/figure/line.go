@@ -43,12 +43,12 @@ func (l Line) check() error {
 	return checkErrors("Error", l.Error, n)
 }
 
-func (l Line) extent(x, y *span) {
+func (l Line) extent(x, y *span, _, logY bool) {
 	x.add(l.X...)
 	y.add(l.Y...)
-	for i, e := range l.Error {
+	for i := range l.Error {
 		if l.supported(i) {
-			y.add(l.Y[i]-e, l.Y[i]+e)
+			y.addErrors(l.Y[i:i+1], l.Error[i:i+1], logY)
 		}
 	}
 }
@@ -135,7 +135,7 @@ func (f Function) check() error {
 	return nil
 }
 
-func (f Function) extent(x, y *span) {}
+func (f Function) extent(x, y *span, _, _ bool) {}
 
 func (f Function) entry() (string, bool) { return f.Label, false }
 

@@ -68,8 +68,8 @@ func (c *pdfCanvas) fill(p path, fill color.NRGBA) {
 	c.page.WriteString("f\n")
 }
 
-func (c *pdfCanvas) text(at point, up bool, r run, fill color.NRGBA) {
-	c.fill(outline(at, up, r), fill)
+func (c *pdfCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
+	shapes(c, at, up, rs, along, fill)
 }
 
 func (c *pdfCanvas) image(box rect, img image.Image) {

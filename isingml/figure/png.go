@@ -88,8 +88,8 @@ func (c *pngCanvas) fill(p path, fill color.NRGBA) {
 	c.Fill(vgPath(p))
 }
 
-func (c *pngCanvas) text(at point, up bool, r run, fill color.NRGBA) {
-	c.fill(outline(at, up, r), fill)
+func (c *pngCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
+	shapes(c, at, up, rs, along, fill)
 }
 
 // image copies pixels without smoothing, on whole pixels of the canvas. Where

@@ -33,15 +33,11 @@ func (p Points) check() error {
 	return checkErrors("Error", p.Error, n)
 }
 
-func (p Points) extent(x, y *span) {
+func (p Points) extent(x, y *span, logX, logY bool) {
 	x.add(p.X...)
 	y.add(p.Y...)
-	for i, e := range p.Error {
-		y.add(p.Y[i]-e, p.Y[i]+e)
-	}
-	for i, e := range p.XError {
-		x.add(p.X[i]-e, p.X[i]+e)
-	}
+	x.addErrors(p.X, p.XError, logX)
+	y.addErrors(p.Y, p.Error, logY)
 }
 
 func (p Points) entry() (string, bool) { return p.Label, p.Color == nil }

@@ -43,7 +43,7 @@ func (r Raster) check() error {
 	return nil
 }
 
-func (r Raster) extent(x, y *span) {
+func (r Raster) extent(x, y *span, _, _ bool) {
 	x.add(r.X0, r.X1)
 	y.add(r.Y0, r.Y1)
 }

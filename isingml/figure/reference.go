@@ -23,8 +23,8 @@ func checkReference(at, err float64) error {
 	return nil
 }
 
-func (v VLine) extent(x, _ *span)     { x.add(v.At-v.Error, v.At+v.Error) }
-func (v VLine) entry() (string, bool) { return "", false }
+func (v VLine) extent(x, _ *span, _, _ bool) { x.add(v.At-v.Error, v.At+v.Error) }
+func (v VLine) entry() (string, bool)        { return "", false }
 
 func (v VLine) plot(a *area, _ style) {
 	c := style{color: reference}.or(v.Color)
@@ -50,9 +50,9 @@ type HLine struct {
 	Color color.Color
 }
 
-func (h HLine) check() error          { return checkReference(h.At, h.Error) }
-func (h HLine) extent(_, y *span)     { y.add(h.At-h.Error, h.At+h.Error) }
-func (h HLine) entry() (string, bool) { return "", false }
+func (h HLine) check() error                 { return checkReference(h.At, h.Error) }
+func (h HLine) extent(_, y *span, _, _ bool) { y.add(h.At-h.Error, h.At+h.Error) }
+func (h HLine) entry() (string, bool)        { return "", false }
 
 func (h HLine) plot(a *area, _ style) {
 	c := style{color: reference}.or(h.Color)
@@ -83,8 +83,8 @@ func (t Text) check() error {
 	return nil
 }
 
-func (t Text) extent(x, y *span)     { x.add(t.X); y.add(t.Y) }
-func (t Text) entry() (string, bool) { return "", false }
+func (t Text) extent(x, y *span, _, _ bool) { x.add(t.X); y.add(t.Y) }
+func (t Text) entry() (string, bool)        { return "", false }
 
 func (t Text) plot(a *area, _ style) {
 	at := a.at(t.X, t.Y)

@@ -88,29 +88,77 @@ func (c *svgCanvas) fill(p path, fill color.NRGBA) {
 	fmt.Fprintf(&c.body, `<path d="%s" %s/>`+"\n", c.data(p), paint("fill", fill))
 }
 
-func (c *svgCanvas) text(at point, up bool, r run, fill color.NRGBA) {
+// label writes one text element, so that runs follow each other whatever font
+// the reader has.
+func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
 	place := fmt.Sprintf(`x="%s" y="%s"`, decimal(at.x), decimal(c.height-at.y))
 	if up {
 		place = fmt.Sprintf(`transform="translate(%s) rotate(-90)"`, c.pair(at))
 	}
-	if r.italic {
-		place += ` font-style="italic"`
+	switch along {
+	case 0.5:
+		place += ` text-anchor="middle"`
+	case 1:
+		place += ` text-anchor="end"`
 	}
-	if r.bold {
-		place += ` font-weight="bold"`
+	fmt.Fprintf(&c.body, `<text %s font-size="%s" xml:space="preserve" %s>`, place, decimal(rs[0].size), paint("fill", fill))
+	rise := 0.0
+	for _, r := range rs {
+		attributes := ""
+		if r.italic {
+			attributes += ` font-style="italic"`
+		} else if r.bold {
+			attributes += ` font-weight="bold"`
+		}
+		if r.size != rs[0].size {
+			attributes += ` font-size="` + decimal(r.size) + `"`
+		}
+		if r.rise != rise {
+			attributes += ` dy="` + decimal(rise-r.rise) + `"`
+			rise = r.rise
+		}
+		text := html.EscapeString(r.text)
+		if attributes != "" {
+			text = "<tspan" + attributes + ">" + text + "</tspan>"
+		}
+		c.body.WriteString(text)
 	}
-	// textLength keeps the layout where another font is substituted.
-	fmt.Fprintf(&c.body, `<text %s font-size="%s" textLength="%s" lengthAdjust="spacingAndGlyphs" xml:space="preserve" %s>%s</text>`+"\n",
-		place, decimal(r.size), decimal(textWidth(r)), paint("fill", fill), html.EscapeString(r.text))
+	c.body.WriteString("</text>\n")
 }
 
 func (c *svgCanvas) image(box rect, img image.Image) {
 	var b bytes.Buffer
-	if err := png.Encode(&b, img); err != nil {
+	if err := png.Encode(&b, enlarged(img)); err != nil {
 		c.err = fmt.Errorf("figure: encoding a picture: %w", err)
 		return
 	}
-	fmt.Fprintf(&c.body, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" style="image-rendering:pixelated" href="data:image/png;base64,%s"/>`+"\n",
+	fmt.Fprintf(&c.body, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="data:image/png;base64,%s"/>`+"\n",
 		decimal(box.min.x), decimal(c.height-box.max.y), decimal(box.width()), decimal(box.height()),
 		base64.StdEncoding.EncodeToString(b.Bytes()))
+}
+
+// enlarged repeats pixels until the image is about 400 wide. Programs that
+// smooth pictures whatever they are told then blur no more than edges.
+func enlarged(img image.Image) image.Image {
+	b := img.Bounds()
+	k := 400 / max(b.Dx(), b.Dy(), 1)
+	if k < 2 {
+		return img
+	}
+	var set func(x, y int)
+	var out image.Image
+	size := image.Rect(0, 0, k*b.Dx(), k*b.Dy())
+	if p, ok := img.(*image.Paletted); ok { // stays small
+		o := image.NewPaletted(size, p.Palette)
+		out, set = o, func(x, y int) { o.SetColorIndex(x, y, p.ColorIndexAt(b.Min.X+x/k, b.Min.Y+y/k)) }
+	} else {
+		o := image.NewNRGBA(size)
+		out, set = o, func(x, y int) { o.Set(x, y, img.At(b.Min.X+x/k, b.Min.Y+y/k)) }
+	}
+	for y := range size.Dy() {
+		for x := range size.Dx() {
+			set(x, y)
+		}
+	}
+	return out
 }

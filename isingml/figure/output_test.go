@@ -1,0 +1,123 @@
+package figure
+
+import (
+	"bytes"
+	"encoding/gob"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/janpfeifer/gonb/gonbui/protocol"
+)
+
+func TestSaveByExtension(t *testing.T) {
+	dir := t.TempDir()
+	fig := samples(t)["fig5"]
+	table := TableI()
+	for _, c := range []struct {
+		d           Display
+		name, start string
+	}{
+		{fig, "a.svg", "<svg"}, {fig, "a.PNG", "\x89PNG"}, {fig, "a.pdf", "%PDF"},
+		{table, "t.md", "**Critical"}, {table, "t.html", "<table>"}, {table, "t.txt", "Critical"},
+	} {
+		path := filepath.Join(dir, c.name)
+		if err := Save(c.d, path); err != nil {
+			t.Fatal(err)
+		}
+		if data, _ := os.ReadFile(path); !bytes.HasPrefix(data, []byte(c.start)) {
+			t.Errorf("%s starts with %q", c.name, data[:min(len(data), 10)])
+		}
+	}
+	for _, c := range []struct {
+		d          Display
+		path, want string
+	}{
+		{fig, "a.gif", "must be .png, .svg, .pdf"}, {fig, "a", "must be"}, {table, "a.png", ".md"},
+		{nil, "a.png", "nothing to save"}, {(*Figure)(nil), "a.png", "no figure"}, {(*Table)(nil), "a.md", "no table"},
+		{fig, "no/such/folder/a.svg", "no/such/folder"},
+	} {
+		if err := Save(c.d, filepath.Join(dir, c.path)); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("saving as %s: %v, want an error with %q", c.path, err, c.want)
+		}
+	}
+	files, _ := os.ReadDir(dir)
+	if len(files) != 6 {
+		t.Errorf("%d files in the folder, want 6: a temporary one was left", len(files))
+	}
+}
+
+func TestShowOutsideANotebook(t *testing.T) {
+	fig := samples(t)["fig5"]
+	dir := filepath.Join(t.TempDir(), "new")
+	t.Setenv(FolderVariable, dir)
+	Show(fig, TableI())
+	for _, name := range []string{"mapping-of-the-inverse-temperature.png", "critical-point-and-exponents-of-the-two-dimensional-ising-model.md"} {
+		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
+			t.Error(err)
+		}
+	}
+	t.Setenv(FolderVariable, "")
+	t.Chdir(t.TempDir())
+	Show(fig)
+	live := NewLive()
+	live.Update(func() Display { t.Error("drawn outside a notebook"); return fig })
+	live.Done(fig)
+	if files, _ := os.ReadDir("."); len(files) != 0 {
+		t.Errorf("%d files written without a folder being named", len(files))
+	}
+}
+
+// The kernel receives displays as gob, which knows only registered types.
+func TestBundlesTravel(t *testing.T) {
+	fig := samples(t)["fig5"]
+	for _, d := range []Display{fig, TableI()} {
+		data, err := bundleOf(d)
+		if err != nil {
+			t.Fatal(err)
+		}
+		var pipe bytes.Buffer
+		if err := gob.NewEncoder(&pipe).Encode(data); err != nil {
+			t.Fatal(err)
+		}
+		var got protocol.DisplayData
+		if err := gob.NewDecoder(&pipe).Decode(&got); err != nil {
+			t.Fatal(err)
+		}
+		text, _ := got.Data[protocol.MIMETextPlain].(string)
+		if !strings.Contains(text, "β_c") {
+			t.Errorf("the text for readers without images is %q", text)
+		}
+	}
+	data, _ := fig.bundle()
+	size := data.Metadata[string(protocol.MIMEImagePNG)].(map[string]int)
+	if size["width"] != 576 || size["height"] != 384 {
+		t.Errorf("the image is shown at %v, want 576 x 384", size)
+	}
+}
+
+func TestTableErrors(t *testing.T) {
+	for _, c := range []struct {
+		t    *Table
+		want string
+	}{
+		{nil, "no table"}, {&Table{Title: "a"}, "no head"},
+		{&Table{Head: []string{"a", "b"}, Rows: [][]string{{"1"}}}, "row 1 has 1 cells, the head has 2"},
+	} {
+		if err := c.t.Err(); err == nil || !strings.Contains(err.Error(), c.want) {
+			t.Errorf("error %v, want %q", err, c.want)
+		}
+	}
+}
+
+func TestTableMarkdown(t *testing.T) {
+	data, err := (&Table{Head: []string{"$β_c$", "a|b"}, Rows: [][]string{{"<1>", "2"}}}).Markdown()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := "| <i>β</i><sub><i>c</i></sub> | a\\|b |\n|---|---|\n| &lt;1&gt; | 2 |\n"
+	if string(data) != want {
+		t.Errorf("got %q, want %q", data, want)
+	}
+}
