@@ -1,8 +1,7 @@
 package classify
 
 import (
-	"fmt"
-	"math"
+	"sync"
 
 	"github.com/gomlx/compute"
 	"github.com/gomlx/gomlx/core/graph"
@@ -16,179 +15,185 @@ type engine struct {
 	arch    Architecture
 	clock   adamClock
 	batch   int
-	blocks  int
 	backend compute.Backend
-	exec    *graph.Exec
-	state   []*tensors.Tensor // w, m, q, r, n, p; see stepGraph
-	x, y    *tensors.Tensor
-	scalar  [3]*tensors.Tensor
-	step    int // steps taken
+
+	forward, upper, update *graph.Exec
+
+	first [][3]*tensors.Tensor // w, m, q of each block of the first layer
+	rest  [3]*tensors.Tensor   // r, n, p
+	x, y  *tensors.Tensor
+
+	scale, rate, epsilon *tensors.Tensor
+
+	step int // steps taken
 }
 
-// stateSizes returns the lengths of the six tensors of the state.
+// state is what the steps so far have made of the initial weights: w, m, q of
+// the first layer, then r, n, p of the rest; see stepGraph.
+type state [6][]float32
+
+// stateSizes returns the lengths of the parts of a state.
 func stateSizes(a Architecture) [6]int {
 	w, r := a.FC1*a.L*a.L, a.upper()
 	return [6]int{w, w, w, r, r, r}
 }
 
-// newEngine starts from step and the state that states gave.
-func newEngine(t Training, state [6][]float32, step int) (e *engine, err error) {
+// newEngine goes on from a state that so many steps have led to.
+func newEngine(t Training, from state, step int) (e *engine, err error) {
 	defer rescue(&err, "preparing the training graph")
 	a := t.Architecture
-	e = &engine{arch: a, clock: adamClock{t.LearningRate}, batch: t.BatchSize, blocks: 1, step: step}
-	if a.FC1%2 == 0 {
-		e.blocks = 2
-	}
+	e = &engine{arch: a, clock: adamClock{t.LearningRate}, batch: t.BatchSize, step: step}
 	if e.backend, err = openBackend(); err != nil {
 		return nil, err
 	}
-	if e.exec, err = graph.NewExec(e.backend, stepGraph{arch: a, blocks: e.blocks}.build); err != nil {
-		return nil, fmt.Errorf("classify: training graph: %w", err)
-	}
-	v := a.L * a.L
-	for i, values := range state {
-		if i < 3 {
-			e.state = append(e.state, tensors.FromFlatDataAndDimensions(values, e.blocks, a.FC1/e.blocks, v))
-		} else {
-			e.state = append(e.state, tensors.FromFlatDataAndDimensions(values, len(values)))
+	e.forward = graph.MustNewExec(e.backend, forwardGraph)
+	e.upper = graph.MustNewExec(e.backend, upperGraph{a}.build)
+	e.update = graph.MustNewExec(e.backend, updateGraph)
+
+	v, blocks := a.L*a.L, blocksOf(a)
+	units := a.FC1 / blocks
+	e.first = make([][3]*tensors.Tensor, blocks)
+	for b := range e.first {
+		for i := range 3 {
+			part := from[i][b*units*v : (b+1)*units*v]
+			e.first[b][i] = tensors.FromFlatDataAndDimensions(part, units, v)
 		}
 	}
-	e.x = tensors.FromFlatDataAndDimensions(make([]float32, e.blocks*e.batch*v), e.blocks, e.batch, v)
-	e.y = tensors.FromFlatDataAndDimensions(make([]float32, e.batch), 1, e.batch)
-	for i := range e.scalar {
-		e.scalar[i] = tensors.FromFlatDataAndDimensions([]float32{0})
+	for i := range 3 {
+		e.rest[i] = tensors.FromFlatDataAndDimensions(from[3+i], a.upper())
 	}
-	for _, input := range append([]*tensors.Tensor{e.x, e.y}, e.scalar[:]...) {
-		if err := input.MaterializeOnDevice(e.backend, true, 0); err != nil {
-			return nil, fmt.Errorf("classify: GoMLX: %w", err)
+	input := func(dimensions ...int) *tensors.Tensor {
+		size := 1
+		for _, d := range dimensions {
+			size *= d
 		}
+		t := tensors.FromFlatDataAndDimensions(make([]float32, size), dimensions...)
+		t.MustMaterializeOnDevice(e.backend, true, 0)
+		return t
 	}
+	e.x, e.y = input(e.batch, v), input(1, e.batch)
+	e.scale, e.rate, e.epsilon = input(), input(), input()
 	return e, nil
 }
 
 // close gives the backend's memory back.
 func (e *engine) close() {
-	e.exec.Finalize()
+	e.forward.Finalize()
+	e.upper.Finalize()
+	e.update.Finalize()
 	e.backend.Finalize()
 }
 
 // run takes one step on the configurations named by batch and returns their
-// logits before it. The slice is valid until the next call.
+// logits before it. After an error the engine must not be used again.
 func (e *engine) run(data []Labelled, batch []sampleRef) (logits []float32, err error) {
-	defer rescue(&err, "training step %d", e.step+1)
 	t := e.step + 1
+	defer rescue(&err, "training step %d", t)
 	if s, ok := e.clock.rescale(t); ok {
-		if err := e.rescale(s); err != nil {
-			return nil, err
-		}
+		e.rescale(s)
 	}
-	if err := e.feed(data, batch, t); err != nil {
+	e.feed(data, batch, t)
+
+	sums := make([]*tensors.Tensor, len(e.first))
+	err = e.each(func(b int) {
+		sums[b] = e.forward.MustCall(e.first[b][0], e.x)[0]
+	})
+	if err != nil {
 		return nil, err
 	}
-	args := make([]any, 0, 11)
-	for _, s := range e.state {
-		given, err := graph.DonateTensorBuffer(s, e.backend, 0)
+	args := []any{e.donate(e.rest[0]), e.donate(e.rest[1]), e.donate(e.rest[2]), e.y, e.scale, e.rate, e.epsilon}
+	for _, h := range sums {
+		args = append(args, e.donate(h))
+	}
+	out := e.upper.MustCall(args...)
+	e.rest = [3]*tensors.Tensor(out[:3])
+	logits = tensors.MustCopyFlatData[float32](out[3])[:len(batch)]
+	out[3].MustFinalizeAll()
+	err = e.each(func(b int) {
+		w := e.first[b]
+		e.first[b] = [3]*tensors.Tensor(e.update.MustCall(
+			e.donate(w[0]), e.donate(w[1]), e.donate(w[2]), e.donate(out[4+b]), e.x, e.rate, e.epsilon))
+	})
+	e.step = t
+	return logits, err
+}
+
+// each calls do for each block, all at the same time.
+func (e *engine) each(do func(block int)) error {
+	errs := make([]error, len(e.first))
+	one := func(b int) {
+		defer rescue(&errs[b], "training step %d", e.step+1)
+		do(b)
+	}
+	var others sync.WaitGroup
+	for b := 1; b < len(e.first); b++ {
+		others.Go(func() { one(b) })
+	}
+	one(0)
+	others.Wait()
+	for _, err := range errs {
 		if err != nil {
-			return nil, fmt.Errorf("classify: GoMLX: %w", err)
+			return err
 		}
-		args = append(args, given)
 	}
-	args = append(args, e.x, e.y, e.scalar[0], e.scalar[1], e.scalar[2])
-	out, err := e.exec.Call(args...)
+	return nil
+}
+
+// donate gives the memory of t to the call that it is an argument of.
+func (e *engine) donate(t *tensors.Tensor) any {
+	given, err := graph.DonateTensorBuffer(t, e.backend, 0)
 	if err != nil {
-		return nil, fmt.Errorf("classify: training step %d: %w", t, err)
+		panic(err)
 	}
-	e.state, e.step = out[:6], t
-	logits, err = tensors.CopyFlatData[float32](out[6])
-	if err != nil {
-		return nil, fmt.Errorf("classify: GoMLX: %w", err)
-	}
-	out[6].MustFinalizeAll()
-	return logits[:len(batch)], nil
+	return given
 }
 
 // feed writes the inputs of step t.
-func (e *engine) feed(data []Labelled, batch []sampleRef, t int) error {
+func (e *engine) feed(data []Labelled, batch []sampleRef, t int) {
 	v := e.arch.L * e.arch.L
-	err := tensors.MutableFlatData(e.x, func(x []float32) {
+	tensors.MustMutableFlatData(e.x, func(x []float32) {
 		for i, ref := range batch {
 			data[ref.set].Set.UnpackFloat32(int(ref.index), x[i*v:(i+1)*v])
 		}
-		for b := 1; b < e.blocks; b++ {
-			copy(x[b*e.batch*v:(b+1)*e.batch*v], x[:e.batch*v])
-		}
 	})
-	if err != nil {
-		return fmt.Errorf("classify: GoMLX: %w", err)
-	}
-	err = tensors.MutableFlatData(e.y, func(y []float32) {
+	tensors.MustMutableFlatData(e.y, func(y []float32) {
 		clear(y)
 		for i, ref := range batch {
 			y[i] = float32(2*class(data[ref.set].Broken) - 1)
 		}
 	})
-	if err != nil {
-		return fmt.Errorf("classify: GoMLX: %w", err)
+	set := func(t *tensors.Tensor, value float64) {
+		tensors.MustMutableFlatData(t, func(x []float32) { x[0] = float32(value) })
 	}
-	scale, rate, eps := e.clock.scalars(t)
-	for i, value := range []float64{scale / float64(len(batch)), rate, eps} {
-		err := tensors.MutableFlatData(e.scalar[i], func(x []float32) { x[0] = float32(value) })
-		if err != nil {
-			return fmt.Errorf("classify: GoMLX: %w", err)
-		}
-	}
-	return nil
+	scale, rate, epsilon := e.clock.scalars(t)
+	set(e.scale, scale/float64(len(batch)))
+	set(e.rate, rate)
+	set(e.epsilon, epsilon)
 }
 
 // rescale divides the first moments by s and the second by s^2.
-func (e *engine) rescale(s float64) error {
-	first, second := float32(1/s), float32(1/(s*s))
-	for i, by := range [6]float32{1: first, 2: second, 4: first, 5: second} {
-		if by == 0 {
-			continue
-		}
-		err := tensors.MutableFlatData(e.state[i], func(x []float32) {
-			for j := range x {
-				x[j] *= by
+func (e *engine) rescale(s float64) {
+	divide := func(t *tensors.Tensor, by float64) {
+		tensors.MustMutableFlatData(t, func(x []float32) {
+			for i := range x {
+				x[i] /= float32(by)
 			}
 		})
-		if err != nil {
-			return fmt.Errorf("classify: GoMLX: %w", err)
-		}
 	}
-	return nil
+	for _, w := range append([][3]*tensors.Tensor{e.rest}, e.first...) {
+		divide(w[1], s)
+		divide(w[2], s*s)
+	}
 }
 
 // snapshot returns a copy of the state.
-func (e *engine) snapshot() (state [6][]float32, err error) {
+func (e *engine) snapshot() (s state, err error) {
 	defer rescue(&err, "reading the state of training")
-	for i, s := range e.state {
-		if state[i], err = tensors.CopyFlatData[float32](s); err != nil {
-			return state, fmt.Errorf("classify: GoMLX: %w", err)
+	for i := range 3 {
+		for _, w := range e.first {
+			s[i] = append(s[i], tensors.MustCopyFlatData[float32](w[i])...)
 		}
+		s[3+i] = tensors.MustCopyFlatData[float32](e.rest[i])
 	}
-	return state, nil
-}
-
-// loss returns the cross-entropy ln(1 + exp(-y logit)) of a configuration, and
-// whether it is classified right.
-func loss(logit float64, broken bool) (nats float64, right bool) {
-	if !broken {
-		logit = -logit
-	}
-	return math.Max(-logit, 0) + math.Log1p(math.Exp(-math.Abs(logit))), logit > 0
-}
-
-// measure returns the mean loss and the accuracy on a validation set.
-func meanLoss(logits []float64, broken []bool) (mean, accuracy float64) {
-	var right int
-	for i, x := range logits {
-		l, ok := loss(x, broken[i])
-		mean += l
-		if ok {
-			right++
-		}
-	}
-	n := float64(len(logits))
-	return mean / n, float64(right) / n
+	return s, nil
 }

@@ -59,13 +59,13 @@ func (r *run) start() error {
 			return nil
 		}
 	}
-	var state [6][]float32
+	var s state
 	for i, n := range stateSizes(a) {
-		state[i] = make([]float32, n)
+		s[i] = make([]float32, n)
 	}
-	state[0], state[3] = a.initial(r.training.Seed)
+	s[0], s[3] = a.initial(r.training.Seed)
 	var err error
-	r.engine, err = newEngine(r.training, state, 0)
+	r.engine, err = newEngine(r.training, s, 0)
 	return err
 }
 
@@ -102,7 +102,7 @@ func (r *run) resume(data []byte) error {
 	if head.Best {
 		r.best = [2][]float32{parts[6], parts[7]}
 	}
-	r.engine, err = newEngine(r.training, [6][]float32(parts[:6]), head.Step)
+	r.engine, err = newEngine(r.training, state(parts[:6]), head.Step)
 	return err
 }
 

@@ -4,50 +4,80 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// stepGraph builds one training step: forward, backward, Adam. Everything that
-// costs time is in the first layer, and the layout is chosen for it.
+// A training step is three graphs: the sums of the first layer, everything
+// above them, and Adam on the weights of the first layer. Nearly all time is
+// in the first and the last, so these are cut into blocks of units that run at
+// the same time; the layout is chosen for them:
 //
-//   - Units are rows and configurations columns, W is units x sites, so that
-//     neither the product W X nor its gradient needs a transposed copy.
-//   - The first layer is cut into blocks of units (the leading axis), because
-//     the Go backend spreads a batched product over cores, one block each. Each
-//     element is summed by one core in a fixed order, so the number of cores
-//     does not change a bit.
+//   - Units are rows and configurations columns, so that neither the product
+//     W X nor its gradient needs a transposed copy of anything large.
+//   - Each number is computed by one core in a fixed order, and how a layer is
+//     cut depends on the architecture alone, so the number of cores does not
+//     change a bit of the result.
 //   - All parameters above the weights of the first layer are one vector, so
 //     that Adam's operations on them are few.
-//
-// Inputs, all float32:
-//
-//	w, m, q  [blocks, FC1/blocks, V]  weights of the first layer and moments
-//	r, n, p  [upper]                  all other weights and moments
-//	x        [blocks, batch, V]       spins, the same in each block
-//	y        [1, batch]               +1 broken, -1 symmetric, 0 no configuration
-//	scale, rate, epsilon  scalars     see adam
-//
-// Outputs: w, m, q, r, n, p after the step, and the logits [1, batch] before.
-type stepGraph struct {
-	arch   Architecture
-	blocks int
+
+// blocksOf returns the number of blocks of the first layer of a.
+func blocksOf(a Architecture) int {
+	if a.FC1*a.L*a.L < 1<<14 {
+		return 1
+	}
+	for _, blocks := range []int{4, 2} {
+		if a.FC1%blocks == 0 {
+			return blocks
+		}
+	}
+	return 1
 }
 
-func (s stepGraph) build(in []*graph.Node) []*graph.Node {
-	w, m, q, r, n, p, x, y := in[0], in[1], in[2], in[3], in[4], in[5], in[6], in[7]
-	scale, rate, epsilon := in[8], in[9], in[10]
-	units, batch := s.arch.FC1, x.Shape().Dimensions[1]
+// forwardGraph returns the sums W X without biases, [units, batch], of the
+// weights w [units, V] of a block and the spins x [batch, V].
+func forwardGraph(in []*graph.Node) []*graph.Node {
+	return []*graph.Node{graph.DotGeneral(in[0], []int{1}, nil, in[1], []int{1}, nil)}
+}
 
-	rest := r
+// updateGraph returns w, m, q of a block after Adam. Its inputs are
+//
+//	w, m, q  [units, V]      weights and moments
+//	d        [units, batch]  derivative of the loss by the sums, times s
+//	x        [batch, V]      spins
+//	rate, epsilon            see adam
+func updateGraph(in []*graph.Node) []*graph.Node {
+	g := graph.MatMul(in[3], in[4])
+	w, m, q := adam(in[0], in[1], in[2], g, in[5], in[6])
+	return []*graph.Node{w, m, q}
+}
+
+// upperGraph takes what is above the weights of the first layer, forward,
+// backward and through Adam. Inputs:
+//
+//	r, n, p  [upper]         biases and weights in the order of weightsOf, moments
+//	y        [1, batch]      +1 broken, -1 symmetric, 0 no configuration
+//	scale, rate, epsilon     see adam; scale is s over the number of configurations
+//	h        [units, batch]  the sums of each block
+//
+// Outputs: r, n, p, the logits [1, batch], and d of each block for updateGraph.
+type upperGraph struct{ arch Architecture }
+
+func (u upperGraph) build(in []*graph.Node) []*graph.Node {
+	r, n, p, y, scale, rate, epsilon := in[0], in[1], in[2], in[3], in[4], in[5], in[6]
+	sums := in[7:]
+	fc1, fc2 := u.arch.FC1, u.arch.FC2
+
 	at := 0
 	cut := func(rows, columns int) *graph.Node {
-		part := graph.Slice(rest, graph.AxisRange(at, at+rows*columns))
+		part := graph.Slice(r, graph.AxisRange(at, at+rows*columns))
 		at += rows * columns
 		return graph.Reshape(part, rows, columns)
 	}
-	b1, w2, b2 := cut(units, 1), cut(s.arch.FC2, units), cut(s.arch.FC2, 1)
-	w3, b3 := cut(2, s.arch.FC2), cut(2, 1)
+	b1, w2, b2, w3, b3 := cut(fc1, 1), cut(fc2, fc1), cut(fc2, 1), cut(2, fc2), cut(2, 1)
 
 	// Forward.
-	h1 := graph.DotGeneral(w, []int{2}, []int{0}, x, []int{2}, []int{0})
-	a1 := graph.MaxScalar(graph.Add(graph.Reshape(h1, units, batch), b1), 0)
+	h := sums[0]
+	if len(sums) > 1 {
+		h = graph.Concatenate(sums, 0)
+	}
+	a1 := graph.MaxScalar(graph.Add(h, b1), 0)
 	a2 := graph.MaxScalar(graph.Add(graph.MatMul(w2, a1), b2), 0)
 	z := graph.Add(graph.MatMul(w3, a2), b3)
 	sign := graph.Const(z.Graph(), [][]float32{{-1, 1}})
@@ -55,18 +85,27 @@ func (s stepGraph) build(in []*graph.Node) []*graph.Node {
 
 	// Backward. The loss of a configuration is ln(1 + exp(-y logit)), so its
 	// derivative by the logit is -y / (1 + exp(y logit)).
-	dLogit := graph.Neg(graph.Mul(graph.Mul(y, graph.Logistic(graph.Neg(graph.Mul(y, logit)))), scale))
-	dz := graph.Mul(graph.Reshape(sign, 2, 1), dLogit)
+	wrong := graph.Logistic(graph.Neg(graph.Mul(y, logit)))
+	dLogit := graph.Neg(graph.Mul(graph.Mul(y, wrong), scale))
+	dz := graph.MatMul(graph.Reshape(sign, 2, 1), dLogit)
 	dw3 := graph.DotGeneral(dz, []int{1}, nil, a2, []int{1}, nil)
 	d2 := graph.Mul(graph.MatMul(graph.Transpose(w3, 0, 1), dz), graph.Sign(a2))
 	dw2 := graph.DotGeneral(d2, []int{1}, nil, a1, []int{1}, nil)
-	d1 := graph.Mul(graph.Transpose(graph.MatMul(graph.Transpose(d2, 0, 1), w2), 0, 1), graph.Sign(a1))
-	dw := graph.DotGeneral(graph.Reshape(d1, s.blocks, units/s.blocks, batch), []int{2}, []int{0}, x, []int{1}, []int{0})
+	d1 := graph.Transpose(graph.MatMul(graph.Transpose(d2, 0, 1), w2), 0, 1)
+	d1 = graph.Mul(d1, graph.Sign(a1))
 	dr := graph.Concatenate([]*graph.Node{
-		graph.ReduceSum(d1, 1), graph.Reshape(dw2, -1), graph.ReduceSum(d2, 1), graph.Reshape(dw3, -1), graph.ReduceSum(dz, 1),
+		graph.ReduceSum(d1, 1), graph.Reshape(dw2, -1), graph.ReduceSum(d2, 1),
+		graph.Reshape(dw3, -1), graph.ReduceSum(dz, 1),
 	}, 0)
 
-	w, m, q = adam(w, m, q, dw, rate, epsilon)
 	r, n, p = adam(r, n, p, dr, rate, epsilon)
-	return []*graph.Node{w, m, q, r, n, p, logit}
+	out := []*graph.Node{r, n, p, logit}
+	if len(sums) == 1 {
+		return append(out, d1)
+	}
+	units := fc1 / len(sums)
+	for i := range sums {
+		out = append(out, graph.Slice(d1, graph.AxisRange(i*units, (i+1)*units), graph.AxisRange()))
+	}
+	return out
 }

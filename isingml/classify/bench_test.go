@@ -1,0 +1,86 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// noise returns n configurations of independent spins.
+func noise(t testing.TB, l, n int, seed uint64) *lattice.Set {
+	t.Helper()
+	rng := random.New(seed, "noise", uint64(l))
+	set, err := lattice.NewSet(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range n {
+		c := lattice.Up(l)
+		for i := range c.Spins {
+			c.Spins[i] = int8(rng.IntN(2))*2 - 1
+		}
+		if err := set.Append(c); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return set
+}
+
+func newTestEngine(t testing.TB, a Architecture) (*engine, []Labelled, []sampleRef) {
+	t.Helper()
+	data := []Labelled{{Set: noise(t, a.L, 64, 1)}, {Set: noise(t, a.L, 64, 2), Broken: true}}
+	var refs []sampleRef
+	for i := range 64 {
+		refs = append(refs, sampleRef{0, int32(i)}, sampleRef{1, int32(i)})
+	}
+	var s state
+	for i, n := range stateSizes(a) {
+		s[i] = make([]float32, n)
+	}
+	s[0], s[3] = a.initial(1)
+	e, err := newEngine(Training{Architecture: a}.Resolved(), s, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(e.close)
+	return e, data, refs
+}
+
+func BenchmarkStep(b *testing.B) {
+	for _, l := range []int{32, 64} {
+		a := Architecture{L: l}.Resolved()
+		b.Run(fmt.Sprintf("gomlx/L=%d", l), func(b *testing.B) {
+			e, data, refs := newTestEngine(b, a)
+			for b.Loop() {
+				at := 8 * (e.step % (len(refs) / 8))
+				if _, err := e.run(data, refs[at:at+8]); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N), "µs/step")
+		})
+	}
+}
+
+func BenchmarkEvaluate(b *testing.B) {
+	for _, l := range []int{32, 64, 128} {
+		b.Run(fmt.Sprintf("L=%d", l), func(b *testing.B) {
+			a := Architecture{L: l}.Resolved()
+			w1, rest := a.initial(1)
+			n, err := newNetwork(a, w1, rest)
+			if err != nil {
+				b.Fatal(err)
+			}
+			set := noise(b, l, 4096, 1)
+			for b.Loop() {
+				if _, err := n.Evaluate(context.Background(), set); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(set.Len())*float64(b.N)/b.Elapsed().Seconds(), "configurations/s")
+		})
+	}
+}
