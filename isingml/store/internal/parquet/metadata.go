@@ -1,200 +1,112 @@
 package parquet
 
 import (
-	"errors"
+	"encoding/binary"
 	"fmt"
+	"hash/crc32"
 )
 
-// parse reads FileMetaData.
-func (f *File) parse(footer []byte) error {
-	d := &decoder{in: footer}
-	d.structure(func(id int64, wire byte) bool {
-		switch {
-		case id == 2 && wire == thriftList:
-			f.parseSchema(d)
-		case id == 3 && wire == thriftI64:
-			f.rows = d.varint()
-		case id == 4 && wire == thriftList:
-			d.list(thriftStruct, func() { f.parseGroup(d) })
-		case id == 5 && wire == thriftList:
-			d.list(thriftStruct, func() { f.parsePair(d) })
-		default:
-			return false
-		}
-		return true
-	})
-	if d.err == nil && len(d.in) > 0 {
-		return errors.New("bytes are left over behind it")
-	}
-	return d.err
+// sumKey is the key of the pair that holds the checksum of the metadata, which
+// Parquet itself does not have.
+const sumKey = "isingml.checksum"
+
+// A table is what the metadata at the end of a file says.
+type table struct {
+	columns   []Column
+	rows      int64
+	groups    []group
+	meta      []Pair
+	createdBy string
 }
 
-func (f *File) parseSchema(d *decoder) {
-	var root bool
-	var children int64
-	d.list(thriftStruct, func() {
-		c := Column{}
-		var repetition, nested int64
-		d.structure(func(id int64, wire byte) bool {
-			switch {
-			case id == 1 && wire == thriftI32:
-				c.Type = Type(d.varint())
-			case id == 2 && wire == thriftI32:
-				c.Width = int(d.varint())
-			case id == 3 && wire == thriftI32:
-				repetition = d.varint()
-			case id == 4 && wire == thriftBinary:
-				c.Name = d.string()
-			case id == 5 && wire == thriftI32:
-				nested = d.varint()
-			default:
-				return false
-			}
-			return true
+type group struct {
+	rows   int64
+	chunks []chunk // one for each column
+}
+
+// A chunk is one column of a row group: a page header and its values.
+type chunk struct {
+	offset int64
+	size   int64 // header included
+}
+
+// encode returns the metadata as FileMetaData of the format.
+func (t *table) encode() []byte {
+	var e encoder
+	e.structure(func() {
+		e.int32(1, 1) // version of the format
+		e.list(2, thriftStruct, 1+len(t.columns))
+		e.structure(func() {
+			e.string(4, "schema")
+			e.int32(5, int32(len(t.columns)))
 		})
-		if !root {
-			root, children = true, nested
-			return
-		}
-		if w := c.Type.width(); w > 0 {
-			c.Width = w
-		} else if c.Type != Fixed || c.Width < 1 || c.Width > maxWidth {
-			d.fail("column %q has the unknown type %d with values of %d bytes", c.Name, c.Type, c.Width)
-		}
-		if repetition != required || nested != 0 {
-			d.fail("column %q may hold nulls or lists", c.Name)
-		}
-		f.columns = append(f.columns, c)
-	})
-	if int64(len(f.columns)) != children {
-		d.fail("%d columns, must be %d", len(f.columns), children)
-	}
-}
-
-func (f *File) parseGroup(d *decoder) {
-	var g group
-	d.structure(func(id int64, wire byte) bool {
-		switch {
-		case id == 1 && wire == thriftList:
-			d.list(thriftStruct, func() {
-				g.chunks = append(g.chunks, parseChunk(d))
-				if len(g.chunks) > len(f.columns) {
-					d.fail("a row group has more columns than the table")
+		for _, c := range t.columns {
+			e.structure(func() {
+				e.int32(1, int32(c.Type))
+				if c.Type == Fixed {
+					e.int32(2, int32(c.Width))
 				}
+				e.int32(3, required)
+				e.string(4, c.Name)
 			})
-		case id == 3 && wire == thriftI64:
-			g.rows = d.varint()
-		default:
-			return false
 		}
-		return true
-	})
-	if len(g.chunks) == 0 {
-		d.fail("a row group has no columns")
-	}
-	f.groups = append(f.groups, g)
-}
-
-func parseChunk(d *decoder) (c chunk) {
-	codec := int64(-1)
-	var plain, elsewhere bool
-	d.structure(func(id int64, wire byte) bool {
-		switch {
-		case id == 1:
-			elsewhere = true
-			return false
-		case id != 3 || wire != thriftStruct:
-			return false
+		e.int64(3, t.rows)
+		e.list(4, thriftStruct, len(t.groups))
+		for _, g := range t.groups {
+			e.structure(func() { t.rowGroup(&e, g) })
 		}
-		d.structure(func(id int64, wire byte) bool {
-			switch {
-			case id == 2 && wire == thriftList:
-				d.list(thriftI32, func() { plain = d.varint() == plainEncoding })
-			case id == 4 && wire == thriftI32:
-				codec = d.varint()
-			case id == 7 && wire == thriftI64:
-				c.size = d.varint()
-			case id == 9 && wire == thriftI64:
-				c.offset = d.varint()
-			default:
-				return false
+		if len(t.meta) > 0 {
+			e.list(5, thriftStruct, len(t.meta))
+			for _, p := range t.meta {
+				e.structure(func() {
+					e.string(1, p.Key)
+					e.string(2, p.Value)
+				})
 			}
-			return true
-		})
-		return true
-	})
-	if codec != uncompressed || !plain || elsewhere {
-		d.fail("a column is compressed or encoded, which only full Parquet libraries read")
-	}
-	return c
-}
-
-func (f *File) parsePair(d *decoder) {
-	var p Pair
-	d.structure(func(id int64, wire byte) bool {
-		switch {
-		case id == 1 && wire == thriftBinary:
-			p.Key = d.string()
-		case id == 2 && wire == thriftBinary:
-			p.Value = d.string()
-		default:
-			return false
 		}
-		return true
+		e.string(6, t.createdBy)
 	})
-	if p.Key == "" {
-		d.fail("an entry has no key")
-	}
-	f.meta = append(f.meta, p)
+	return e.out
 }
 
-// A page is what PageHeader says.
-type page struct {
-	kind, raw, stored, values, encoding int64
-	sum                                 uint32
-	hasSum                              bool
-}
-
-func parsePage(header []byte) (page, error) {
-	p := page{kind: -1, encoding: -1}
-	d := &decoder{in: header}
-	d.structure(func(id int64, wire byte) bool {
-		if id == 5 && wire == thriftStruct {
-			d.structure(func(id int64, wire byte) bool {
-				switch {
-				case id == 1 && wire == thriftI32:
-					p.values = d.varint()
-				case id == 2 && wire == thriftI32:
-					p.encoding = d.varint()
-				default:
-					return false
-				}
-				return true
+func (t *table) rowGroup(e *encoder, g group) {
+	var total int64
+	e.list(1, thriftStruct, len(g.chunks))
+	for i, c := range g.chunks {
+		total += c.size
+		e.structure(func() {
+			e.int64(2, c.offset)
+			e.structField(3, func() {
+				e.int32(1, int32(t.columns[i].Type))
+				e.list(2, thriftI32, 1)
+				e.out = binary.AppendVarint(e.out, plainEncoding)
+				e.list(3, thriftBinary, 1)
+				e.rawString(t.columns[i].Name)
+				e.int32(4, uncompressed)
+				e.int64(5, g.rows)
+				e.int64(6, c.size)
+				e.int64(7, c.size)
+				e.int64(9, c.offset)
 			})
-			return true
-		}
-		if wire != thriftI32 {
-			return false
-		}
-		switch id {
-		case 1:
-			p.kind = d.varint()
-		case 2:
-			p.raw = d.varint()
-		case 3:
-			p.stored = d.varint()
-		case 4:
-			p.sum, p.hasSum = uint32(d.varint()), true
-		default:
-			return false
-		}
-		return true
-	})
-	if d.err == nil && len(d.in) > 0 {
-		d.fail("%d bytes are left over behind its header", len(d.in))
+		})
 	}
-	if d.err != nil {
-		return page{}, fmt.Errorf("page: %w", d.err)
-	}
-	return p, nil
+	e.int64(2, total)
+	e.int64(3, g.rows)
+}
+
+// seal enters the checksum of the rest of the metadata as its last pair.
+func (t *table) seal() {
+	t.meta = append(t.meta, Pair{Key: sumKey, Value: t.sum(t.meta)})
+}
+
+// sealed reports whether the metadata are those that were sealed.
+func (t *table) sealed() bool {
+	last := len(t.meta) - 1
+	return last >= 0 && t.meta[last] == Pair{Key: sumKey, Value: t.sum(t.meta[:last])}
+}
+
+func (t *table) sum(meta []Pair) string {
+	bare := *t
+	bare.meta = meta
+	return fmt.Sprintf("%08x", crc32.ChecksumIEEE(bare.encode()))
 }

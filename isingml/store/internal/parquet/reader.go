@@ -1,20 +1,17 @@
 package parquet
 
 import (
+	"bytes"
 	"encoding/binary"
 	"errors"
 	"fmt"
-	"hash/crc32"
 	"io"
 )
 
 // A File is a table opened for reading. Its methods can be called concurrently.
 type File struct {
-	r       io.ReaderAt
-	columns []Column
-	rows    int64
-	groups  []group
-	meta    []Pair
+	table
+	r io.ReaderAt
 }
 
 // Open reads the metadata of the table in r, which is size bytes long, and
@@ -50,6 +47,11 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 	if err := f.check(size - 8 - length); err != nil {
 		return nil, fmt.Errorf("metadata: %w", err)
 	}
+	// What was parsed must also encode to the same bytes, so that there is
+	// nothing in them that nobody looks at.
+	if !f.sealed() || !bytes.Equal(f.encode(), footer) {
+		return nil, errors.New("metadata: checksum differs, or another program wrote it")
+	}
 	return f, nil
 }
 
@@ -66,7 +68,7 @@ func (f *File) Groups() int { return len(f.groups) }
 func (f *File) GroupRows(g int) int { return int(f.groups[g].rows) }
 
 // Meta returns the key-value metadata in the order of the file.
-func (f *File) Meta() []Pair { return f.meta }
+func (f *File) Meta() []Pair { return f.meta[:len(f.meta)-1] }
 
 // check compares the lengths in the metadata with each other and with the
 // bytes there are before it.
@@ -100,7 +102,8 @@ func (f *File) check(end int64) error {
 }
 
 // Read returns the values of a column in row group g, little-endian, one
-// after the other, after it has compared them with their checksum.
+// after the other, after it has compared them with the checksum in the page's
+// header.
 func (f *File) Read(g, column int) ([]byte, error) {
 	c := f.groups[g].chunks[column]
 	page := make([]byte, c.size)
@@ -110,16 +113,8 @@ func (f *File) Read(g, column int) ([]byte, error) {
 	rows := f.groups[g].rows
 	size := rows * int64(f.columns[column].Width)
 	header, values := page[:c.size-size], page[c.size-size:]
-	p, err := parsePage(header)
-	switch {
-	case err != nil:
-	case p.kind != dataPage || p.encoding != plainEncoding || p.raw != size || p.stored != size || p.values != rows:
-		err = errors.New("its page is not one that this program writes")
-	case p.hasSum && p.sum != crc32.ChecksumIEEE(values):
-		err = errors.New("checksum differs")
-	}
-	if err != nil {
-		return nil, fmt.Errorf("row group %d, column %q: %w", g, f.columns[column].Name, err)
+	if !bytes.Equal(header, pageHeader(int(rows), values)) {
+		return nil, fmt.Errorf("row group %d, column %q: checksum differs", g, f.columns[column].Name)
 	}
 	return values, nil
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"hash/crc32"
 	"io"
+	"slices"
 )
 
 // Numbers of Parquet's enumerations.
@@ -24,22 +25,9 @@ const groupBytes = 8 << 20
 
 // A Writer writes a table row group by row group.
 type Writer struct {
-	w       io.Writer
-	at      int64
-	columns []Column
-	rows    int64
-	groups  []group
-}
-
-type group struct {
-	rows   int64
-	chunks []chunk // one for each column
-}
-
-// A chunk is one column of a row group: a page header and its values.
-type chunk struct {
-	offset int64
-	size   int64 // header included
+	table
+	w  io.Writer
+	at int64
 }
 
 // NewWriter starts a table with these columns.
@@ -54,7 +42,7 @@ func NewWriter(w io.Writer, columns []Column) (*Writer, error) {
 		}
 		names[c.Name] = true
 	}
-	t := &Writer{w: w, columns: columns}
+	t := &Writer{w: w, table: table{columns: columns, createdBy: createdBy}}
 	return t, t.write([]byte(magic))
 }
 
@@ -92,7 +80,9 @@ func (t *Writer) WriteGroup(rows int, values [][]byte) error {
 
 // Close ends the table with its metadata. It does not close the io.Writer.
 func (t *Writer) Close(meta []Pair) error {
-	footer := t.footer(meta)
+	t.meta = slices.Clone(meta)
+	t.seal()
+	footer := t.encode()
 	if len(footer) > maxFooter {
 		return fmt.Errorf("metadata of %d bytes, must be at most %d", len(footer), maxFooter)
 	}
@@ -121,67 +111,4 @@ func pageHeader(rows int, values []byte) []byte {
 		})
 	})
 	return e.out
-}
-
-func (t *Writer) footer(meta []Pair) []byte {
-	var e encoder
-	e.structure(func() {
-		e.int32(1, 1) // version of the format
-		e.list(2, thriftStruct, 1+len(t.columns))
-		e.structure(func() {
-			e.string(4, "schema")
-			e.int32(5, int32(len(t.columns)))
-		})
-		for _, c := range t.columns {
-			e.structure(func() {
-				e.int32(1, int32(c.Type))
-				if c.Type == Fixed {
-					e.int32(2, int32(c.Width))
-				}
-				e.int32(3, required)
-				e.string(4, c.Name)
-			})
-		}
-		e.int64(3, t.rows)
-		e.list(4, thriftStruct, len(t.groups))
-		for _, g := range t.groups {
-			e.structure(func() { t.rowGroup(&e, g) })
-		}
-		if len(meta) > 0 {
-			e.list(5, thriftStruct, len(meta))
-			for _, p := range meta {
-				e.structure(func() {
-					e.string(1, p.Key)
-					e.string(2, p.Value)
-				})
-			}
-		}
-		e.string(6, createdBy)
-	})
-	return e.out
-}
-
-func (t *Writer) rowGroup(e *encoder, g group) {
-	var total int64
-	e.list(1, thriftStruct, len(g.chunks))
-	for i, c := range g.chunks {
-		total += c.size
-		e.structure(func() {
-			e.int64(2, c.offset)
-			e.structField(3, func() {
-				e.int32(1, int32(t.columns[i].Type))
-				e.list(2, thriftI32, 1)
-				e.out = binary.AppendVarint(e.out, plainEncoding)
-				e.list(3, thriftBinary, 1)
-				e.rawString(t.columns[i].Name)
-				e.int32(4, uncompressed)
-				e.int64(5, g.rows)
-				e.int64(6, c.size)
-				e.int64(7, c.size)
-				e.int64(9, c.offset)
-			})
-		})
-	}
-	e.int64(2, total)
-	e.int64(3, g.rows)
 }
