@@ -147,13 +147,35 @@ func TestPNGHasItsSizeAndContent(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", name, err)
 		}
-		width, height := fig.size()
-		if w, h := img.Bounds().Dx(), img.Bounds().Dy(); math.Abs(float64(w)-width*60/inch) > 1 || math.Abs(float64(h)-height*60/inch) > 1 {
-			t.Errorf("%s: %d x %d pixels for %g x %g points", name, w, h, width, height)
+		page := fig.layout()
+		if w, h := img.Bounds().Dx(), img.Bounds().Dy(); math.Abs(float64(w)-page.width*60/inch) > 1 || math.Abs(float64(h)-page.height*60/inch) > 1 {
+			t.Errorf("%s: %d x %d pixels for %g x %g points", name, w, h, page.width, page.height)
 		}
 		if dark := darkPixels(img); dark < 300 {
 			t.Errorf("%s: only %d pixels are drawn", name, dark)
 		}
+	}
+}
+
+func TestInteractiveHoldsValuesAndImage(t *testing.T) {
+	for name, fig := range samples(t) {
+		page, err := fig.HTML()
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		for _, want := range []string{"<img width=", "data:image/png;base64,", "<script>", `"box":[`} {
+			if !bytes.Contains(page, []byte(want)) {
+				t.Errorf("%s: the page lacks %s", name, want)
+			}
+		}
+		if bytes.Count(page, []byte("</script>")) != 1 || bytes.Contains(page, []byte("http")) {
+			t.Errorf("%s: the page ends its script early or asks for something outside", name)
+		}
+	}
+	page, _ := samples(t)["fig5"].HTML()
+	if !bytes.Contains(page, []byte(`["0.43","0.4193 ± 0.0002"]`)) {
+		t.Error("the first point's value and error are missing")
 	}
 }
 

@@ -102,107 +102,28 @@ func (c *cell) margins() {
 	}
 }
 
-// draw lays the panels out and draws the figure on a canvas of width x height
-// points, or only measures: with a nil canvas it returns the size of a figure
-// whose panels are of fixed size.
-func (f *Figure) draw(c canvas, width, height float64) (float64, float64) {
-	columns := max(1, f.Columns)
-	rows := (len(f.Panels) + columns - 1) / columns
-	columns = min(columns, len(f.Panels))
+// A page is a figure whose panels have found their places.
+type page struct {
+	width, height float64
+	cells         []*cell
+	boxes         []rect // the data areas of the cells
+}
 
-	top, bottom := edge, edge
-	if f.Title != "" {
-		top += 1.7 * titleStyle.size
-	}
-	if f.Note != "" {
-		bottom += 1.6 * noteStyle.size
-	}
-	weights, totalWeight := make([]float64, rows), 0.0
-	for r := range weights {
-		for _, p := range f.Panels[r*columns : min(len(f.Panels), (r+1)*columns)] {
-			weights[r] = math.Max(weights[r], p.Weight)
-		}
-		if weights[r] == 0 {
-			weights[r] = 1
-		}
-		totalWeight += weights[r]
-	}
+// margins are what the panels of a row or column need beside their data.
+type margins struct{ before, size, after []float64 }
 
-	// The ticks depend on the room, and the room on the ticks: guess, then
-	// take what the first layout left for the data.
-	dataWidth := (width - 2*edge) / float64(columns) * 0.8
-	dataHeight := make([]float64, rows)
-	for r := range dataHeight {
-		dataHeight[r] = (height - top - bottom) * weights[r] / totalWeight * 0.75
-	}
-	cells := make([]*cell, len(f.Panels))
-	var left, right, widths []float64
-	var above, below []float64
-	for range 2 {
-		left, right, widths = make([]float64, columns), make([]float64, columns), make([]float64, columns)
-		above, below = make([]float64, rows), make([]float64, rows)
-		for i := range f.Panels {
-			p := &f.Panels[i]
-			col, row := i%columns, i/columns
-			w, h := dataWidth, dataHeight[row]
-			if p.fixedWidth > 0 {
-				w, h = p.fixedWidth, p.fixedHeight
-				widths[col] = math.Max(widths[col], w)
-				dataHeight[row] = h
-			}
-			cells[i] = newCell(p, w, h)
-			left[col] = math.Max(left[col], cells[i].left)
-			right[col] = math.Max(right[col], cells[i].right)
-			above[row] = math.Max(above[row], cells[i].top)
-			below[row] = math.Max(below[row], cells[i].bottom)
-		}
-		if f.Panels[0].fixedWidth > 0 {
-			break
-		}
-		freeX := width - 2*edge - gap*float64(columns-1) - sum(left) - sum(right)
-		freeY := height - top - bottom - gap*float64(rows-1) - sum(above) - sum(below)
-		dataWidth = math.Max(20, freeX/float64(columns))
-		for col := range widths {
-			widths[col] = dataWidth
-		}
-		for r := range dataHeight {
-			dataHeight[r] = math.Max(20, freeY*weights[r]/totalWeight)
-		}
-	}
-	if f.Panels[0].fixedWidth > 0 {
-		width = 2*edge + gap*float64(columns-1) + sum(left) + sum(widths) + sum(right)
-		height = top + bottom + gap*float64(rows-1) + sum(above) + sum(dataHeight) + sum(below)
-		if f.Title != "" {
-			width = math.Max(width, labelWidth(f.Title, titleStyle)+2*edge)
-		}
-		width = math.Max(width, labelWidth(f.Note, noteStyle)+2*edge)
-	}
-	if c == nil {
-		return width, height
-	}
+func newMargins(n int) margins {
+	return margins{make([]float64, n), make([]float64, n), make([]float64, n)}
+}
 
-	c.fill(rect{max: point{width, height}}.path(), white)
-	if f.Title != "" {
-		drawLabel(c, point{width / 2, height - edge}, f.Title, titleStyle, anchor{0.5, 1}, false)
-	}
-	if f.Note != "" {
-		drawLabel(c, point{edge, edge}, f.Note, noteStyle, anchor{0, 0}, false)
-	}
-	y := height - top
-	for row := range rows {
-		y -= above[row] + dataHeight[row]
-		x := edge
-		for col := range columns {
-			x += left[col]
-			if i := row*columns + col; i < len(cells) {
-				box := rect{point{x, y}, point{x + widths[col], y + dataHeight[row]}}
-				cells[i].draw(c, box)
-			}
-			x += widths[col] + right[col] + gap
-		}
-		y -= below[row] + gap
-	}
-	return width, height
+func (m margins) fit(i int, before, after float64) {
+	m.before[i] = math.Max(m.before[i], before)
+	m.after[i] = math.Max(m.after[i], after)
+}
+
+// beside returns everything but the data areas.
+func (m margins) beside() float64 {
+	return gap*float64(len(m.size)-1) + sum(m.before) + sum(m.after)
 }
 
 func sum(values []float64) float64 {
@@ -211,4 +132,111 @@ func sum(values []float64) float64 {
 		total += v
 	}
 	return total
+}
+
+// shape returns how many columns and rows there are, and the share of the
+// height that each row has.
+func (f *Figure) shape() (columns int, weights []float64) {
+	columns = min(max(1, f.Columns), len(f.Panels))
+	rows := (len(f.Panels) + columns - 1) / columns
+	weights = make([]float64, rows)
+	for r := range weights {
+		for _, p := range f.Panels[r*columns : min(len(f.Panels), (r+1)*columns)] {
+			weights[r] = math.Max(weights[r], p.Weight)
+		}
+		if weights[r] == 0 {
+			weights[r] = 1
+		}
+	}
+	return columns, weights
+}
+
+// layout places the panels. Pictures of fixed size set the size of the page;
+// other panels share the size that the figure asks for.
+func (f *Figure) layout() *page {
+	columns, weights := f.shape()
+	total := sum(weights)
+	p := &page{width: inch * f.Width, height: inch * f.Height}
+	if p.width == 0 {
+		p.width = inch * [4]float64{6, 6, 9, 11}[min(columns, 3)]
+	}
+	if p.height == 0 {
+		p.height = inch * [4]float64{4, 4, 3.3, 2.8}[min(columns, 3)] * total
+	}
+	top, bottom := edge, edge
+	if f.Title != "" {
+		top += 1.7 * titleStyle.size
+	}
+	if f.Note != "" {
+		bottom += 1.6 * noteStyle.size
+	}
+	fixed := f.Panels[0].fixedWidth > 0
+
+	// The ticks depend on the room, and the room on the ticks: guess, then
+	// take what the first layout left for the data.
+	var across, down margins
+	width := (p.width - 2*edge) / float64(columns) * 0.8
+	heights := make([]float64, len(weights))
+	for r := range heights {
+		heights[r] = (p.height - top - bottom) * weights[r] / total * 0.75
+	}
+	for range 2 {
+		across, down = newMargins(columns), newMargins(len(weights))
+		p.cells = p.cells[:0]
+		for i := range f.Panels {
+			panel, col, row := &f.Panels[i], i%columns, i/columns
+			w, h := width, heights[row]
+			if fixed {
+				w, h = panel.fixedWidth, panel.fixedHeight
+				across.size[col], down.size[row] = math.Max(across.size[col], w), math.Max(down.size[row], h)
+			}
+			c := newCell(panel, w, h)
+			p.cells = append(p.cells, c)
+			across.fit(col, c.left, c.right)
+			down.fit(row, c.top, c.bottom)
+		}
+		if fixed {
+			break
+		}
+		width = math.Max(20, (p.width-2*edge-across.beside())/float64(columns))
+		for col := range across.size {
+			across.size[col] = width
+		}
+		for r := range heights {
+			heights[r] = math.Max(20, (p.height-top-bottom-down.beside())*weights[r]/total)
+			down.size[r] = heights[r]
+		}
+	}
+	if fixed {
+		p.width = max(across.beside()+sum(across.size), labelWidth(f.Title, titleStyle), labelWidth(f.Note, noteStyle)) + 2*edge
+		p.height = top + bottom + down.beside() + sum(down.size)
+	}
+	y := p.height - top
+	for row := range weights {
+		y -= down.before[row] + down.size[row]
+		x := edge
+		for col := range columns {
+			x += across.before[col]
+			if len(p.boxes) < len(p.cells) {
+				p.boxes = append(p.boxes, rect{point{x, y}, point{x + across.size[col], y + down.size[row]}})
+			}
+			x += across.size[col] + across.after[col] + gap
+		}
+		y -= down.after[row] + gap
+	}
+	return p
+}
+
+// draw draws the figure laid out on a page.
+func (f *Figure) draw(c canvas, p *page) {
+	c.fill(rect{max: point{p.width, p.height}}.path(), white)
+	if f.Title != "" {
+		drawLabel(c, point{p.width / 2, p.height - edge}, f.Title, titleStyle, anchor{0.5, 1}, false)
+	}
+	if f.Note != "" {
+		drawLabel(c, point{edge, edge}, f.Note, noteStyle, anchor{0, 0}, false)
+	}
+	for i, cell := range p.cells {
+		cell.draw(c, p.boxes[i])
+	}
 }

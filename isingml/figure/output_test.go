@@ -19,8 +19,8 @@ func TestSaveByExtension(t *testing.T) {
 		d           Display
 		name, start string
 	}{
-		{fig, "a.svg", "<svg"}, {fig, "a.PNG", "\x89PNG"}, {fig, "a.pdf", "%PDF"},
-		{table, "t.md", "**Critical"}, {table, "t.html", "<table>"}, {table, "t.txt", "Critical"},
+		{fig, "a.svg", "<svg"}, {fig, "a.PNG", "\x89PNG"}, {fig, "a.pdf", "%PDF"}, {fig, "a.html", "<div"},
+		{table, "t.md", "**Critical"}, {table, "t.html", "<p><b>Critical"}, {table, "t.txt", "Critical"},
 	} {
 		path := filepath.Join(dir, c.name)
 		if err := Save(c.d, path); err != nil {
@@ -34,7 +34,7 @@ func TestSaveByExtension(t *testing.T) {
 		d          Display
 		path, want string
 	}{
-		{fig, "a.gif", "must be .png, .svg, .pdf"}, {fig, "a", "must be"}, {table, "a.png", ".md"},
+		{fig, "a.gif", "must be .png, .svg, .pdf, .html"}, {fig, "a", "must be"}, {table, "a.png", ".md"},
 		{nil, "a.png", "nothing to save"}, {(*Figure)(nil), "a.png", "no figure"}, {(*Table)(nil), "a.md", "no table"},
 		{fig, "no/such/folder/a.svg", "no/such/folder"},
 	} {
@@ -43,8 +43,8 @@ func TestSaveByExtension(t *testing.T) {
 		}
 	}
 	files, _ := os.ReadDir(dir)
-	if len(files) != 6 {
-		t.Errorf("%d files in the folder, want 6: a temporary one was left", len(files))
+	if len(files) != 7 {
+		t.Errorf("%d files in the folder, want 7: a temporary one was left", len(files))
 	}
 }
 

@@ -5,14 +5,7 @@ import "math"
 // draw draws the panel with its data area in the box.
 func (c *cell) draw(page canvas, box rect) {
 	a := &area{canvas: page, box: box, x: c.x, y: c.y, logX: c.X.Log, logY: c.Y.Log}
-	taken := 0
-	styles := make([]style, len(c.Elements))
-	for i, e := range c.Elements {
-		styles[i] = styleOf(taken)
-		if _, takes := e.entry(); takes {
-			taken++
-		}
-	}
+	styles := c.styles()
 	for i, e := range c.Elements {
 		e.plot(a, styles[i])
 	}
@@ -27,6 +20,19 @@ func (c *cell) draw(page canvas, box rect) {
 	if c.Title != "" {
 		drawLabel(page, point{box.center().x, box.max.y + c.top}, c.Title, panelStyle, anchor{0.5, 1}, false)
 	}
+}
+
+// styles hands out the palette to the elements that take a colour.
+func (c *cell) styles() []style {
+	taken := 0
+	styles := make([]style, len(c.Elements))
+	for i, e := range c.Elements {
+		styles[i] = styleOf(taken)
+		if _, takes := e.entry(); takes {
+			taken++
+		}
+	}
+	return styles
 }
 
 // axes draws the frame, the ticks with their labels and the axes' labels.

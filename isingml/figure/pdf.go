@@ -16,10 +16,10 @@ func (f *Figure) PDF() ([]byte, error) {
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	width, height := f.size()
+	p := f.layout()
 	c := &pdfCanvas{alpha: map[uint8]bool{}}
-	f.draw(c, width, height)
-	return c.document(width, height, plainText(f.Title)), nil
+	f.draw(c, p)
+	return c.document(p.width, p.height, plainText(f.Title)), nil
 }
 
 // A pdfCanvas collects the operators of a page. PDF's coordinates are points

@@ -38,15 +38,15 @@ func (f *Figure) render(dpi int) (image.Image, error) {
 	if dpi < 20 || dpi > 1200 {
 		return nil, fmt.Errorf("figure: %d dots per inch, must be between 20 and 1200", dpi)
 	}
-	width, height := f.size()
-	if pixels := width * height * math.Pow(float64(dpi)/inch, 2); pixels > 2e8 {
+	p := f.layout()
+	if pixels := p.width * p.height * math.Pow(float64(dpi)/inch, 2); pixels > 2e8 {
 		return nil, fmt.Errorf("figure: %q at %d dots per inch has %.0f million pixels, at most 200 are drawn", f.Title, dpi, pixels/1e6)
 	}
 	c := &pngCanvas{
-		Canvas: vgimg.NewWith(vgimg.UseWH(vg.Points(width), vg.Points(height)), vgimg.UseDPI(dpi)),
+		Canvas: vgimg.NewWith(vgimg.UseWH(vg.Points(p.width), vg.Points(p.height)), vgimg.UseDPI(dpi)),
 		scale:  float64(dpi) / inch,
 	}
-	f.draw(c, width, height)
+	f.draw(c, p)
 	return c.Image(), nil
 }
 

@@ -27,7 +27,7 @@ func (f *Figure) name() string {
 	return f.Title
 }
 
-func (f *Figure) formats() []string { return []string{"png", "svg", "pdf"} }
+func (f *Figure) formats() []string { return []string{"png", "svg", "pdf", "html"} }
 
 func (f *Figure) encode(format string) ([]byte, error) {
 	switch format {
@@ -35,36 +35,14 @@ func (f *Figure) encode(format string) ([]byte, error) {
 		return f.SVG()
 	case "pdf":
 		return f.PDF()
+	case "html":
+		return f.HTML()
 	}
 	return f.PNG(2 * ScreenDPI)
 }
 
-// size returns the figure's width and height in points.
-func (f *Figure) size() (width, height float64) {
-	width, height = inch*f.Width, inch*f.Height
-	columns := min(max(1, f.Columns), len(f.Panels))
-	if width == 0 {
-		width = inch * [4]float64{6, 6, 9, 11}[min(columns, 3)]
-	}
-	if height == 0 {
-		rows, total := (len(f.Panels)+columns-1)/columns, 0.0
-		for r := range rows {
-			weight := 0.0
-			for _, p := range f.Panels[r*columns : min(len(f.Panels), (r+1)*columns)] {
-				weight = max(weight, p.Weight)
-			}
-			if weight == 0 {
-				weight = 1
-			}
-			total += weight
-		}
-		height = inch * [4]float64{4, 4, 3.3, 2.8}[min(columns, 3)] * total
-	}
-	return f.draw(nil, width, height)
-}
-
 // Save writes a figure or table to a file whose extension names the format:
-// .svg, .pdf or .png (384 dots per inch) for figures; .md, .html or .txt for
+// .svg, .pdf, .html (with read-out) or .png (384 dots per inch) for figures; .md, .html or .txt for
 // tables. The file appears whole or not at all.
 func Save(d Display, path string) error {
 	if d == nil {

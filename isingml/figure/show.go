@@ -69,17 +69,21 @@ func (f *Figure) bundle() (*protocol.DisplayData, error) {
 	if err != nil {
 		return nil, err
 	}
-	width, height := f.size()
+	width, height := f.screenSize()
 	return &protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
 			protocol.MIMEImagePNG:  png,
 			protocol.MIMETextPlain: f.describe(),
 		},
 		// Half the pixels: the image is sharp where the display is dense.
-		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]int{
-			"width": int(width*96/inch + 0.5), "height": int(height*96/inch + 0.5),
-		}},
+		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]int{"width": width, "height": height}},
 	}, nil
+}
+
+// screenSize returns the size in a browser's pixels, of which 96 are an inch.
+func (f *Figure) screenSize() (width, height int) {
+	p := f.layout()
+	return int(p.width*96/inch + 0.5), int(p.height*96/inch + 0.5)
 }
 
 // describe says in words what the figure shows.

@@ -18,12 +18,12 @@ func (f *Figure) SVG() ([]byte, error) {
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
-	width, height := f.size()
-	c := &svgCanvas{height: height}
-	f.draw(c, width, height)
+	p := f.layout()
+	c := &svgCanvas{height: p.height}
+	f.draw(c, p)
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">`+"\n",
-		decimal(width), decimal(height), decimal(width), decimal(height))
+		decimal(p.width), decimal(p.height), decimal(p.width), decimal(p.height))
 	fmt.Fprintf(&out, "<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(plainText(f.Title)), html.EscapeString(f.describe()))
 	out.Write(c.body.Bytes())
 	out.WriteString("</svg>\n")

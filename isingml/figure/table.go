@@ -82,10 +82,10 @@ func (t *Table) HTML() ([]byte, error) {
 		return nil, err
 	}
 	var b strings.Builder
-	b.WriteString("<table>\n")
 	if t.Title != "" {
-		b.WriteString("<caption><b>" + markupHTML(t.Title) + "</b></caption>\n")
+		b.WriteString("<p><b>" + markupHTML(t.Title) + "</b></p>\n")
 	}
+	b.WriteString("<table>\n")
 	line := func(tag string, row []string) {
 		b.WriteString("<tr>")
 		for _, c := range row {

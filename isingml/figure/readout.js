@@ -1,0 +1,55 @@
+(function (root, panels) {
+  "use strict";
+  if (!root) return;
+  const add = (css) => {
+    const e = document.createElement("div");
+    e.style.cssText = "position:absolute;pointer-events:none;display:none;" + css;
+    root.appendChild(e);
+    return e;
+  };
+  const rule = add("width:1px;background:#888");
+  const note = add("padding:4px 7px;background:rgba(255,255,255,.94);border:1px solid #bbb;border-radius:3px;" +
+    "font:12px/1.45 sans-serif;color:#222;white-space:pre;text-align:left;z-index:9");
+  const hide = () => { rule.style.display = note.style.display = "none"; };
+  const row = (text, color) => {
+    const e = document.createElement("div");
+    e.textContent = text;
+    if (color) e.style.color = color;
+    note.appendChild(e);
+  };
+  root.addEventListener("mouseleave", hide);
+  root.addEventListener("mousemove", (event) => {
+    const frame = root.getBoundingClientRect();
+    const image = root.querySelector("img");
+    const scale = image.width / image.getAttribute("width"); // the page may shrink the image
+    const x = (event.clientX - frame.left) / scale, y = (event.clientY - frame.top) / scale;
+    const panel = panels.find((p) => x >= p.box[0] && x <= p.box[2] && y >= p.box[1] && y <= p.box[3]);
+    if (!panel || panel.curves.length === 0) return hide();
+    // The point of any curve that is nearest sideways sets the position.
+    const nearest = (curve) => {
+      let best = 0;
+      curve.places.forEach((p, i) => {
+        if (Math.abs(p[0] - x) < Math.abs(curve.places[best][0] - x)) best = i;
+      });
+      return best;
+    };
+    const found = panel.curves.map(nearest);
+    let lead = 0;
+    panel.curves.forEach((c, i) => {
+      if (Math.abs(c.places[found[i]][0] - x) < Math.abs(panel.curves[lead].places[found[lead]][0] - x)) lead = i;
+    });
+    const at = panel.curves[lead].places[found[lead]][0];
+    note.textContent = "";
+    row(panel.x + ": " + panel.curves[lead].texts[found[lead]][0]);
+    panel.curves.forEach((c, i) => {
+      if (Math.abs(c.places[found[i]][0] - at) < 12) row((c.label ? c.label + ": " : "") + c.texts[found[i]][1], c.color);
+    });
+    rule.style.left = at * scale + "px";
+    rule.style.top = panel.box[1] * scale + "px";
+    rule.style.height = (panel.box[3] - panel.box[1]) * scale + "px";
+    rule.style.display = note.style.display = "block";
+    const right = at * scale + 10 + note.offsetWidth > frame.width;
+    note.style.left = (right ? at * scale - 10 - note.offsetWidth : at * scale + 10) + "px";
+    note.style.top = Math.max(0, y * scale - note.offsetHeight - 8) + "px";
+  });
+})
