@@ -93,8 +93,13 @@ func (n *Network) Logits(ctx context.Context, set *lattice.Set) ([]float64, erro
 		})
 	}
 	workers.Wait()
-	if err := ctx.Err(); err != nil {
-		return nil, fmt.Errorf("classify: evaluation cut off: %w", err)
+	if ctx.Err() != nil {
+		return nil, cutOff(ctx)
+	}
+	for i, z := range out {
+		if math.IsNaN(z) {
+			return nil, fmt.Errorf("classify: the weights of the %v network are so large that f of configuration %d overflows", n.arch, i)
+		}
 	}
 	return out, nil
 }

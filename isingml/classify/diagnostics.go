@@ -1,0 +1,167 @@
+package classify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// Learned says what f measures, on configurations given: how much of it is a
+// function of |m| or of the energy, and how far it is from even.
+type Learned struct {
+	// R2AbsMagnetization is the part of the variance of f that a straight line
+	// in |m| explains: the squared correlation of the two, in [0, 1].
+	R2AbsMagnetization float64 `json:"r2_abs_magnetization"`
+	// R2Energy is the same for the energy.
+	R2Energy float64 `json:"r2_energy"`
+	// Asymmetry is the root mean square of f(s) - f(-s). Where it is not zero,
+	// Y acts also as a magnetic field.
+	Asymmetry float64 `json:"asymmetry"`
+	// Mean and Deviation are the mean of f and its standard deviation.
+	Mean      float64 `json:"mean"`
+	Deviation float64 `json:"deviation"`
+}
+
+// Inspect evaluates f on the configurations, and on them reversed. An R2 is
+// zero where f or the other quantity does not vary.
+func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error) {
+	if f == nil {
+		return Learned{}, errors.New("classify: the function to inspect is nil")
+	}
+	if err := checkSet(f.L(), set); err != nil {
+		return Learned{}, err
+	}
+	if set.Len() == 0 {
+		return Learned{}, errors.New("classify: no configurations to inspect f on")
+	}
+	values, err := f.Evaluate(ctx, set)
+	if err != nil {
+		return Learned{}, err
+	}
+	reversed := &symmetrized{f: f, over: []Symmetry{{Flip: true}}}
+	other, err := reversed.Evaluate(ctx, set)
+	if err != nil {
+		return Learned{}, err
+	}
+	abs := magnetizations(set)
+	energy := make([]float64, set.Len())
+	var squares float64
+	for i := range abs {
+		abs[i] = math.Abs(abs[i])
+		energy[i] = float64(set.At(i).Energy())
+		squares += (values[i] - other[i]) * (values[i] - other[i])
+	}
+	mean, variance, _ := moments(values, values)
+	return Learned{
+		R2AbsMagnetization: r2(values, abs),
+		R2Energy:           r2(values, energy),
+		Asymmetry:          math.Sqrt(squares / float64(set.Len())),
+		Mean:               mean,
+		Deviation:          math.Sqrt(variance),
+	}, nil
+}
+
+// moments returns the mean of x, and the covariance and correlation with y.
+func moments(x, y []float64) (mean, covariance, correlation float64) {
+	n := float64(len(x))
+	var mx, my float64
+	for i := range x {
+		mx += x[i] / n
+		my += y[i] / n
+	}
+	var xx, yy, xy float64
+	for i := range x {
+		dx, dy := x[i]-mx, y[i]-my
+		xx += dx * dx
+		yy += dy * dy
+		xy += dx * dy
+	}
+	if xx > 0 && yy > 0 {
+		correlation = xy / math.Sqrt(xx*yy)
+	}
+	return mx, xy / n, correlation
+}
+
+func r2(x, y []float64) float64 {
+	_, _, c := moments(x, y)
+	return c * c
+}
+
+// Correlation returns Pearson's correlation of two series, such as the f of
+// blocked configurations and the f of those they were made from; zero if one
+// of them does not vary.
+func Correlation(x, y []float64) (float64, error) {
+	if len(x) != len(y) || len(x) == 0 {
+		return 0, fmt.Errorf("classify: correlation of %d with %d values: both must be as many, and not none", len(x), len(y))
+	}
+	_, _, c := moments(x, y)
+	return c, nil
+}
+
+// FirstLayer returns the weights of each unit of the first layer as an L x L
+// image: element [u][y*L+x] is the weight of the spin at column x and row y.
+func (n *Network) FirstLayer() [][]float64 {
+	v := n.arch.L * n.arch.L
+	out := make([][]float64, n.arch.FC1)
+	for u := range out {
+		out[u] = make([]float64, v)
+		for j, w := range n.w1[u*v : (u+1)*v] {
+			out[u][j] = float64(w)
+		}
+	}
+	return out
+}
+
+// A CalibrationBin compares what f says with what is so, for configurations
+// whose f lies in one interval.
+type CalibrationBin struct {
+	Low  float64 `json:"low"` // interval [Low, High), the last one with High
+	High float64 `json:"high"`
+	N    int     `json:"n"`    // configurations in it
+	Mean float64 `json:"mean"` // mean of f over them; zero if there are none
+	// Broken is the part of them that is of the broken-symmetry phase, and
+	// Error its binomial standard error.
+	Broken float64 `json:"broken"`
+	Error  float64 `json:"error"`
+}
+
+// Calibration evaluates f on configurations of known phase and sorts them into
+// bins of equal width in f. A calibrated f has Mean = Broken within the error.
+func Calibration(ctx context.Context, f Function, data []Labelled, bins int) ([]CalibrationBin, error) {
+	if f == nil {
+		return nil, errors.New("classify: the function to calibrate is nil")
+	}
+	if bins < 1 || bins > 1e6 {
+		return nil, fmt.Errorf("classify: %d bins of calibration, must be from 1 to 1000000", bins)
+	}
+	out := make([]CalibrationBin, bins)
+	for i := range out {
+		out[i].Low, out[i].High = float64(i)/float64(bins), float64(i+1)/float64(bins)
+	}
+	for _, l := range data {
+		values, err := f.Evaluate(ctx, l.Set)
+		if err != nil {
+			return nil, err
+		}
+		for i, x := range values {
+			if !(x >= 0 && x <= 1) {
+				return nil, fmt.Errorf("classify: f of configuration %d is %v, must be in [0, 1] to be calibrated", i, x)
+			}
+			b := &out[min(int(x*float64(bins)), bins-1)]
+			b.N++
+			b.Mean += x
+			b.Broken += float64(class(l.Broken))
+		}
+	}
+	for i := range out {
+		if n := float64(out[i].N); n > 0 {
+			out[i].Mean /= n
+			out[i].Broken /= n
+			out[i].Error = math.Sqrt(out[i].Broken * (1 - out[i].Broken) / n)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,339 @@
+package classify
+
+import (
+	"context"
+	"math"
+	"runtime"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/gomlx/gomlx/core/graph"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/random"
+)
+
+func values(t testing.TB, f Function, set *lattice.Set) []float64 {
+	t.Helper()
+	out, err := f.Evaluate(context.Background(), set)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+// must returns a function that takes (x, err) and fails on err.
+func must[T any](t testing.TB) func(T, error) T {
+	return func(x T, err error) T {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return x
+	}
+}
+
+// plainF is f in float64, without fixed point.
+func plainF(n *Network, c lattice.Configuration) float64 {
+	w, a := n.weights(), n.arch
+	a1, a2 := make([]float64, a.FC1), make([]float64, a.FC2)
+	for u := range a1 {
+		a1[u] = float64(w.b1[u])
+		for j, s := range c.Spins {
+			a1[u] += float64(w.w1[u*len(c.Spins)+j]) * float64(s)
+		}
+		a1[u] = max(a1[u], 0)
+	}
+	for j := range a2 {
+		a2[j] = float64(w.b2[j])
+		for u, x := range a1 {
+			a2[j] += float64(w.w2[j*a.FC1+u]) * x
+		}
+		a2[j] = max(a2[j], 0)
+	}
+	z := [2]float64{float64(w.b3[0]), float64(w.b3[1])}
+	for c := range z {
+		for j, x := range a2 {
+			z[c] += float64(w.w3[c*a.FC2+j]) * x
+		}
+	}
+	return 1 / (1 + math.Exp(z[0]-z[1]))
+}
+
+func TestEvaluate(t *testing.T) {
+	for _, a := range []Architecture{
+		{L: 2, FC1: 1, FC2: 1}, {L: 3, FC1: 5, FC2: 2}, {L: 4, FC1: 2, FC2: 3}, {L: 5, FC1: 8, FC2: 4},
+		{L: 7, FC1: 3, FC2: 2}, {L: 16, FC1: 64, FC2: 32}, {L: 32, FC1: 63, FC2: 31},
+	} {
+		t.Run(a.String(), func(t *testing.T) {
+			n := someNetwork(t, a, 11)
+			set := noise(t, a.L, 300, 12)
+			for range 3 { // and some that are far from noise
+				set.Append(lattice.Up(a.L))
+				set.Append(lattice.Up(a.L).Flipped())
+			}
+			got := values(t, n, set)
+			for i, x := range got {
+				if want := plainF(n, set.At(i)); math.Abs(x-want) > 1e-6 {
+					t.Errorf("f of configuration %d is %v, must be %v", i, x, want)
+				}
+			}
+			// Batch and cores must not matter.
+			for i := range set.Len() {
+				if one := values(t, n, set.Slice(i, i+1)); one[0] != got[i] {
+					t.Fatalf("f of configuration %d is %v alone, %v in the set", i, one[0], got[i])
+				}
+			}
+			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
+			if !slices.Equal(got, values(t, n, set)) {
+				t.Error("f depends on the number of cores")
+			}
+		})
+	}
+}
+
+func TestLargeWeights(t *testing.T) {
+	a := Architecture{L: 4, FC1: 4, FC2: 2}
+	for _, scale := range []float32{1e-30, 1e-6, 1, 1e6, 1e20} {
+		w1, rest := a.initial(5)
+		for i := range w1 {
+			w1[i] *= scale
+		}
+		n, err := newNetwork(a, w1, rest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		set := noise(t, 4, 20, 6)
+		for i, x := range values(t, n, set) {
+			if want := plainF(n, set.At(i)); !(math.Abs(x-want) <= 1e-6) {
+				t.Errorf("scale %v: f of configuration %d is %v, must be %v", scale, i, x, want)
+			}
+		}
+	}
+	w1, rest := a.initial(5)
+	w1[3] = float32(math.Inf(1))
+	if _, err := newNetwork(a, w1, rest); err == nil {
+		t.Error("no error for an infinite weight")
+	}
+}
+
+func TestSymmetrize(t *testing.T) {
+	const l = 4
+	n := someNetwork(t, Architecture{L: l, FC1: 6, FC2: 3}, 11)
+	set := noise(t, l, 40, 12)
+	same := must[Function](t)(FunctionOf(l, func(c lattice.Configuration) float64 { return plainF(n, c) }))
+	all := must[Function](t)(Symmetrize(n, AllSymmetries(l)))
+	f := values(t, all, set)
+	slow := values(t, must[Function](t)(Symmetrize(same, AllSymmetries(l))), set)
+	for i := range f {
+		if math.Abs(f[i]-slow[i]) > 1e-6 {
+			t.Errorf("configuration %d: %v, by moving configurations %v", i, f[i], slow[i])
+		}
+	}
+	for _, g := range []Symmetry{{DX: 1}, {DY: 1}, {DX: 3, DY: 2, Flip: true}, {Flip: true}, {DX: -5, DY: 9}} {
+		moved, _ := lattice.NewSet(l)
+		for i := range set.Len() {
+			moved.Append(g.Of(set.At(i)))
+		}
+		for i, x := range values(t, all, moved) {
+			if math.Abs(x-f[i]) > 1e-14 {
+				t.Errorf("%+v changes the symmetrized f of configuration %d from %v to %v", g, i, f[i], x)
+			}
+		}
+		// A network whose first layer is moved gives the bits of a moved
+		// configuration.
+		if one := must[Function](t)(Symmetrize(n, []Symmetry{g})); !slices.Equal(values(t, one, set), values(t, n, moved)) {
+			t.Errorf("%+v: moving the first layer is not moving the configuration", g)
+		}
+	}
+	some := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3))
+	if again := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3)); !slices.Equal(some, again) {
+		t.Error("random symmetries differ for one seed")
+	}
+	seen := map[Symmetry]bool{}
+	for _, g := range some {
+		seen[g] = true
+	}
+	if len(seen) != 8 {
+		t.Errorf("%d different random symmetries of 8", len(seen))
+	}
+	for _, n := range []int{0, 3, 2*l*l + 2} {
+		if _, err := RandomSymmetries(l, n, 3); err == nil {
+			t.Errorf("no error for %d random symmetries", n)
+		}
+	}
+}
+
+func TestMean(t *testing.T) {
+	m := must[Function](t)(AbsMagnetization(4))
+	q := must[Function](t)(SquaredMagnetization(4))
+	set := noise(t, 4, 10, 1)
+	a, b := values(t, m, set), values(t, q, set)
+	for i, x := range values(t, must[Function](t)(Mean(m, q)), set) {
+		want := math.Abs(float64(set.At(i).Magnetization())) / 16
+		if a[i] != want || b[i] != want*want || x != (a[i]+b[i])/2 {
+			t.Errorf("configuration %d: |m| %v, m^2 %v, mean %v", i, a[i], b[i], x)
+		}
+	}
+	other := must[Function](t)(AbsMagnetization(6))
+	for _, fs := range [][]Function{nil, {m, other}, {m, nil}} {
+		if _, err := Mean(fs...); err == nil {
+			t.Errorf("no error for the mean of %v", fs)
+		}
+	}
+}
+
+func TestInherited(t *testing.T) {
+	const l = 4
+	n := someNetwork(t, Architecture{L: l, FC1: 6, FC2: 3}, 11)
+	big := must[*Network](t)(n.Inherited())
+	small := noise(t, l, 40, 12)
+	doubled, _ := lattice.NewSet(2 * l)
+	for i := range small.Len() {
+		c, d := small.At(i), lattice.Up(2*l)
+		for j := range d.Spins {
+			d.Spins[j] = c.At(j%(2*l)/2, j/(2*l)/2)
+		}
+		doubled.Append(d)
+	}
+	f := values(t, n, small)
+	for i, x := range values(t, big, doubled) {
+		if math.Abs(x-f[i]) > 1e-6 {
+			t.Errorf("configuration %d: inherited f is %v on uniform blocks, f of the blocked one is %v", i, x, f[i])
+		}
+	}
+}
+
+func TestGraphFunction(t *testing.T) {
+	const l = 4
+	set := noise(t, l, 2*graphBatch+3, 12)
+	f := must[Function](t)(GraphFunction(l, func(x *graph.Node) *graph.Node {
+		return graph.Abs(graph.ReduceMean(x, 1, 2))
+	}))
+	want := values(t, must[Function](t)(AbsMagnetization(l)), set)
+	for i, x := range values(t, f, set) {
+		if math.Abs(x-want[i]) > 1e-6 {
+			t.Errorf("configuration %d: %v, must be %v", i, x, want[i])
+		}
+	}
+	for name, f := range map[string]func(x *graph.Node) *graph.Node{
+		"panics":       func(x *graph.Node) *graph.Node { panic("no such thing") },
+		"wrong shape":  func(x *graph.Node) *graph.Node { return x },
+		"not a number": func(x *graph.Node) *graph.Node { return graph.Sqrt(graph.ReduceMean(graph.Neg(graph.Abs(x)), 1, 2)) },
+		"another type": func(x *graph.Node) *graph.Node {
+			return graph.GreaterThan(graph.ReduceMean(x, 1, 2), graph.ScalarZero(x.Graph(), x.DType()))
+		},
+		"cannot divide": func(x *graph.Node) *graph.Node { return graph.MatMul(x, graph.Ones(x.Graph(), graph.Abs(x).Shape())) },
+	} {
+		g, err := GraphFunction(l, f)
+		if err == nil {
+			_, err = g.Evaluate(context.Background(), set)
+		}
+		if err == nil || !strings.HasPrefix(err.Error(), "classify: ") {
+			t.Errorf("%s: error %v", name, err)
+		}
+	}
+}
+
+func TestFunctionErrors(t *testing.T) {
+	n := someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 11)
+	bad := must[Function](t)(FunctionOf(4, func(lattice.Configuration) float64 { return math.NaN() }))
+	panics := must[Function](t)(FunctionOf(4, func(lattice.Configuration) float64 { panic("no") }))
+	sym := must[Function](t)(Symmetrize(n, FlipSymmetry()))
+	both := must[Function](t)(Mean(n, n))
+	m := must[Function](t)(AbsMagnetization(4))
+	done, cancel := context.WithCancel(context.Background())
+	cancel()
+	for name, f := range map[string]Function{"network": n, "symmetrized": sym, "mean": both, "function": bad, "|m|": m} {
+		if _, err := f.Evaluate(context.Background(), noise(t, 6, 3, 1)); err == nil || !strings.Contains(err.Error(), "L=6") {
+			t.Errorf("%s: error %v for configurations of another size", name, err)
+		}
+		if _, err := f.Evaluate(context.Background(), nil); err == nil {
+			t.Errorf("%s: no error for a nil set", name)
+		}
+		if _, err := f.Evaluate(done, noise(t, 4, 3, 1)); err == nil {
+			t.Errorf("%s: no error when cancelled", name)
+		}
+	}
+	for _, f := range []Function{bad, panics} {
+		if _, err := f.Evaluate(context.Background(), noise(t, 4, 3, 1)); err == nil {
+			t.Error("no error for NaN or a panic")
+		}
+	}
+}
+
+func TestIncremental(t *testing.T) {
+	const l = 6
+	n := someNetwork(t, Architecture{L: l, FC1: 7, FC2: 3}, 11)
+	other := someNetwork(t, Architecture{L: l, FC1: 4, FC2: 2}, 12)
+	some := must[[]Symmetry](t)(RandomSymmetries(l, 6, 3))
+	abs := must[Function](t)(AbsMagnetization(l))
+	pair := must[Function](t)(Mean(n, other))
+	for name, f := range map[string]Function{
+		"network": n, "mean": pair, "|m|": abs,
+		"symmetrized":           must[Function](t)(Symmetrize(n, some)),
+		"symmetrized mean":      must[Function](t)(Symmetrize(pair, some)),
+		"symmetrized |m|":       must[Function](t)(Symmetrize(abs, some)),
+		"mean of symmetrized":   must[Function](t)(Mean(must[Function](t)(Symmetrize(n, some)), other)),
+		"twice symmetrized":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), some[1:3])),
+		"mean with a |m| in it": must[Function](t)(Mean(n, abs)),
+	} {
+		t.Run(name, func(t *testing.T) {
+			inc := must[*Incremental](t)(NewIncremental(f))
+			rng := random.New(1, "test")
+			c := noise(t, l, 1, 4).At(0)
+			check := func(what string, got float64, c lattice.Configuration) {
+				t.Helper()
+				set, _ := lattice.NewSet(l)
+				set.Append(c)
+				if want := values(t, f, set)[0]; got != want {
+					t.Fatalf("%s: %v, Evaluate gives %v", what, got, want)
+				}
+			}
+			check("reset", must[float64](t)(inc.Reset(c.Spins)), c)
+			for range 100 {
+				var sites []int32
+				next := lattice.Configuration{L: l, Spins: slices.Clone(c.Spins)}
+				for _, s := range rng.Perm(l * l)[:rng.IntN(l*l+1)] {
+					sites = append(sites, int32(s))
+					next.Spins[s] = -next.Spins[s]
+				}
+				check("flip", must[float64](t)(inc.Flip(sites)), next)
+				if rng.IntN(2) == 0 {
+					inc.Accept()
+					c = next
+				} else {
+					inc.Reject()
+				}
+				check("current", inc.F(), c)
+				if !slices.Equal(inc.Spins(), c.Spins) {
+					t.Fatal("the spins are not those of the chain")
+				}
+			}
+		})
+	}
+}
+
+func TestIncrementalErrors(t *testing.T) {
+	inc := must[*Incremental](t)(NewIncremental(someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 11)))
+	if _, err := inc.Flip([]int32{0}); err == nil {
+		t.Error("no error for Flip before Reset")
+	}
+	if _, err := inc.Reset(make([]int8, 16)); err == nil {
+		t.Error("no error for spins of 0")
+	}
+	if _, err := inc.Reset(make([]int8, 15)); err == nil {
+		t.Error("no error for too few spins")
+	}
+	must[float64](t)(inc.Reset(lattice.Up(4).Spins))
+	for _, sites := range [][]int32{{16}, {-1}, {3, 3}} {
+		if _, err := inc.Flip(sites); err == nil {
+			t.Errorf("no error for sites %v", sites)
+		}
+	}
+	must[float64](t)(inc.Flip([]int32{3}))
+	if _, err := inc.Flip([]int32{3}); err == nil {
+		t.Error("no error for a second open proposal")
+	}
+}

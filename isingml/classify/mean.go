@@ -1,0 +1,75 @@
+package classify
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// Mean returns the mean of several f, such as an ensemble of networks that
+// differ in their seed. All must take the same L.
+func Mean(fs ...Function) (Function, error) {
+	if len(fs) == 0 {
+		return nil, errors.New("classify: no functions to take the mean of")
+	}
+	for i, f := range fs {
+		if f == nil {
+			return nil, fmt.Errorf("classify: function %d of the mean is nil", i)
+		}
+		if f.L() != fs[0].L() {
+			return nil, fmt.Errorf("classify: mean of functions for L=%d and L=%d, must be for one size", fs[0].L(), f.L())
+		}
+	}
+	return mean(append([]Function(nil), fs...)), nil
+}
+
+type mean []Function
+
+func (m mean) L() int { return m[0].L() }
+
+func (m mean) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	if err := checkSet(m.L(), set); err != nil {
+		return nil, err
+	}
+	out := make([]float64, set.Len())
+	for _, f := range m {
+		values, err := f.Evaluate(ctx, set)
+		if err != nil {
+			return nil, err
+		}
+		if len(values) != len(out) {
+			return nil, fmt.Errorf("classify: a function returned %d values for %d configurations", len(values), len(out))
+		}
+		for i, x := range values {
+			out[i] += x
+		}
+	}
+	for i := range out {
+		out[i] /= float64(len(m))
+	}
+	return out, nil
+}
+
+// Inherited returns the network for 2L x 2L that a network for L x L makes of
+// itself: each weight of the first layer is shared, divided by 4, by the 2 x 2
+// block it belongs to. So f of a configuration is n's f of its block means; on
+// a configuration whose blocks are uniform it is f of the blocked one.
+func (n *Network) Inherited() (*Network, error) {
+	small, a := n.arch.L, n.arch
+	a.L *= 2
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	w1 := make([]float32, a.FC1*a.L*a.L)
+	for u := range a.FC1 {
+		from, to := n.w1[u*small*small:], w1[u*a.L*a.L:]
+		for y := range a.L {
+			for x := range a.L {
+				to[y*a.L+x] = from[y/2*small+x/2] / 4
+			}
+		}
+	}
+	return newNetwork(a, w1, append([]float32(nil), n.rest...))
+}
