@@ -1,11 +1,9 @@
 package store
 
 import (
-	"encoding/binary"
+	"errors"
 	"fmt"
 	"io"
-	"math"
-	"math/bits"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
@@ -61,109 +59,19 @@ func WriteEnsemble(w io.Writer, e *sample.Ensemble, p Provenance) error {
 }
 
 func writeEnsemble(w io.Writer, e *sample.Ensemble, p Provenance) error {
-	if err := checkEnsemble(e, p.Columns); err != nil {
-		return err
+	if e == nil || e.Configurations == nil {
+		return errors.New("it has no configurations")
 	}
-	l := e.Configurations.L()
-	columns := columnsFor(l, p.Columns)
-	t, err := parquet.NewWriter(w, columns)
+	out, err := newEnsembleWriter(w, e.Configurations.L(), e.Beta, e.Field, p)
 	if err != nil {
 		return err
 	}
-	n, step := e.Configurations.Len(), parquet.GroupRows(columns)
-	values := make([][]byte, len(columns))
-	for lo := 0; lo < n; lo += step {
-		hi := min(lo+step, n)
-		values[0] = e.Configurations.Slice(lo, hi).Bits()
-		values[1] = appendFloats(values[1][:0], e.Energy[lo:hi])
-		values[2] = appendFloats(values[2][:0], e.Magnetization[lo:hi])
-		values[3], values[4] = values[3][:0], values[4][:0]
-		for i := lo; i < hi; i++ {
-			values[3] = binary.LittleEndian.AppendUint32(values[3], uint32(e.Chain[i]))
-			values[4] = binary.LittleEndian.AppendUint64(values[4], uint64(i))
-		}
-		for i, s := range p.Columns {
-			values[5+i] = appendFloats(values[5+i][:0], s.Values[lo:hi])
-		}
-		if err := t.WriteGroup(hi-lo, values); err != nil {
-			return err
-		}
+	more := make([][]float64, len(p.Columns))
+	for i, c := range p.Columns {
+		more[i] = c.Values
 	}
-	return t.Close(p.pairs(l, e.Beta, e.Field))
+	if err := out.append(e, more); err != nil {
+		return err
+	}
+	return out.close()
 }
-
-// checkEnsemble refuses an ensemble that would not read back.
-func checkEnsemble(e *sample.Ensemble, more []Series) error {
-	if e == nil || e.Configurations == nil {
-		return fmt.Errorf("it has no configurations")
-	}
-	n := e.Configurations.Len()
-	lengths := []struct {
-		name string
-		n    int
-	}{{"energy", len(e.Energy)}, {"magnetization", len(e.Magnetization)}, {"chain", len(e.Chain)}}
-	for _, s := range more {
-		lengths = append(lengths, struct {
-			name string
-			n    int
-		}{s.Name, len(s.Values)})
-	}
-	for _, c := range lengths {
-		if c.n != n {
-			return fmt.Errorf("column %q has %d values for %d configurations", c.name, c.n, n)
-		}
-	}
-	if !finite(e.Beta) || !finite(e.Field) {
-		return fmt.Errorf("beta is %v and the field %v, must be finite", e.Beta, e.Field)
-	}
-	return checkRows(e, 0)
-}
-
-// checkRows compares the magnetizations with the spins they were measured on
-// and looks for bits that stand for no spin. first is the number of e's first
-// row.
-func checkRows(e *sample.Ensemble, first int64) error {
-	l := e.Configurations.L()
-	size := lattice.PackedSize(l)
-	rows := e.Configurations.Bits()
-	for i := range e.Configurations.Len() {
-		row := rows[i*size : (i+1)*size]
-		if used := l * l % 8; used > 0 && row[size-1]>>used != 0 {
-			return fmt.Errorf("row %d: unused bits of the spins are set", first+int64(i))
-		}
-		if m := 2*ones(row) - l*l; e.Magnetization[i] != float64(m) {
-			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", first+int64(i), e.Magnetization[i], m)
-		}
-		if !finite(e.Energy[i]) {
-			return fmt.Errorf("row %d: energy is %v", first+int64(i), e.Energy[i])
-		}
-	}
-	return nil
-}
-
-// ones counts the set bits.
-func ones(row []byte) (n int) {
-	for ; len(row) >= 8; row = row[8:] {
-		n += bits.OnesCount64(binary.LittleEndian.Uint64(row))
-	}
-	for _, b := range row {
-		n += bits.OnesCount8(b)
-	}
-	return n
-}
-
-func appendFloats(out []byte, values []float64) []byte {
-	for _, v := range values {
-		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(v))
-	}
-	return out
-}
-
-func readFloats(out []float64, from []byte) []float64 {
-	for ; len(from) >= 8; from = from[8:] {
-		out = append(out, math.Float64frombits(binary.LittleEndian.Uint64(from)))
-	}
-	return out
-}
-
-func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -116,6 +116,35 @@ func TestEnsembleRows(t *testing.T) {
 	}
 }
 
+func TestEnsembleInParts(t *testing.T) {
+	const n = 40000 // three row groups
+	e, p := ensemble(t, 64, n), provenance(n)
+	var file bytes.Buffer
+	w, err := NewEnsembleWriter(&file, 64, e.Beta, e.Field, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lo, step := 0, 1; lo < n; lo, step = lo+step, 3*step {
+		hi := min(n, lo+step)
+		part := &sample.Ensemble{
+			Beta: e.Beta, Field: e.Field, Configurations: e.Configurations.Slice(lo, hi),
+			Energy: e.Energy[lo:hi], Magnetization: e.Magnetization[lo:hi], Chain: e.Chain[lo:hi],
+		}
+		if err := w.Append(part, p.Columns[0].Values[lo:hi]); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Append(ensemble(t, 3, 1), []float64{0}); err == nil {
+		t.Error("a part of another size accepted")
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(file.Bytes(), encode(t, e, p)) {
+		t.Error("the file depends on how the ensemble is cut")
+	}
+}
+
 func TestEnsembleErrors(t *testing.T) {
 	for name, c := range map[string]struct {
 		spoil func(e *sample.Ensemble, p *Provenance)

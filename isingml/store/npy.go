@@ -56,10 +56,8 @@ func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error)
 			return nil, fmt.Errorf("it is cut off: %w", err)
 		}
 		left -= int64(len(part))
-		for ; len(part) > 0; part = part[width:] {
-			if err := p.add(value(part)); err != nil {
-				return nil, err
-			}
+		if err := p.add(part, width, value); err != nil {
+			return nil, err
 		}
 	}
 	return lattice.FromPacked(l, p.packed)
@@ -109,50 +107,6 @@ func decoderOf(descr string) (width int64, value func([]byte) float64, err error
 		return 8, func(b []byte) float64 { return math.Float64frombits(order.Uint64(b)) }, nil
 	}
 	return refuse()
-}
-
-// A packer turns a stream of numbers into packed configurations.
-type packer struct {
-	l      int
-	volume int64
-	at     int64 // number of the next element
-	packed []byte
-
-	minus, zero int64 // 1 + the element at which -1 and 0 came first
-}
-
-func (p *packer) add(v float64) error {
-	site := p.at % p.volume
-	if site%8 == 0 {
-		p.packed = append(p.packed, 0)
-	}
-	p.at++
-	switch v {
-	case 1:
-		p.packed[len(p.packed)-1] |= 1 << (site % 8)
-		return nil
-	case -1:
-		if p.minus == 0 {
-			p.minus = p.at
-		}
-	case 0:
-		if p.zero == 0 {
-			p.zero = p.at
-		}
-	default:
-		return fmt.Errorf("%s is %v, must be +1 or -1, or 1 or 0", p.place(p.at), v)
-	}
-	if p.minus > 0 && p.zero > 0 {
-		return fmt.Errorf("%s is -1 and %s is 0: all must be +1 or -1, or all 1 or 0", p.place(p.minus), p.place(p.zero))
-	}
-	return nil
-}
-
-// place says where element number-1 is.
-func (p *packer) place(number int64) string {
-	i := number - 1
-	site := i % p.volume
-	return fmt.Sprintf("configuration %d, row %d, column %d", i/p.volume, site/int64(p.l), site%int64(p.l))
 }
 
 // WriteNPY writes the configurations as a NumPy array of int8, +1 and -1, of
