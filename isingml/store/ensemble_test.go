@@ -88,17 +88,17 @@ func TestEnsembleRoundTrip(t *testing.T) {
 }
 
 func TestEnsembleRows(t *testing.T) {
-	const n = 40000 // three row groups
+	const n = 20000 // two row groups
 	e, p := ensemble(t, 64, n), provenance(n)
 	file := encode(t, e, p)
 	f, err := OpenEnsemble(bytes.NewReader(file), int64(len(file)))
 	if err != nil {
 		t.Fatal(err)
 	}
-	if f.Len() != n || f.L() != 64 || f.table.Groups() != 3 {
+	if f.Len() != n || f.L() != 64 || f.table.Groups() != 2 {
 		t.Fatalf("%d rows of L=%d in %d groups", f.Len(), f.L(), f.table.Groups())
 	}
-	for _, r := range [][2]int{{0, 0}, {5, 6}, {10000, 35000}, {n - 1, n}, {0, n}} {
+	for _, r := range [][2]int{{0, 0}, {5, 6}, {10000, 19000}, {n - 1, n}, {0, n}} {
 		got, prov, err := f.Rows(r[0], r[1])
 		if err != nil {
 			t.Fatal(err)
@@ -117,7 +117,7 @@ func TestEnsembleRows(t *testing.T) {
 }
 
 func TestEnsembleInParts(t *testing.T) {
-	const n = 40000 // three row groups
+	const n = 20000 // two row groups
 	e, p := ensemble(t, 64, n), provenance(n)
 	var file bytes.Buffer
 	w, err := NewEnsembleWriter(&file, 64, e.Beta, e.Field, p)
