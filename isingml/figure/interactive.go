@@ -12,6 +12,8 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // readout is the script that reads values off under the pointer. It needs
@@ -106,12 +108,15 @@ func (f *Figure) readings() []readingPanel {
 				if !box.contains(at) {
 					continue
 				}
-				text := significant(y[k], 6)
+				text := strconv.FormatFloat(y[k], 'g', 6, 64)
 				if len(errors) > 0 {
-					text += " ± " + significant(errors[k], 2)
+					text = Value(stat.Estimate{Value: y[k], Error: errors[k]})
+				}
+				if l, ok := e.(Line); ok && !l.supported(k) {
+					text += " (not supported)"
 				}
 				curve.Places = append(curve.Places, [2]float64{round(at.x * pixel), round((page.height - at.y) * pixel)})
-				curve.Texts = append(curve.Texts, [2]string{significant(x[k], 7), text})
+				curve.Texts = append(curve.Texts, [2]string{strconv.FormatFloat(x[k], 'g', 7, 64), text})
 			}
 			if len(curve.Places) > 0 {
 				p.Curves = append(p.Curves, curve)
@@ -123,5 +128,3 @@ func (f *Figure) readings() []readingPanel {
 }
 
 func round(v float64) float64 { return math.Round(10*v) / 10 }
-
-func significant(v float64, digits int) string { return strconv.FormatFloat(v, 'g', digits, 64) }

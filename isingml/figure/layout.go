@@ -76,9 +76,9 @@ func (c *cell) margins() {
 	if !c.X.Hidden {
 		if !c.X.bare {
 			c.bottom = 1.5 * small.size
-		}
-		if c.X.Label != "" {
-			c.bottom += 1.55 * labelStyle.size
+			if c.X.Label != "" {
+				c.bottom += 1.55 * labelStyle.size
+			}
 		}
 		c.right = 8
 	}

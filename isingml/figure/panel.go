@@ -57,8 +57,11 @@ func (c *cell) axes(a *area) {
 			drawLabel(a, point{x, box.min.y - 4}, t.label, small, anchor{0.5, 1}, false)
 		}
 		label := c.X.Label
-		if c.xFactor != "" && !c.X.bare {
+		if c.xFactor != "" {
 			label += "  (" + c.xFactor + ")"
+		}
+		if c.X.bare {
+			label = ""
 		}
 		drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle, anchor{0.5, 1}, false)
 	}

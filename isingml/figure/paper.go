@@ -56,6 +56,7 @@ func reweighted(title, label string, curves []Curve) *Figure {
 		fig.err = fmt.Errorf("figure: %s: no curves", title)
 		return fig
 	}
+	fig.Panels[0].Elements = []Element{VLine{At: 0, Color: faded}}
 	x := newSpan()
 	grey := false
 	for _, c := range curves {
@@ -104,7 +105,6 @@ func withEffective(fig *Figure, x span, curves []Curve) *Figure {
 	}
 	below.Y.Min = math.Max(lowest/1.3, 1e-4)
 	main.X.bare = true
-	main.X.Label = ""
 	fig.Panels = append(fig.Panels, below)
 	fig.Width, fig.Height = 6, 4.8
 	return fig

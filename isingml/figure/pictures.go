@@ -32,20 +32,39 @@ func Configurations(set *lattice.Set, n int, titles ...string) *Figure {
 		fig.err = fmt.Errorf("figure: no configurations to draw: the set is empty")
 	case n < 1 || n > set.Len():
 		fig.err = fmt.Errorf("figure: %d configurations asked for, the set holds %d", n, set.Len())
-	case len(titles) != 0 && len(titles) != n:
-		fig.err = fmt.Errorf("figure: %d titles for %d configurations", len(titles), n)
 	}
 	if fig.err != nil {
 		return fig
 	}
-	fig.Title = fmt.Sprintf("Configurations, $L$ = %d", set.L())
-	pictures := make([]image.Image, n)
-	for i := range pictures {
-		at := 0
-		if n > 1 {
-			at = i * (set.Len() - 1) / (n - 1)
+	chosen := make([]lattice.Configuration, n)
+	for i := range chosen {
+		chosen[i] = set.At(i * (set.Len() - 1) / max(1, n-1))
+	}
+	return Gallery(fmt.Sprintf("Configurations, $L$ = %d", set.L()), chosen, titles...)
+}
+
+// Gallery returns pictures of configurations, which may differ in size: one
+// for each temperature, say, or a configuration beside the blocked one.
+// Titles, one for each picture, are optional.
+func Gallery(title string, configurations []lattice.Configuration, titles ...string) *Figure {
+	fig := &Figure{Title: title}
+	switch {
+	case len(configurations) == 0:
+		fig.err = fmt.Errorf("figure: no configurations to draw")
+	case len(titles) != 0 && len(titles) != len(configurations):
+		fig.err = fmt.Errorf("figure: %d titles for %d configurations", len(titles), len(configurations))
+	}
+	pictures := make([]image.Image, len(configurations))
+	for i, c := range configurations {
+		if err := c.Validate(); err != nil && fig.err == nil {
+			fig.err = fmt.Errorf("figure: configuration %d: %w", i, err)
 		}
-		pictures[i] = spins(set.At(at))
+		if fig.err == nil {
+			pictures[i] = spins(c)
+		}
+	}
+	if fig.err != nil {
+		return fig
 	}
 	return fig.tiles(pictures, titles)
 }

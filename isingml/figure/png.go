@@ -24,8 +24,7 @@ func (f *Figure) PNG(dpi int) ([]byte, error) {
 		return nil, err
 	}
 	var out bytes.Buffer
-	encoder := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := encoder.Encode(&out, fewColors(img)); err != nil {
+	if err := png.Encode(&out, fewColors(img)); err != nil {
 		return nil, fmt.Errorf("figure: encoding %q as PNG: %w", f.Title, err)
 	}
 	return out.Bytes(), nil

@@ -40,7 +40,7 @@
     });
     const at = panel.curves[lead].places[found[lead]][0];
     note.textContent = "";
-    row(panel.x + ": " + panel.curves[lead].texts[found[lead]][0]);
+    row((panel.x ? panel.x + ": " : "") + panel.curves[lead].texts[found[lead]][0]);
     panel.curves.forEach((c, i) => {
       if (Math.abs(c.places[found[i]][0] - at) < 12) row((c.label ? c.label + ": " : "") + c.texts[found[i]][1], c.color);
     });
