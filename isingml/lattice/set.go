@@ -1,6 +1,9 @@
 package lattice
 
-import "fmt"
+import (
+	"fmt"
+	"math/bits"
+)
 
 // A Set is an ordered set of configurations of one size, one bit a spin.
 // The zero value is not usable; make one with NewSet or FromPacked.
@@ -90,6 +93,15 @@ func (s *Set) UnpackFloat32(i int, dst []float32) {
 	for j := range s.l * s.l {
 		dst[j] = float32(int8(row[j/8]>>(j%8)&1)*2 - 1)
 	}
+}
+
+// Magnetization returns the sum of the spins of configuration i.
+func (s *Set) Magnetization(i int) int {
+	up := 0
+	for _, b := range s.row(i) {
+		up += bits.OnesCount8(b)
+	}
+	return 2*up - s.l*s.l
 }
 
 // Slice returns configurations lo to hi-1; the memory is shared.

@@ -1,4 +1,3 @@
-// Package sample draws configurations from the Boltzmann distribution.
 package sample
 
 import "github.com/isingml/kernel/isingml/lattice"
@@ -8,10 +7,24 @@ import "github.com/isingml/kernel/isingml/lattice"
 // The slices have one element for each configuration, in the set's order:
 // chain after chain, and within a chain in the order of the Markov process.
 type Ensemble struct {
-	Beta           float64 // inverse temperature, with k_B = 1 and J = 1
+	Beta           float64 // inverse temperature, with k_B = 1
 	Field          float64 // external magnetic field h of Eq. (A1)
 	Configurations *lattice.Set
 	Energy         []float64 // E of Eq. (A1), of the whole lattice
 	Magnetization  []float64 // sum of the spins, with its sign
 	Chain          []int32   // number of the Markov chain it belongs to
+}
+
+// Chains cuts a series of the ensemble's length into one part for each chain,
+// as [github.com/isingml/kernel/isingml/stat.IntegratedTime] takes them.
+func (e *Ensemble) Chains(series []float64) [][]float64 {
+	var parts [][]float64
+	start := 0
+	for i := 1; i <= len(e.Chain); i++ {
+		if i == len(e.Chain) || e.Chain[i] != e.Chain[start] {
+			parts = append(parts, series[start:i])
+			start = i
+		}
+	}
+	return parts
 }

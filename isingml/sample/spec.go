@@ -1,0 +1,102 @@
+package sample
+
+import (
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// An Algorithm is an update rule that leaves the Boltzmann distribution
+// unchanged.
+type Algorithm string
+
+// The update rules. One update is one cluster for Wolff, and one visit of
+// every site for the others.
+const (
+	Wolff        Algorithm = "wolff"         // U. Wolff, Phys. Rev. Lett. 62, 361 (1989)
+	SwendsenWang Algorithm = "swendsen-wang" // R. H. Swendsen and J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987)
+	Metropolis   Algorithm = "metropolis"    // N. Metropolis et al., J. Chem. Phys. 21, 1087 (1953)
+	HeatBath     Algorithm = "heat-bath"     // R. J. Glauber, J. Math. Phys. 4, 294 (1963)
+)
+
+// Algorithms lists the update rules.
+func Algorithms() []Algorithm { return []Algorithm{Wolff, SwendsenWang, Metropolis, HeatBath} }
+
+// cluster tells whether the rule flips clusters, which needs a system without
+// field and without frustration.
+func (a Algorithm) cluster() bool { return a == Wolff || a == SwendsenWang }
+
+// A Spec fixes an ensemble, bit for bit.
+type Spec struct {
+	L         int       `json:"l"`         // linear size, from 2 to MaxL
+	Beta      float64   `json:"beta"`      // inverse temperature, not negative
+	J         float64   `json:"j"`         // coupling of Eq. (A1); 0 stands for 1
+	Field     float64   `json:"field"`     // field h of Eq. (A1), for single-spin updates
+	Configs   int       `json:"configs"`   // configurations to store, at least 1
+	Chains    int       `json:"chains"`    // independent chains; 0 chooses by Configs
+	Gap       int       `json:"gap"`       // updates between stored configurations; 0 measures
+	Algorithm Algorithm `json:"algorithm"` // "" stands for Wolff
+	Seed      uint64    `json:"seed"`
+}
+
+// MaxL is the largest linear size.
+const MaxL = 1 << 14
+
+// Resolved returns s with defaults filled in, or an error that names the first
+// value out of range. A Gap of zero stays: it is measured when the ensemble is
+// drawn, and is then a function of the specification.
+func (s Spec) Resolved() (Spec, error) {
+	if s.J == 0 {
+		s.J = 1
+	}
+	if s.Algorithm == "" {
+		s.Algorithm = Wolff
+	}
+	if s.Chains == 0 {
+		switch {
+		case s.Configs >= 4000:
+			s.Chains = 8
+		case s.Configs >= 400:
+			s.Chains = 4
+		default:
+			s.Chains = min(max(s.Configs, 1), 2)
+		}
+	}
+	return s, s.validate()
+}
+
+func (s Spec) validate() error {
+	known := false
+	for _, a := range Algorithms() {
+		known = known || a == s.Algorithm
+	}
+	switch {
+	case s.L < 2 || s.L > MaxL:
+		return fmt.Errorf("sample: L is %d, must be from 2 to %d", s.L, MaxL)
+	case !(s.Beta >= 0) || math.IsInf(s.Beta, 0):
+		return fmt.Errorf("sample: beta is %v, must be finite and not negative", s.Beta)
+	case math.IsNaN(s.J) || math.IsInf(s.J, 0):
+		return fmt.Errorf("sample: the coupling J is %v, must be finite", s.J)
+	case math.IsNaN(s.Field) || math.IsInf(s.Field, 0):
+		return fmt.Errorf("sample: the field h is %v, must be finite", s.Field)
+	case s.Configs < 1:
+		return fmt.Errorf("sample: %d configurations asked for, must be at least 1", s.Configs)
+	case s.Chains < 1 || s.Chains > s.Configs:
+		return fmt.Errorf("sample: %d chains for %d configurations, must be from 1 to that number", s.Chains, s.Configs)
+	case s.Gap < 0:
+		return fmt.Errorf("sample: gap is %d updates, must not be negative", s.Gap)
+	case !known:
+		return fmt.Errorf("sample: no algorithm %q: there are %v", s.Algorithm, Algorithms())
+	case s.Algorithm.cluster() && s.Field != 0:
+		return fmt.Errorf("sample: %s updates cannot sample a field h=%v: take %s or %s", s.Algorithm, s.Field, HeatBath, Metropolis)
+	case s.Algorithm.cluster() && s.J < 0 && s.L%2 != 0:
+		return fmt.Errorf("sample: %s updates cannot sample J=%v at odd L=%d, which is frustrated: take %s or %s, or an even L", s.Algorithm, s.J, s.L, HeatBath, Metropolis)
+	case float64(s.Configs)*float64(lattice.PackedSize(s.L)) > 1<<40:
+		return fmt.Errorf("sample: %d configurations of L=%d are more than 1 TiB", s.Configs, s.L)
+	}
+	return nil
+}
+
+// configs returns how many configurations chain c stores.
+func (s Spec) configs(c int) int { return (c+1)*s.Configs/s.Chains - c*s.Configs/s.Chains }
