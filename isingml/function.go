@@ -1,0 +1,117 @@
+package isingml
+
+import (
+	"errors"
+
+	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Function is an f that a study can name: a trained [Network], one made
+// from others ([Study.Symmetrize], [Study.Mean], [Study.Inherit]), or the
+// user's own ([Study.Own]). Its predictions are kept beside the configurations
+// they belong to.
+type Function interface {
+	classify.Function
+	functionKey() store.Key
+}
+
+// named is a function with its name.
+type named struct {
+	classify.Function
+	key store.Key
+}
+
+func (n named) functionKey() store.Key { return n.key }
+
+// functionVersion changes whenever one of the functions made here would give
+// other values.
+const functionVersion = 1
+
+func makeFunction(kind string, spec any, f classify.Function, of ...Function) (Function, error) {
+	inputs := make([]store.Key, len(of))
+	for i, g := range of {
+		inputs[i] = g.functionKey()
+	}
+	key, err := store.NewKey(kind, functionVersion, spec, inputs...)
+	if err != nil {
+		return nil, err
+	}
+	return named{Function: f, key: key}, nil
+}
+
+// Symmetrize returns the mean of f over n lattice translations, each with or
+// without a spin flip, drawn at random from the stream of the seed and then
+// used for every configuration. It depends far less on the network's random
+// first layer than f does. n = 0 takes all 2V of them.
+func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
+	over := classify.AllSymmetries(f.L())
+	if n != 0 {
+		var err error
+		if over, err = classify.RandomSymmetries(f.L(), n, seed); err != nil {
+			return nil, err
+		}
+	}
+	g, err := classify.Symmetrize(f, over)
+	if err != nil {
+		return nil, err
+	}
+	return makeFunction("symmetrized", struct {
+		Copies int    `json:"copies"`
+		Seed   uint64 `json:"seed"`
+	}{n, seed}, g, f)
+}
+
+// Mean returns the mean of several functions, such as networks trained from
+// different seeds.
+func (s *Study) Mean(fs ...Function) (Function, error) {
+	plain := make([]classify.Function, len(fs))
+	for i, f := range fs {
+		plain[i] = f
+	}
+	g, err := classify.Mean(plain...)
+	if err != nil {
+		return nil, err
+	}
+	return makeFunction("mean", struct{}{}, g, fs...)
+}
+
+// Inherit returns the network for the lattice of twice the size that f of
+// this one becomes when each spin is replaced by a block of 2 x 2.
+func (s *Study) Inherit(f *Network) (Function, error) {
+	g, err := f.Inherited()
+	if err != nil {
+		return nil, err
+	}
+	return makeFunction("inherited", struct{}{}, g, f)
+}
+
+// AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
+func (s *Study) AbsMagnetization(l int) (Function, error) {
+	g, err := classify.AbsMagnetization(l)
+	if err != nil {
+		return nil, err
+	}
+	return s.Own("isingml.AbsMagnetization", g)
+}
+
+// SquaredMagnetization returns m^2 as a function f, for comparison.
+func (s *Study) SquaredMagnetization(l int) (Function, error) {
+	g, err := classify.SquaredMagnetization(l)
+	if err != nil {
+		return nil, err
+	}
+	return s.Own("isingml.SquaredMagnetization", g)
+}
+
+// Own names the user's own function f. The study keeps its predictions under
+// the name: another function, or a changed one, needs another name.
+func (s *Study) Own(name string, f classify.Function) (Function, error) {
+	if name == "" {
+		return nil, errors.New("isingml: a function of one's own needs a name, under which its predictions are kept")
+	}
+	return makeFunction("own", struct {
+		Name string `json:"name"`
+		L    int    `json:"l"`
+	}{name, f.L()}, f)
+}

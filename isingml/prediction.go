@@ -1,0 +1,57 @@
+package isingml
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// predictVersion changes whenever the same f would give other values of the
+// same configurations.
+const predictVersion = 1
+
+// Evaluate returns f of every configuration of the ensemble, in its order, and
+// keeps the values in the study.
+func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
+	if f.L() != e.L() {
+		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
+	}
+	key, err := store.NewKey("prediction", predictVersion, struct{}{}, f.functionKey(), e.key)
+	if err != nil {
+		return nil, err
+	}
+	compute := func() (func(*store.Writer) error, error) {
+		ctx, stop := s.watch()
+		defer stop()
+		values, err := f.Evaluate(ctx, e.Configurations)
+		if err != nil {
+			return nil, err
+		}
+		return func(w *store.Writer) error {
+			out, err := w.Create("f.parquet")
+			if err != nil {
+				return err
+			}
+			err = store.WriteSeries(out, []store.Series{{Name: "f", Values: values}}, nil)
+			return errors.Join(err, out.Close())
+		}, nil
+	}
+	return obtain(s, key, compute, readPrediction)
+}
+
+func readPrediction(stage *store.Stage) ([]float64, error) {
+	file, err := stage.Open("f.parquet")
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	columns, _, err := store.ReadSeries(file, file.Size())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name(), err)
+	}
+	if len(columns) != 1 || columns[0].Name != "f" {
+		return nil, fmt.Errorf("isingml: %s does not hold the one column f", file.Name())
+	}
+	return columns[0].Values, nil
+}

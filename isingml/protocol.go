@@ -1,0 +1,111 @@
+package isingml
+
+import (
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/classify"
+)
+
+// A Protocol is the parameters of one run through the paper. The stages it
+// asks for are ordinary stages of a study: a notebook that samples, trains and
+// analyses step by step with the same protocol shares them with [Study.Reproduce].
+type Protocol struct {
+	Name string `json:"name"`
+	Seed uint64 `json:"seed"`
+
+	// L is the size of the original system, and of the rescaled one, which is
+	// blocked from 2L. The paper's is 32.
+	L int `json:"l"`
+
+	// Symmetric and Broken are the inverse temperatures of the two training
+	// sets, and TrainingConfigs the configurations at each (Appendix B).
+	Symmetric       []float64 `json:"symmetric"`
+	Broken          []float64 `json:"broken"`
+	TrainingConfigs int       `json:"training_configs"`
+	// FC1 and Epochs complete the network: the paper leaves both out.
+	FC1    int `json:"fc1"`
+	Epochs int `json:"epochs"`
+	// Networks is how many independent pairs of networks are trained. The
+	// first is the one that is quoted, the others give the network error.
+	Networks int `json:"networks"`
+	// Copies is how many random translations and spin flips the symmetrized f
+	// averages over.
+	Copies int `json:"copies"`
+
+	// Beta is the inverse temperature of the samples that the renormalization
+	// group is applied to, and Configs their number for each lattice.
+	Beta    float64 `json:"beta"`
+	Configs int     `json:"configs"`
+	// FieldBetas are the inverse temperatures of Figs. 2 and 3.
+	FieldBetas []float64 `json:"field_betas"`
+
+	// DeepConfigs and DeepBlockedConfigs are the numbers of configurations at
+	// sizes 2L and 4L for the comparison at equal depth of blocking; zero
+	// leaves that comparison out. MoreBlocking adds 8L, blocked once more.
+	DeepConfigs        int  `json:"deep_configs,omitempty"`
+	DeepBlockedConfigs int  `json:"deep_blocked_configs,omitempty"`
+	MoreBlocking       bool `json:"more_blocking,omitempty"`
+}
+
+// paperBeta is the critical inverse temperature as the paper rounds it, where
+// its samples were drawn.
+const paperBeta = 0.440687
+
+// Paper returns the paper's own sizes and statistics: L = 32 and 64, 10,000
+// configurations each.
+func Paper(seed uint64) Protocol {
+	return Protocol{
+		Name: "paper", Seed: seed, L: 32,
+		Symmetric: Range(0.27, 0.36, 0.01), Broken: Range(0.52, 0.61, 0.01), TrainingConfigs: 1000,
+		FC1: 64, Epochs: 3, Networks: 3, Copies: 16,
+		Beta: paperBeta, Configs: 10000, FieldBetas: []float64{0.43, paperBeta, 0.45},
+	}
+}
+
+// Quick returns the paper on small lattices, L = 8 and 16, for a first look.
+func Quick(seed uint64) Protocol {
+	p := Paper(seed)
+	p.Name, p.L = "quick", 8
+	return p
+}
+
+// Preset returns the protocol of that name: quick or paper.
+func Preset(name string, seed uint64) (Protocol, error) {
+	switch name {
+	case "quick":
+		return Quick(seed), nil
+	case "paper":
+		return Paper(seed), nil
+	}
+	return Protocol{}, fmt.Errorf("isingml: no preset %q: there are quick and paper", name)
+}
+
+// Hot returns the training set of the symmetric phase for lattices of size l.
+func (p Protocol) Hot(l int) Sampling {
+	return Sampling{L: l, Betas: p.Symmetric, Configs: p.TrainingConfigs, Seed: p.Seed}
+}
+
+// Cold returns the training set of the broken-symmetry phase for size l.
+func (p Protocol) Cold(l int) Sampling {
+	return Sampling{L: l, Betas: p.Broken, Configs: p.TrainingConfigs, Seed: p.Seed}
+}
+
+// Critical returns the sample for size l that the renormalization group is
+// applied to.
+func (p Protocol) Critical(l int) Sampling {
+	return Sampling{L: l, Betas: []float64{p.Beta}, Configs: p.Configs, Seed: p.Seed}
+}
+
+// Fields returns the samples of Figs. 2 and 3, for size l.
+func (p Protocol) Fields(l int) Sampling {
+	return Sampling{L: l, Betas: p.FieldBetas, Configs: p.Configs, Seed: p.Seed}
+}
+
+// Training returns how network number i is trained, from 0 on.
+func (p Protocol) Training(i int) Training {
+	return Training{
+		Architecture: classify.Architecture{FC1: p.FC1},
+		Seed:         p.Seed + uint64(i),
+		Epochs:       p.Epochs,
+	}
+}

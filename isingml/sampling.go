@@ -1,0 +1,228 @@
+package isingml
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// Sampling asks for configurations of the Ising model at several inverse
+// temperatures. Each temperature is a stage of its own, so adding one later
+// leaves the others as they are.
+type Sampling struct {
+	L         int              // linear size, at least 2
+	Betas     []float64        // inverse temperatures, none negative
+	Configs   int              // configurations at each temperature
+	Seed      uint64           // names all random numbers
+	Algorithm sample.Algorithm // Wolff if empty
+	J         float64          // coupling; 0 stands for 1
+	Field     float64          // external field h, for single-spin updates only
+	Gap       int              // updates between stored configurations; 0: from the measured autocorrelation time
+}
+
+// specs returns one resolved specification for each temperature.
+func (s Sampling) specs() ([]sample.Spec, error) {
+	if len(s.Betas) == 0 {
+		return nil, fmt.Errorf("isingml: sampling asks for no inverse temperature: Betas must name at least one")
+	}
+	specs := make([]sample.Spec, len(s.Betas))
+	for i, beta := range s.Betas {
+		spec, err := sample.Spec{
+			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
+			Algorithm: s.Algorithm, J: s.J, Field: s.Field, Gap: s.Gap,
+		}.Resolved()
+		if err != nil {
+			return nil, err
+		}
+		specs[i] = spec
+	}
+	return specs, nil
+}
+
+// sampleVersion changes whenever the same specification would give other
+// configurations.
+const sampleVersion = 1
+
+// An Ensemble is a set of configurations at one inverse temperature, with
+// energy and magnetization of each, and its place in a study.
+type Ensemble struct {
+	*sample.Ensemble
+	// Plan is how the sampler spaced the stored configurations.
+	Plan sample.Plan
+	key  store.Key
+}
+
+// Key names the ensemble in its study.
+func (e *Ensemble) Key() string { return e.key.String() }
+
+// L returns the linear size of the configurations.
+func (e *Ensemble) L() int { return e.Configurations.L() }
+
+// Volume returns V = L*L.
+func (e *Ensemble) Volume() int { return e.L() * e.L() }
+
+// Len returns the number of configurations.
+func (e *Ensemble) Len() int { return e.Configurations.Len() }
+
+// EnergyPerSpin returns the series E/V.
+func (e *Ensemble) EnergyPerSpin() []float64 {
+	out := make([]float64, len(e.Energy))
+	for i, x := range e.Energy {
+		out[i] = x / float64(e.Volume())
+	}
+	return out
+}
+
+// AbsMagnetization returns the series |m| of Eq. (A3), per spin.
+func (e *Ensemble) AbsMagnetization() []float64 {
+	out := make([]float64, len(e.Magnetization))
+	for i, m := range e.Magnetization {
+		out[i] = max(m, -m) / float64(e.Volume())
+	}
+	return out
+}
+
+// IntegratedTime returns the integrated autocorrelation time of one of the
+// ensemble's series, in stored configurations: 0.5 if they are independent.
+func (e *Ensemble) IntegratedTime(series []float64) (stat.Estimate, error) {
+	return stat.IntegratedTime(e.Chains(series)...)
+}
+
+// Mean returns the mean of one of the ensemble's series, with an error from
+// bins longer than its autocorrelation time.
+func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
+	return stat.Blocked(series, min(50, max(2, len(series)/20)))
+}
+
+// Sample returns one ensemble for each inverse temperature of the sampling,
+// in its order, and draws those that the study does not hold yet.
+func (s *Study) Sample(what Sampling) ([]*Ensemble, error) {
+	return s.SampleWith(what, SampleOptions{})
+}
+
+// SampleOptions are for programs that spread a sampling over machines, or
+// measure it. None of them changes the configurations.
+type SampleOptions struct {
+	// Shard, of Shards in all, draws only its part of the chains. An error that
+	// wraps [sample.ErrIncomplete] tells that other shards are still at work.
+	Shard, Shards int
+	// Timing, if not nil, adds up what the updates cost.
+	Timing *sample.Timing
+}
+
+// SampleWith is [Study.Sample] with options.
+func (s *Study) SampleWith(what Sampling, o SampleOptions) ([]*Ensemble, error) {
+	specs, err := what.specs()
+	if err != nil {
+		return nil, err
+	}
+	keys := make([]store.Key, len(specs))
+	var missing []int
+	for i, spec := range specs {
+		if keys[i], err = store.NewKey("ensemble", sampleVersion, spec); err != nil {
+			return nil, err
+		}
+		whole, err := s.store.Stage(keys[i]).Whole()
+		if err != nil {
+			return nil, err
+		}
+		if !whole {
+			missing = append(missing, i)
+		}
+	}
+	if err := s.draw(specs, keys, missing, o); err != nil {
+		return nil, err
+	}
+	ensembles := make([]*Ensemble, len(specs))
+	for i, key := range keys {
+		if ensembles[i], err = readEnsemble(s.store.Stage(key)); err != nil {
+			return nil, err
+		}
+	}
+	return ensembles, nil
+}
+
+// draw computes the missing stages together, so that all cores are busy to
+// the end, and writes them.
+func (s *Study) draw(specs []sample.Spec, keys []store.Key, missing []int, o SampleOptions) error {
+	if len(missing) == 0 {
+		return nil
+	}
+	ctx, stop := s.watch()
+	defer stop()
+	wanted, total := make([]sample.Spec, len(missing)), 0
+	for i, m := range missing {
+		wanted[i] = specs[m]
+		total += specs[m].Configs
+	}
+	update, finish := s.report(fmt.Sprintf("sampling L=%d", specs[0].L), total)
+	defer finish()
+	ensembles, plans, err := sample.RunAll(ctx, wanted, sample.Options{
+		Workers:  s.workers,
+		Pieces:   func(i int) sample.Pieces { return s.store.Pieces(keys[missing[i]]) },
+		Progress: update,
+		Shard:    o.Shard, Shards: o.Shards,
+		Timing: o.Timing,
+	})
+	if err != nil {
+		return err
+	}
+	for i, m := range missing {
+		key := keys[m]
+		err := s.store.Stage(key).Write(func(w *store.Writer) error {
+			return writeEnsemble(w, ensembles[i], specs[m], plans[i])
+		})
+		if err != nil {
+			return err
+		}
+		if err := s.store.Pieces(key).Clear(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+const (
+	ensembleFile = "configurations.parquet"
+	planFile     = "plan.json"
+)
+
+func writeEnsemble(w *store.Writer, e *sample.Ensemble, spec sample.Spec, plan sample.Plan) error {
+	text, err := json.Marshal(spec)
+	if err != nil {
+		return err
+	}
+	out, err := w.Create(ensembleFile)
+	if err != nil {
+		return err
+	}
+	err = store.WriteEnsemble(out, e, store.Provenance{
+		Coupling: spec.J, Seed: spec.Seed, Algorithm: string(spec.Algorithm),
+		Software: "isingml " + Version, Spec: string(text),
+	})
+	if err := errors.Join(err, out.Close()); err != nil {
+		return err
+	}
+	return w.WriteJSON(planFile, plan)
+}
+
+func readEnsemble(stage *store.Stage) (*Ensemble, error) {
+	file, err := stage.Open(ensembleFile)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	e, _, err := store.ReadEnsemble(file, file.Size())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name(), err)
+	}
+	out := &Ensemble{Ensemble: e, key: stage.Key()}
+	if err := stage.ReadJSON(planFile, &out.Plan); err != nil {
+		return nil, err
+	}
+	return out, nil
+}
