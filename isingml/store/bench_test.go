@@ -76,3 +76,23 @@ func BenchmarkOpenAndAsk(b *testing.B) {
 		}
 	}
 }
+
+// Checking the contents of a file of 64 MB before it is read.
+func BenchmarkOpenFile(b *testing.B) {
+	s, err := Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	data := bytes.Repeat(content(1), 1000)
+	if err := write(s.Stage(stageKey(1)), data); err != nil {
+		b.Fatal(err)
+	}
+	b.SetBytes(int64(len(data)))
+	for b.Loop() {
+		f, err := s.Stage(stageKey(1)).Open("data")
+		if err != nil {
+			b.Fatal(err)
+		}
+		_ = f.Close()
+	}
+}

@@ -120,3 +120,8 @@ func checkKind(kind string) error {
 	}
 	return nil
 }
+
+// isShortKey reports whether a folder's name can be that of a stage.
+func isShortKey(name string) bool {
+	return len(name) == shortKey && strings.Trim(name, "0123456789abcdef") == ""
+}

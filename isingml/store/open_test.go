@@ -67,6 +67,12 @@ func TestExportAndSize(t *testing.T) {
 	if err := s.Pieces(key(t, "sample", 2)).Save("half", bytes.Repeat([]byte("x"), 1000)); err != nil {
 		t.Fatal(err)
 	}
+	if err := os.MkdirAll(filepath.Join(s.Dir(), "figures", "for-a-talk"), 0o777); err != nil {
+		t.Fatal(err)
+	}
+	if found, err := s.Stages(); len(found) != 2 || err != nil {
+		t.Errorf("with a folder of the user's: %v, %v", found, err)
+	}
 	stages, pieces, err := s.Size()
 	if err != nil || stages < 500 || pieces != int64(1000+pieceHeader) {
 		t.Errorf("Size: %d, %d, %v", stages, pieces, err)

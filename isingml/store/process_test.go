@@ -201,6 +201,40 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 	}
 }
 
+func TestStale(t *testing.T) {
+	now := time.Now()
+	self, here := strconv.Itoa(os.Getpid()), hostname()
+	cmd := process(t, "none", "")
+	cmd.Args = append(cmd.Args, "-test.run=^$")
+	if err := cmd.Run(); err != nil {
+		t.Fatal(err)
+	}
+	dead := strconv.Itoa(cmd.Process.Pid)
+	for _, c := range []struct {
+		name string
+		idle time.Duration
+		want bool
+	}{
+		{here + "~" + self + "~X", time.Hour, false},
+		{here + "~" + dead + "~X", time.Second, false},
+		{here + "~" + dead + "~X", time.Hour, true},
+		{"elsewhere~" + dead + "~X", time.Hour, false},
+		{"elsewhere~" + dead + "~X", 25 * time.Hour, true},
+		{"note.txt", time.Hour, false},
+	} {
+		path := filepath.Join(t.TempDir(), c.name)
+		if err := os.WriteFile(path, nil, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Chtimes(path, now, now.Add(-c.idle)); err != nil {
+			t.Fatal(err)
+		}
+		if got := stale(path, c.name, now); got != c.want {
+			t.Errorf("%s after %v: %v, must be %v", c.name, c.idle, got, c.want)
+		}
+	}
+}
+
 // writeBig writes more than there is room for: a piece, then a stage.
 func writeBig(s *Store) error {
 	big := bytes.Repeat(content(1), 20)

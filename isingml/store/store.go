@@ -119,8 +119,8 @@ func (s *Store) Stages() ([]*Stage, error) {
 			return nil, fmt.Errorf("store: %w", err)
 		}
 		for _, key := range keys {
-			if !key.IsDir() || strings.HasPrefix(key.Name(), ".") {
-				continue
+			if !key.IsDir() || !isShortKey(key.Name()) {
+				continue // what users keep in a study is theirs
 			}
 			stage, err := s.stageAt(filepath.Join(s.dir, kind.Name(), key.Name()))
 			if err == nil {
