@@ -1,11 +1,10 @@
-"""Reads an ensemble with every Parquet reader there is and checks its numbers.
+"""Reads ensembles with every Parquet reader there is and checks their numbers.
 
-usage: check_ensemble.py FILE. Prints the readers used, or "skip: ..." if there
+usage: check_ensemble.py FILE... Prints the readers used, or "skip: ..." if there
 is none.
 """
 import sys
 
-path = sys.argv[1]
 try:
     import numpy as np
 except ImportError:
@@ -13,7 +12,7 @@ except ImportError:
     sys.exit(0)
 
 
-def with_pandas():
+def with_pandas(path):
     import pandas
     import pyarrow.parquet as pq
 
@@ -23,7 +22,7 @@ def with_pandas():
     return {name: table[name].to_list() for name in table.columns}, meta
 
 
-def with_polars():
+def with_polars(path):
     import polars
 
     table = polars.read_parquet(path)
@@ -31,7 +30,7 @@ def with_polars():
     return {name: table[name].to_list() for name in table.columns}, meta
 
 
-def with_duckdb():
+def with_duckdb(path):
     import duckdb
 
     table = duckdb.sql(f"select * from '{path}'")
@@ -58,9 +57,9 @@ def check(columns, meta):
 used = []
 for read in (with_pandas, with_polars, with_duckdb):
     try:
-        columns, meta = read()
+        for path in sys.argv[1:]:
+            check(*read(path))
     except ImportError:
         continue
-    check(columns, meta)
     used.append(read.__name__.removeprefix("with_"))
 print("read with", *used) if used else print("skip: python has no Parquet reader (pandas with pyarrow, polars, duckdb)")
