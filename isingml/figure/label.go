@@ -32,6 +32,14 @@ type textStyle struct {
 	color color.NRGBA
 }
 
+// fit returns the style, smaller if the label would be wider than the room.
+func (s textStyle) fit(label string, room float64) textStyle {
+	if w := labelWidth(label, s); w > room && room > 0 {
+		s.size *= room / w
+	}
+	return s
+}
+
 // runs splits a label into runs. Between two $ letters are italic and _ and ^
 // lower and raise what follows; elsewhere every character stands for itself.
 func runs(label string, s textStyle) []run {

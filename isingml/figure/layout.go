@@ -33,8 +33,8 @@ type cell struct {
 func newCell(p *Panel, width, height float64) *cell {
 	c := &cell{Panel: p}
 	c.x, c.y = p.ranges()
-	c.yTicks, c.yFactor = ticks(c.y, p.Y.Log, max(3, int(height/29)))
-	for n := max(2, int(width/48)); ; n-- { // fewer until the labels have room
+	c.yTicks, c.yFactor = ticks(c.y, p.Y.Log, max(3, int(height/24)))
+	for n := max(2, int(width/40)); ; n-- { // fewer until the labels have room
 		c.xTicks, c.xFactor = ticks(c.x, p.X.Log, n)
 		if p.X.whole {
 			c.xTicks = wholeTicks(c.x, 2*n)
@@ -43,7 +43,7 @@ func newCell(p *Panel, width, height float64) *cell {
 			break
 		}
 	}
-	c.margins()
+	c.margins(width)
 	return c
 }
 
@@ -55,7 +55,7 @@ func (c *cell) labelsFit(width float64) bool {
 		}
 		at := width * fraction(t.at, c.x, c.X.Log)
 		half := labelWidth(t.label, small) / 2
-		if at-half < end+7 {
+		if at-half < end+12 {
 			return false
 		}
 		end = at + half
@@ -63,7 +63,7 @@ func (c *cell) labelsFit(width float64) bool {
 	return true
 }
 
-func (c *cell) margins() {
+func (c *cell) margins(width float64) {
 	if !c.Y.Hidden {
 		for _, t := range c.yTicks {
 			c.left = math.Max(c.left, labelWidth(t.label, small))
@@ -81,11 +81,16 @@ func (c *cell) margins() {
 			}
 		}
 		c.right = 8
+		for _, t := range c.xTicks { // labels reach beyond the corners
+			at, half := width*fraction(t.at, c.x, c.X.Log), labelWidth(t.label, small)/2
+			c.left = math.Max(c.left, half-at)
+			c.right = math.Max(c.right, at+half-width)
+		}
 	}
 	if c.Title != "" {
 		c.top += 1.4 * panelStyle.size
 	}
-	if rows := c.referenceRows(1e6); rows > 0 {
+	if rows := c.referenceRows(width); rows > 0 {
 		c.top += float64(rows) * 1.5 * small.size
 	} else if c.yFactor != "" && !c.Y.Hidden {
 		c.top += 1.3 * small.size
@@ -231,10 +236,10 @@ func (f *Figure) layout() *page {
 func (f *Figure) draw(c canvas, p *page) {
 	c.fill(rect{max: point{p.width, p.height}}.path(), white)
 	if f.Title != "" {
-		drawLabel(c, point{p.width / 2, p.height - edge}, f.Title, titleStyle, anchor{0.5, 1}, false)
+		drawLabel(c, point{p.width / 2, p.height - edge}, f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
 	}
 	if f.Note != "" {
-		drawLabel(c, point{edge, edge}, f.Note, noteStyle, anchor{0, 0}, false)
+		drawLabel(c, point{edge, edge}, f.Note, noteStyle.fit(f.Note, p.width-2*edge), anchor{0, 0}, false)
 	}
 	for i, cell := range p.cells {
 		cell.draw(c, p.boxes[i])

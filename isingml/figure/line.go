@@ -38,7 +38,7 @@ func (l Line) check() error {
 		return err
 	}
 	if len(l.Supported) != 0 && len(l.Supported) != n {
-		return fmt.Errorf("Supported has %d values, X has %d", len(l.Supported), n)
+		return fmt.Errorf("the slice Supported has %d values, X has %d", len(l.Supported), n)
 	}
 	return checkErrors("Error", l.Error, n)
 }

@@ -31,9 +31,9 @@ func NewLive() *Live {
 	return l
 }
 
-// Update calls make for the figure and shows it in place of the last one,
-// unless that was shown less than 0.4 seconds ago: then make is not called.
-func (l *Live) Update(make func() Display) {
+// Update calls draw for the figure and shows it in place of the last one,
+// unless that was shown less than 0.4 seconds ago: then draw is not called.
+func (l *Live) Update(draw func() Display) {
 	if l == nil || l.id == "" {
 		return
 	}
@@ -42,7 +42,7 @@ func (l *Live) Update(make func() Display) {
 	if time.Since(l.drawn) < liveEvery {
 		return
 	}
-	l.show(make(), false)
+	l.show(draw(), false)
 	l.drawn = time.Now()
 }
 

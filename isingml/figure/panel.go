@@ -18,7 +18,7 @@ func (c *cell) draw(page canvas, box rect) {
 		c.legend(a, styles)
 	}
 	if c.Title != "" {
-		drawLabel(page, point{box.center().x, box.max.y + c.top}, c.Title, panelStyle, anchor{0.5, 1}, false)
+		drawLabel(page, point{box.center().x, box.max.y + c.top}, c.Title, panelStyle.fit(c.Title, c.left+box.width()+c.right), anchor{0.5, 1}, false)
 	}
 }
 
@@ -63,7 +63,7 @@ func (c *cell) axes(a *area) {
 		if c.X.bare {
 			label = ""
 		}
-		drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle, anchor{0.5, 1}, false)
+		drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
 	}
 	if !c.Y.Hidden {
 		widest := 0.0
@@ -78,7 +78,7 @@ func (c *cell) axes(a *area) {
 			drawLabel(a, point{box.min.x - 4, y}, t.label, small, anchor{1, 0.5}, false)
 			widest = math.Max(widest, labelWidth(t.label, small))
 		}
-		drawLabel(a, point{box.min.x - widest - 9, box.center().y}, c.Y.Label, labelStyle, anchor{0.5, 0}, true)
+		drawLabel(a, point{box.min.x - widest - 9, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
 		if c.yFactor != "" {
 			drawLabel(a, point{box.min.x, box.max.y + 3}, c.yFactor, small, anchor{0, 0}, false)
 		}

@@ -61,7 +61,9 @@ func (p Points) plot(a *area, s style) {
 			lo, hi := a.at(p.X[i], lower), a.at(p.X[i], p.Y[i]+p.Error[i])
 			a.line([]point{lo, hi}, pen)
 			for _, end := range []point{lo, hi} {
-				a.line([]point{{end.x - 2, end.y}, {end.x + 2, end.y}}, pen)
+				if hi.y-lo.y > p.size()+2 { // else the marker hides it
+					a.line([]point{{end.x - 2, end.y}, {end.x + 2, end.y}}, pen)
+				}
 			}
 		}
 		if len(p.XError) > 0 && p.XError[i] > 0 {
@@ -72,7 +74,9 @@ func (p Points) plot(a *area, s style) {
 			lo, hi := a.at(left, p.Y[i]), a.at(p.X[i]+p.XError[i], p.Y[i])
 			a.line([]point{lo, hi}, pen)
 			for _, end := range []point{lo, hi} {
-				a.line([]point{{end.x, end.y - 2}, {end.x, end.y + 2}}, pen)
+				if hi.x-lo.x > p.size()+2 {
+					a.line([]point{{end.x, end.y - 2}, {end.x, end.y + 2}}, pen)
+				}
 			}
 		}
 		if at := a.at(p.X[i], p.Y[i]); a.box.contains(at) {

@@ -23,15 +23,12 @@ func ticks(s span, log bool, n int) (marks []tick, factor string) {
 	}
 	step := niceStep((s.max - s.min) / float64(max(n, 1)))
 	exponent := 0
-	if size := math.Max(math.Abs(s.min), math.Abs(s.max)); size < 2e-3 || size >= 1e5 {
+	if size := math.Max(math.Abs(s.min), math.Abs(s.max)); size < 9e-3 || size >= 1e5 {
 		exponent = int(math.Floor(math.Log10(size)))
 		factor = "$×10^{" + strconv.Itoa(exponent) + "}$"
 	}
 	unit := math.Pow(10, float64(exponent))
 	digits := max(0, int(math.Ceil(-math.Log10(step/unit)-1e-9)))
-	if m := step / unit * math.Pow(10, float64(digits)); math.Abs(m-math.Round(m)) > 1e-6 {
-		digits++ // a step of 2.5
-	}
 	for i := math.Ceil(s.min/step - 1e-9); i <= s.max/step+1e-9; i++ {
 		v := i * step
 		marks = append(marks, tick{v, number(v/unit, digits)})
@@ -91,10 +88,10 @@ func power(m, e int) string {
 	return fmt.Sprintf("$%d×10^{%d}$", m, e)
 }
 
-// niceStep returns 1, 2, 2.5 or 5 times a power of ten, not below the step.
+// niceStep returns 1, 2 or 5 times a power of ten, not below the step.
 func niceStep(step float64) float64 {
 	base := math.Pow(10, math.Floor(math.Log10(step)))
-	for _, m := range []float64{1, 2, 2.5, 5} {
+	for _, m := range []float64{1, 2, 5} {
 		if m*base >= step*(1-1e-9) {
 			return m * base
 		}
