@@ -10,9 +10,9 @@ import (
 	"os"
 	"strconv"
 
-	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
+	"github.com/isingml/kernel/isingml/progress/notebook"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -27,13 +27,13 @@ var readout string
 // do not run, as on GitHub, the image remains.
 func ShowInteractive(figures ...*Figure) {
 	for _, f := range figures {
-		if !gonbui.IsNotebook || f.Err() != nil {
+		if !notebook.Active() || f.Err() != nil {
 			Show(f)
 			continue
 		}
 		page, err := f.HTML()
 		if err == nil {
-			err = send(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
+			err = notebook.Show(&protocol.DisplayData{Data: map[protocol.MIMEType]any{
 				protocol.MIMETextHTML:  string(page),
 				protocol.MIMETextPlain: f.describe(),
 			}})

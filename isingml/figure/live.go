@@ -6,8 +6,9 @@ import (
 	"sync"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/progress/notebook"
 )
 
 // liveEvery is the shortest time between two drawings of a live figure.
@@ -25,8 +26,8 @@ type Live struct {
 // NewLive returns a live output; it appears with the first Update.
 func NewLive() *Live {
 	l := &Live{}
-	if gonbui.IsNotebook {
-		l.id = "figure-" + gonbui.UniqueId()
+	if notebook.Active() {
+		l.id = notebook.UniqueID("figure")
 	}
 	return l
 }
@@ -62,14 +63,17 @@ func (l *Live) show(d Display, last bool) {
 	data, err := bundleOf(d)
 	if err == nil {
 		data.DisplayID = l.id
-		if last {
-			err = send(data)
+		if l.drawn.IsZero() {
+			err = notebook.Begin(data)
 		} else {
-			gonbui.SendData(data)
+			err = notebook.Replace(data)
 		}
 	}
-	if err != nil && last {
-		fmt.Fprintln(os.Stderr, err)
+	if last {
+		notebook.Sync()
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+		}
 	}
 }
 

@@ -7,8 +7,9 @@ import (
 	"strings"
 	"unicode"
 
-	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/progress/notebook"
 )
 
 // FolderVariable names the environment variable with the folder into which
@@ -28,12 +29,12 @@ func Show(displays ...Display) {
 }
 
 func show(d Display) error {
-	if gonbui.IsNotebook {
+	if notebook.Active() {
 		data, err := bundleOf(d)
 		if err != nil {
 			return err
 		}
-		return send(data)
+		return failed(notebook.Show(data))
 	}
 	if d == nil {
 		return fmt.Errorf("figure: nothing to show (nil)")
@@ -51,13 +52,9 @@ func show(d Display) error {
 	return Save(d, filepath.Join(folder, slug(d.name())+"."+d.formats()[0]))
 }
 
-// send displays the data and waits until the kernel has it: without that the
-// output may be lost or overtaken by text.
-func send(data *protocol.DisplayData) error {
-	gonbui.SendData(data)
-	gonbui.Sync()
-	if err := gonbui.Error(); err != nil {
-		return fmt.Errorf("figure: the notebook does not take the display: %w", err)
+func failed(err error) error {
+	if err != nil {
+		return fmt.Errorf("figure: %w", err)
 	}
 	return nil
 }

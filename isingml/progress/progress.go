@@ -11,7 +11,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/janpfeifer/gonb/gonbui"
+	"github.com/isingml/kernel/isingml/progress/notebook"
 )
 
 // QuietVariable names the environment variable that, set to anything but ""
@@ -58,8 +58,8 @@ func Start(label string, total int) *Bar {
 	switch {
 	case quiet != "" && quiet != "0":
 		b.screen = nothing{}
-	case gonbui.IsNotebook:
-		b.screen = &notebook{id: "progress-" + gonbui.UniqueId()}
+	case notebook.Active():
+		b.screen = &cell{id: notebook.UniqueID("progress")}
 	case isTerminal(os.Stderr):
 		b.screen = &terminal{out: os.Stderr}
 	default:

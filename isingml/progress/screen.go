@@ -7,40 +7,47 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/janpfeifer/gonb/gonbui"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/progress/notebook"
 )
 
-// A notebook bar is one output of the cell that is replaced in place.
-type notebook struct {
+// A cell bar is one output of the notebook's cell that is replaced in place.
+type cell struct {
 	id    string
 	shown bool
 }
 
-func (n *notebook) update(line string) { n.send(line) }
+func (c *cell) update(line string) { c.send(line) }
 
 // finish waits until the kernel has the last line, so that it stands before
 // what the cell shows next.
-func (n *notebook) finish(line string) {
-	n.send(line)
-	gonbui.Sync()
+func (c *cell) finish(line string) {
+	c.send(line)
+	notebook.Sync()
 }
 
-func (n *notebook) clear() {
-	if n.shown {
-		n.finish("")
+func (c *cell) clear() {
+	if c.shown {
+		c.finish("")
 	}
 }
 
-func (n *notebook) send(line string) {
-	n.shown = true
-	gonbui.SendData(&protocol.DisplayData{
+// send shows a line; a notebook that does not take it is no reason to stop.
+func (c *cell) send(line string) {
+	data := &protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
 			protocol.MIMETextHTML:  `<pre style="margin:0">` + html.EscapeString(line) + `</pre>`,
 			protocol.MIMETextPlain: line,
 		},
-		DisplayID: n.id,
-	})
+		DisplayID: c.id,
+	}
+	if c.shown {
+		_ = notebook.Replace(data)
+		return
+	}
+	c.shown = true
+	_ = notebook.Begin(data)
 }
 
 // A terminal bar is one line that is written over.
