@@ -1,0 +1,72 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+)
+
+// goplsVersion is built by itself: as a tool of this module it would have to
+// agree with the module's other requirements.
+const goplsVersion = "v0.23.0"
+
+// A tool is a program that the kernel needs on its PATH.
+type tool struct {
+	name     string
+	optional bool // without it the kernel works, with less comfort
+	// version is what its binary depends on besides Go: its own version, or
+	// this module's go.sum.
+	version string
+	build   func(ctx context.Context, s *setup) error
+}
+
+func (s *setup) tools() ([]tool, error) {
+	sum, err := os.ReadFile(filepath.Join(s.root, "go.sum"))
+	if err != nil {
+		return nil, err
+	}
+	fromModule := func(name, path string) tool {
+		return tool{name: name, version: string(sum), build: func(ctx context.Context, s *setup) error {
+			_, err := s.command(ctx, s.root, nil, "go", "build", "-o", filepath.Join(s.bin(), name), path)
+			return err
+		}}
+	}
+	return []tool{
+		fromModule("gonb", "github.com/janpfeifer/gonb"),
+		fromModule("goimports", "golang.org/x/tools/cmd/goimports"),
+		{name: "gopls", optional: true, version: goplsVersion, build: func(ctx context.Context, s *setup) error {
+			_, err := s.command(ctx, s.home, []string{"GOBIN=" + s.bin(), "GOFLAGS="}, "go", "install", "golang.org/x/tools/gopls@"+goplsVersion)
+			return err
+		}},
+	}, nil
+}
+
+// ensureTools builds the tools whose stamp is not that of these versions.
+func (s *setup) ensureTools(ctx context.Context) error {
+	tools, err := s.tools()
+	if err != nil {
+		return err
+	}
+	for _, t := range tools {
+		binary := filepath.Join(s.bin(), t.name)
+		fresh, stamp := stamped(binary+".stamp", t.version, runtime.Version())
+		if _, err := os.Stat(binary); err == nil && fresh {
+			s.report(t.name, false, binary)
+			continue
+		}
+		switch err := t.build(ctx, s); {
+		case err != nil && t.optional && ctx.Err() == nil:
+			s.printf("%-11s not built, so cells have no completion: %v\n", t.name, err)
+			continue
+		case err != nil:
+			return fmt.Errorf("building %s: %w", t.name, err)
+		}
+		if err := stamp(); err != nil {
+			return err
+		}
+		s.report(t.name, true, binary)
+	}
+	return nil
+}
