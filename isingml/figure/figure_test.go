@@ -92,6 +92,7 @@ func samples(t testing.TB) map[string]*Figure {
 		"hist":    Histogram("Histogram", "$x$", x, 7),
 		"log":     logs,
 		"markup":  wide,
+		"mixed":   Grid("Mixed", 2, logs, Gallery("Spins", []lattice.Configuration{lattice.Up(8)})),
 		"grid":    Grid("Two", 2, logs, wide),
 		"flat":    Plot("Constant", "x", "y", Line{X: x, Y: constant(50, 3)}),
 		"exact":   Plot("Exact", "$β$", "$|m|$", Function{Label: "Yang", F: func(b float64) float64 { return math.Pow(1-math.Pow(math.Sinh(2*b), -4), 0.125) }}, Points{X: []float64{0.4, 0.5}, Y: []float64{0.1, 0.9}}),
@@ -323,6 +324,16 @@ func TestSpinsAreSharp(t *testing.T) {
 	for kind, n := range counts {
 		if float64(n) > want+hidden || float64(n) < want-hidden {
 			t.Errorf("%d pixels of spin up=%v, want %g (background %v)", n, kind, want, up)
+		}
+	}
+}
+
+// Pictures in one row keep their own sizes, though lattices differ.
+func TestPicturesAreNotStretched(t *testing.T) {
+	page := samples(t)["gallery"].layout()
+	for i, l := range []int{8, 4} {
+		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l)) > 1e-9 || math.Abs(box.height()-tileSize(l)) > 1e-9 {
+			t.Errorf("L=%d is drawn %g x %g points, want %g", l, box.width(), box.height(), tileSize(l))
 		}
 	}
 }

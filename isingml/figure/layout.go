@@ -3,6 +3,7 @@ package figure
 import (
 	"image/color"
 	"math"
+	"slices"
 )
 
 // Sizes in points.
@@ -175,7 +176,7 @@ func (f *Figure) layout() *page {
 	if f.Note != "" {
 		bottom += 1.6 * noteStyle.size
 	}
-	fixed := f.Panels[0].fixedWidth > 0
+	fixed := slices.ContainsFunc(f.Panels, func(p Panel) bool { return p.fixedWidth > 0 })
 
 	// The ticks depend on the room, and the room on the ticks: guess, then
 	// take what the first layout left for the data.
@@ -193,6 +194,9 @@ func (f *Figure) layout() *page {
 			w, h := width, heights[row]
 			if fixed {
 				w, h = panel.fixedWidth, panel.fixedHeight
+				if w == 0 { // a plot beside pictures
+					w, h = 2.2*tile, 1.5*tile
+				}
 				across.size[col], down.size[row] = math.Max(across.size[col], w), math.Max(down.size[row], h)
 			}
 			c := newCell(panel, w, h)
@@ -223,7 +227,13 @@ func (f *Figure) layout() *page {
 		for col := range columns {
 			x += across.before[col]
 			if len(p.boxes) < len(p.cells) {
-				p.boxes = append(p.boxes, rect{point{x, y}, point{x + across.size[col], y + down.size[row]}})
+				box := rect{point{x, y}, point{x + across.size[col], y + down.size[row]}}
+				if c := p.cells[len(p.boxes)]; c.fixedWidth > 0 { // not stretched
+					box.min.x += (box.width() - c.fixedWidth) / 2
+					box.min.y = box.max.y - c.fixedHeight
+					box.max.x = box.min.x + c.fixedWidth
+				}
+				p.boxes = append(p.boxes, box)
 			}
 			x += across.size[col] + across.after[col] + gap
 		}

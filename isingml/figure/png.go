@@ -30,7 +30,12 @@ func (f *Figure) PNG(dpi int) ([]byte, error) {
 	return out.Bytes(), nil
 }
 
-func (f *Figure) render(dpi int) (image.Image, error) {
+func (f *Figure) render(dpi int) (img image.Image, err error) {
+	defer func() { // the drawing library panics where it cannot go on
+		if r := recover(); r != nil {
+			img, err = nil, fmt.Errorf("figure: drawing %q: %v", f.Title, r)
+		}
+	}()
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
