@@ -1,11 +1,10 @@
 package sample
 
 import (
-	"encoding/binary"
-	"errors"
-	"fmt"
+	"context"
+	"crypto/sha256"
+	"encoding/json"
 	"math"
-	"math/rand/v2"
 	"sync/atomic"
 	"time"
 
@@ -13,38 +12,6 @@ import (
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
-
-// An updater is one update rule for one system. Spins are 0 or 1, site (x, y)
-// at y*L+x. It returns how many spins it flipped.
-type updater interface {
-	update(spins []uint8, rng *rand.ChaCha8) (flips int)
-}
-
-// newUpdater returns the rule of a resolved specification. Cluster rules see
-// an antiferromagnet as a ferromagnet; see chain.staggered.
-func newUpdater(s Spec) updater {
-	switch s.Algorithm {
-	case Wolff:
-		return newWolff(s.L, s.Beta*math.Abs(s.J))
-	case SwendsenWang:
-		return newSwendsenWang(s.L, s.Beta*math.Abs(s.J))
-	default:
-		return newSingleSpin(s.L, s.Algorithm, s.Beta, s.J, s.Field)
-	}
-}
-
-// A chain is one Markov chain: its spins and its random stream.
-type chain struct {
-	spec  Spec
-	spins []uint8
-	rng   *rand.ChaCha8
-	rule  updater
-	// staggered says that the spins of one sublattice are stored reversed:
-	// on an even lattice that maps J < 0 to J > 0 exactly.
-	staggered bool
-	done      <-chan struct{} // closed when the chain should stop
-	timing    *Timing
-}
 
 // Timing adds up what the updates of stored configurations cost. Its fields
 // are updated while chains run.
@@ -59,99 +26,122 @@ func (t *Timing) PerFlip() float64 {
 	return float64(t.Nanoseconds.Load()) / float64(t.Flips.Load())
 }
 
-// newChain returns chain number index of the purpose at its start. In the
+// A chain is one Markov chain that is measured after warmup updates and then
+// after every gap more.
+type chain struct {
+	spec        Spec
+	digest      [sha256.Size]byte // of the specification
+	name        string            // of its pieces
+	warmup, gap int
+	rows        bool // keep the configurations, not only what is measured
+
+	rule     updater
+	rng      *words
+	position position
+	series   series
+}
+
+// A position is how far a chain has come.
+type position struct {
+	Updates int64 // made so far
+	Flipped int64 // spins flipped by them
+}
+
+// A series is what was measured, one element a measurement.
+type series struct {
+	bonds         []int64 // sum of s_i s_j
+	magnetization []int64 // sum of s_i
+	rows          []byte  // packed configurations, if they are kept
+}
+
+func (s series) len() int { return len(s.bonds) }
+
+func (s *series) append(t series) {
+	s.bonds = append(s.bonds, t.bonds...)
+	s.magnetization = append(s.magnetization, t.magnetization...)
+	s.rows = append(s.rows, t.rows...)
+}
+
+// newChain returns chain number index of a purpose at its start. In the
 // ordered phase chains start from all spins up and all down in turn, so that
-// both signs are there even if the rule never changes it; in the disordered
-// phase they start at random.
+// both signs are there even if the rule hardly changes it, or along the field
+// if there is one. In the disordered phase they start at random. The ordered
+// state of an antiferromagnet is staggered.
 func newChain(s Spec, purpose string, index int) *chain {
-	c := &chain{
-		spec:      s,
-		spins:     make([]uint8, s.L*s.L),
-		rng:       random.Source(s.Seed, purpose+"/"+string(s.Algorithm), math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)),
-		rule:      newUpdater(s),
-		staggered: s.Algorithm.cluster() && s.J < 0,
+	c := &chain{spec: s, digest: s.digest()}
+	c.rng = newWords(random.Source(s.Seed, purpose+"/"+string(s.Algorithm),
+		math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)))
+	c.rule = newUpdater(s, c.rng)
+	spins := make([]int8, s.L*s.L)
+	sign := int8(1 - 2*(index%2))
+	switch {
+	case s.Field > 0:
+		sign = 1
+	case s.Field < 0:
+		sign = -1
 	}
-	for i := range c.spins {
+	for i := range spins {
 		switch {
 		case s.Beta*math.Abs(s.J) < exact.BetaC:
-			c.spins[i] = uint8(c.rng.Uint64() >> 63)
-		case index%2 == 0:
-			c.spins[i] = 1
+			spins[i] = int8(c.rng.draw()>>63)*2 - 1
+		case s.J < 0 && (i%s.L+i/s.L)%2 == 1:
+			spins[i] = -sign
+		default:
+			spins[i] = sign
 		}
 	}
+	c.rule.set(spins)
 	return c
 }
 
-// errStopped is returned when a chain was told to stop.
-var errStopped = errors.New("stopped")
-
-// advance makes n updates, or returns errStopped; then the chain is spoilt,
-// because it stands between two stored configurations.
-func (c *chain) advance(n int) (flips int, err error) {
-	start := time.Now()
-	for range n {
-		select {
-		case <-c.done:
-			return flips, errStopped
-		default:
-			flips += c.rule.update(c.spins, c.rng)
-		}
-	}
-	if c.timing != nil {
-		c.timing.Flips.Add(int64(flips))
-		c.timing.Nanoseconds.Add(time.Since(start).Nanoseconds())
-	}
-	return flips, nil
-}
-
-// configuration writes the chain's state as a configuration into dst.
-func (c *chain) configuration(dst *lattice.Configuration) {
-	for i, s := range c.spins {
-		dst.Spins[i] = int8(s)*2 - 1
-	}
-	if c.staggered {
-		for y := range c.spec.L {
-			for x := (y + 1) % 2; x < c.spec.L; x += 2 {
-				dst.Spins[y*c.spec.L+x] *= -1
-			}
-		}
-	}
-}
-
-// energy returns E of Eq. (A1) for the system of s.
-func (s Spec) energy(c lattice.Configuration) (e, m float64) {
-	sum := float64(c.Magnetization())
-	return s.J*float64(c.Energy()) - s.Field*sum, sum
-}
-
-// state returns what it takes to go on from here.
-func (c *chain) state() ([]byte, error) {
-	rng, err := c.rng.MarshalBinary()
+// digest identifies the specification in the chain's pieces.
+func (s Spec) digest() [sha256.Size]byte {
+	text, err := json.Marshal(s)
 	if err != nil {
-		return nil, err
+		panic(err) // a resolved Spec holds nothing that JSON cannot
 	}
-	out := binary.LittleEndian.AppendUint32(nil, uint32(len(rng)))
-	out = append(out, rng...)
-	return append(out, c.spins...), nil
+	return sha256.Sum256(text)
 }
 
-// restore is the inverse of state.
-func (c *chain) restore(state []byte) error {
-	if len(state) < 4 {
-		return errors.New("the state is too short")
-	}
-	n := uint64(binary.LittleEndian.Uint32(state))
-	if uint64(len(state)) != 4+n+uint64(len(c.spins)) {
-		return fmt.Errorf("the state has %d bytes, not those of L=%d", len(state), c.spec.L)
-	}
-	if err := c.rng.UnmarshalBinary(state[4 : 4+n]); err != nil {
-		return err
-	}
-	for i, s := range state[4+n:] {
-		if s > 1 {
-			return fmt.Errorf("spin %d of the state is %d", i, s)
+// chunk is how many updates are made between two looks at the context: about
+// 10 ms of work at 10 ns a site.
+func (c *chain) chunk() int { return max(1, 1<<20/(c.spec.L*c.spec.L)) }
+
+// run measures until the chain has want measurements, or until the context
+// ends or the time is up. What it measured is returned, not added to the
+// series; it may end between two measurements.
+func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *Timing, measured func(n int)) series {
+	var s series
+	size := lattice.PackedSize(c.spec.L)
+	row := make([]byte, size)
+	have := c.series.len()
+	begin, first := time.Now(), c.position.Updates
+	for have < want {
+		next := int64(c.warmup) + int64(have)*int64(c.gap)
+		start, flipped := time.Now(), 0
+		for c.position.Updates < next {
+			if ctx.Err() != nil || c.position.Updates > first && time.Since(begin) > limit {
+				return s
+			}
+			n := int(min(next-c.position.Updates, int64(c.chunk())))
+			f := c.rule.update(n)
+			c.position.Updates += int64(n)
+			c.position.Flipped += int64(f)
+			flipped += f
 		}
-		c.spins[i] = s
+		if timing != nil {
+			timing.Flips.Add(int64(flipped))
+			timing.Nanoseconds.Add(time.Since(start).Nanoseconds())
+		}
+		clear(row)
+		bonds, magnetization := c.rule.observe(row)
+		s.bonds = append(s.bonds, int64(bonds))
+		s.magnetization = append(s.magnetization, int64(magnetization))
+		if c.rows {
+			s.rows = append(s.rows, row...)
+		}
+		have++
+		measured(1)
 	}
-	return nil
+	return s
 }

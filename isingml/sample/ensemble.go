@@ -28,3 +28,22 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 	}
 	return parts
 }
+
+// ensemble joins the chains.
+func (sys *system) ensemble() (*Ensemble, error) {
+	s := sys.spec
+	e := &Ensemble{Beta: s.Beta, Field: s.Field}
+	bits := make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
+	for i, c := range sys.chains {
+		bits = append(bits, c.series.rows...)
+		for k, bonds := range c.series.bonds {
+			m := c.series.magnetization[k]
+			e.Energy = append(e.Energy, s.Model().Combine(int(bonds), int(m)))
+			e.Magnetization = append(e.Magnetization, float64(m))
+			e.Chain = append(e.Chain, int32(i))
+		}
+	}
+	var err error
+	e.Configurations, err = lattice.FromPacked(s.L, bits)
+	return e, err
+}

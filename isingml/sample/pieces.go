@@ -1,9 +1,12 @@
 package sample
 
 import (
+	"bytes"
+	"context"
 	"encoding/binary"
+	"errors"
 	"fmt"
-	"math"
+	"time"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
@@ -17,48 +20,137 @@ type Pieces interface {
 	Save(name string, data []byte) error
 }
 
-// A segment is consecutive configurations of one chain, and the chain's state
-// after the last of them.
-type segment struct {
-	set    *lattice.Set
-	energy []float64
-	state  []byte
+// A piece of a chain holds what it measured over consecutive updates, and all
+// that it takes to go on after them. It is named by the chain and the number
+// of updates before it, so that pieces of any length follow on each other,
+// whoever made them.
+func (c *chain) pieceName(updates int64) string {
+	return fmt.Sprintf("%s-%012d", c.name, updates)
 }
 
-// segmentName names the segment of a chain by the number of its first
-// configuration, so that segments of any length follow on each other.
-func segmentName(chain, first int) string { return fmt.Sprintf("chain-%03d/%09d", chain, first) }
+const pieceVersion = "isingml/sample/piece/1\n"
 
-func (g *segment) encode() []byte {
-	bits := g.set.Bits()
-	out := make([]byte, 0, 4+8*len(g.energy)+len(bits)+len(g.state))
-	out = binary.LittleEndian.AppendUint32(out, uint32(len(g.energy)))
-	for _, e := range g.energy {
-		out = binary.LittleEndian.AppendUint64(out, math.Float64bits(e))
-	}
-	out = append(out, bits...)
-	return append(out, g.state...)
-}
-
-func decodeSegment(l int, data []byte) (*segment, error) {
-	if len(data) < 4 {
-		return nil, fmt.Errorf("a segment of %d bytes is too short", len(data))
-	}
-	n := uint64(binary.LittleEndian.Uint32(data))
-	data = data[4:]
-	size := uint64(lattice.PackedSize(l))
-	if uint64(len(data)) < n*(8+size) {
-		return nil, fmt.Errorf("a segment of %d configurations is cut short at %d bytes", n, len(data))
-	}
-	g := &segment{energy: make([]float64, n)}
-	for i := range g.energy {
-		g.energy[i] = math.Float64frombits(binary.LittleEndian.Uint64(data[8*i:]))
-	}
-	data = data[8*n:]
-	set, err := lattice.FromPacked(l, data[:n*size:n*size])
+// encode returns the piece that brought the chain to where it is.
+func (c *chain) encode(s series) ([]byte, error) {
+	rng, err := c.rng.marshal()
 	if err != nil {
 		return nil, err
 	}
-	g.set, g.state = set, data[n*size:]
-	return g, nil
+	var b bytes.Buffer
+	b.WriteString(pieceVersion)
+	b.Write(c.digest[:])
+	state := make([]byte, lattice.PackedSize(c.spec.L))
+	c.rule.observe(state)
+	for _, part := range []any{c.position, int64(s.len()), s.bonds, s.magnetization, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng} {
+		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
+			return nil, err
+		}
+	}
+	return b.Bytes(), nil
+}
+
+// decode moves the chain to where the piece ends and returns what it measured.
+func (c *chain) decode(data []byte) (series, error) {
+	var s series
+	r := bytes.NewReader(data)
+	head := make([]byte, len(pieceVersion)+len(c.digest))
+	if _, err := r.Read(head); err != nil || string(head[:len(pieceVersion)]) != pieceVersion {
+		return s, errors.New("it does not begin as a piece of this version does")
+	}
+	if !bytes.Equal(head[len(pieceVersion):], c.digest[:]) {
+		return s, errors.New("it belongs to another specification")
+	}
+	var failed error
+	read := func(part any) {
+		if failed == nil {
+			failed = binary.Read(r, binary.LittleEndian, part)
+		}
+	}
+	length := func(width int) int { // of what follows, which must be there
+		var n int64
+		read(&n)
+		if failed == nil && (n < 0 || n > int64(r.Len()/width)) {
+			failed = fmt.Errorf("it says that %d values follow in %d bytes", n, r.Len())
+		}
+		if failed != nil {
+			return 0
+		}
+		return int(n)
+	}
+	var p position
+	read(&p)
+	n := length(16)
+	s.bonds, s.magnetization = make([]int64, n), make([]int64, n)
+	read(s.bonds)
+	read(s.magnetization)
+	s.rows = make([]byte, length(1))
+	read(s.rows)
+	state := make([]byte, lattice.PackedSize(c.spec.L))
+	read(state)
+	rng := make([]byte, length(1))
+	read(rng)
+	if failed == nil && r.Len() > 0 {
+		failed = fmt.Errorf("%d bytes are left over", r.Len())
+	}
+	if failed == nil && c.rows && len(s.rows) != n*len(state) {
+		failed = fmt.Errorf("%d bytes of configurations for %d measurements", len(s.rows), n)
+	}
+	if failed != nil {
+		return s, failed
+	}
+	if err := c.rng.unmarshal(rng); err != nil {
+		return s, err
+	}
+	set, err := lattice.FromPacked(c.spec.L, state)
+	if err != nil {
+		return s, err
+	}
+	c.rule.set(set.At(0).Spins)
+	c.position = p
+	return s, nil
+}
+
+// resume brings the chain as far as its pieces go, but not beyond want
+// measurements.
+func (c *chain) resume(pieces Pieces, want int) error {
+	for pieces != nil && c.series.len() < want {
+		name := c.pieceName(c.position.Updates)
+		data, ok, err := pieces.Load(name)
+		if err != nil || !ok {
+			return err
+		}
+		before := c.position.Updates
+		s, err := c.decode(data)
+		if err == nil && (c.position.Updates <= before || c.series.len()+s.len() > want) {
+			err = fmt.Errorf("it goes to update %d and %d measurements of %d", c.position.Updates, c.series.len()+s.len(), want)
+		}
+		if err != nil {
+			return fmt.Errorf("sample: piece %s: %w", name, err)
+		}
+		c.series.append(s)
+	}
+	return nil
+}
+
+// drive runs the chain to want measurements and saves a piece whenever one is
+// due and when the context ends, whose error it then returns.
+func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
+	for c.series.len() < want {
+		name, before := c.pieceName(c.position.Updates), c.position.Updates
+		s := c.run(ctx, want, every, timing, measured)
+		if pieces != nil && c.position.Updates > before {
+			data, err := c.encode(s)
+			if err == nil {
+				err = pieces.Save(name, data)
+			}
+			if err != nil {
+				return fmt.Errorf("sample: saving piece %s: %w", name, err)
+			}
+		}
+		c.series.append(s)
+		if c.series.len() < want && ctx.Err() != nil {
+			return context.Cause(ctx)
+		}
+	}
+	return nil
 }

@@ -1,100 +1,175 @@
 package sample
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"math"
 
-	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A Plan is how an ensemble is drawn at its temperature, fixed before the
-// first configuration is stored.
+// first configuration is stored. It is a function of the specification.
 type Plan struct {
 	Warmup int `json:"warmup"` // updates before the first stored configuration
 	Gap    int `json:"gap"`    // updates between stored configurations
 	// Cluster is the mean part of the lattice that an update flips.
 	Cluster float64 `json:"cluster"`
 	// Time is the pilot's integrated autocorrelation time in updates, the
-	// longer one of energy and |m|; zero if the gap was given.
+	// longer one of energy and |m|; zero if none was measured because gap and
+	// warmup were given, or because nothing moves.
 	Time stat.Estimate `json:"time"`
 }
 
 const (
-	// pilotLength is how many measurements the pilot's times come from.
-	pilotLength = 3000
 	// gapTimes is the gap in units of the integrated time. An exponential
-	// correlation with time tau then falls to exp(-2.2) = 0.11 from one stored
-	// configuration to the next, for an integrated time of 0.62 among them.
-	gapTimes = 2.2
-	// maxPilot bounds the updates between two measurements of the pilot.
-	maxPilot = 1 << 14
+	// correlation with that time then falls to 0.08 from one stored
+	// configuration to the next, for a time of 0.59 among them.
+	gapTimes = 2.5
+	// warmupGaps is the warmup in units of the gap.
+	warmupGaps = 10
+	// pilotChains is how many chains measure the times, one from each sign.
+	pilotChains = 2
+	// pilotTimes is how many integrated times all of them must see.
+	pilotTimes = 200
+	// maxPilot bounds the updates of a pilot chain.
+	maxPilot = 1 << 22
 )
 
-// plan runs the pilot chain. It depends on the specification alone.
-func plan(s Spec, done <-chan struct{}) (Plan, error) {
-	c := newChain(s, "pilot", 0)
-	c.done = done
+// newPlan measures what the specification leaves open.
+func newPlan(ctx context.Context, s Spec, r *runner, pieces Pieces) (Plan, error) {
+	var p Plan
 	volume := s.L * s.L
-
-	// Until every spin has been flipped ten times over on average, and at
-	// least a hundred updates.
-	warm, flips := 0, 0
-	for warm < 100 || (flips < 10*volume && warm < 1000*100) {
-		f, err := c.advance(1)
-		if err != nil {
-			return Plan{}, err
-		}
-		flips += f
-		warm++
+	cluster, err := scout(ctx, s)
+	if err != nil {
+		return p, err
 	}
-	if s.Gap > 0 {
-		flips, err := c.advance(100)
-		if err != nil {
-			return Plan{}, err
-		}
-		return Plan{Warmup: max(warm, 20*s.Gap), Gap: s.Gap, Cluster: float64(flips) / float64(100*volume)}, nil
+	p.Cluster = cluster / float64(volume)
+	// A unit of time of cluster updates flips as many spins as there are.
+	unit := 1.
+	if s.Algorithm == Wolff {
+		unit = float64(volume) / cluster
 	}
-
-	current := lattice.Up(s.L)
-	for stride := 1; stride <= maxPilot; stride *= 4 {
-		energy := make([]float64, pilotLength)
-		magnet := make([]float64, pilotLength)
-		flips = 0
-		for i := range energy {
-			f, err := c.advance(stride)
-			if err != nil {
-				return Plan{}, err
+	if s.Gap > 0 && s.Warmup > 0 {
+		p.Gap, p.Warmup = s.Gap, s.Warmup
+		return p, nil
+	}
+	chains := make([]*chain, pilotChains)
+	for i := range chains {
+		c := newChain(s, "pilot", i)
+		c.name = fmt.Sprintf("pilot-%d", i)
+		c.gap = max(1, int(math.Round(unit/4)))
+		c.warmup = int(math.Ceil(20 * unit))
+		chains[i] = c
+	}
+	for length := min(max(8*s.Configs, 256), 1536); ; length *= 2 {
+		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
+			if err := chains[i].resume(pieces, length); err != nil {
+				return err
 			}
-			flips += f
-			c.configuration(&current)
-			e, m := s.energy(current)
-			energy[i], magnet[i] = e, math.Abs(m)
+			return chains[i].drive(ctx, pieces, length, r.options.SaveEvery, nil, func(int) {})
+		})
+		if err != nil {
+			return p, err
 		}
-		tau := stat.Estimate{Value: 0.5}
-		resolved := true
-		for _, series := range [][]float64{energy, magnet} {
-			t, err := stat.IntegratedTime(series)
-			switch {
-			case errors.Is(err, stat.ErrConstant):
-				// A frozen system: every configuration is as good as the next.
-			case err != nil || t.Value > pilotLength/50:
-				resolved = false
-			case t.Value > tau.Value:
-				tau = t
+		tau, seen := longest(chains)
+		if seen >= pilotTimes {
+			gap := float64(chains[0].gap)
+			p.Time = stat.Estimate{Value: tau.Value * gap, Error: tau.Error * gap}
+			break
+		}
+		if length*chains[0].gap >= maxPilot {
+			return p, fmt.Errorf("sample: %s updates at L=%d, beta=%v have an autocorrelation time beyond %d updates: take another algorithm, or set gap and warmup", s.Algorithm, s.L, s.Beta, maxPilot/pilotTimes)
+		}
+	}
+	p.Gap, p.Warmup = s.Gap, s.Warmup
+	chosen := max(1, int(math.Ceil(gapTimes*p.Time.Value)))
+	if p.Gap == 0 {
+		p.Gap = chosen
+	}
+	if p.Warmup == 0 {
+		p.Warmup = max(warmupGaps*chosen, chains[0].warmup)
+	}
+	return p, nil
+}
+
+// scout returns how many spins an update flips in the mean. It makes twice as
+// many updates again and again, until the last of these numbers flips ten
+// times the lattice, and counts that last number alone: the numbers are fixed
+// before their updates are made, because a count that ends when enough spins
+// are flipped prefers large clusters at its end.
+func scout(ctx context.Context, s Spec) (float64, error) {
+	c := newChain(s, "scout", 0)
+	for n := 16; ; n *= 2 {
+		flipped := 0
+		for done := 0; done < n; {
+			if ctx.Err() != nil {
+				return 0, context.Cause(ctx)
+			}
+			m := min(c.chunk(), n-done)
+			flipped += c.rule.update(m)
+			done += m
+		}
+		if flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff {
+			return float64(flipped) / float64(n), nil
+		}
+	}
+}
+
+// longest returns the longer integrated time of energy and |m|, in steps of
+// the chains' series, and how many such times the series see. The first fifth
+// of each is left out.
+func longest(chains []*chain) (tau stat.Estimate, seen float64) {
+	var energy, magnetization [][]float64
+	n := chains[0].series.len()
+	for _, c := range chains {
+		e, m := make([]float64, 0, n), make([]float64, 0, n)
+		for i := n / 5; i < n; i++ {
+			e = append(e, c.spec.Model().Combine(int(c.series.bonds[i]), int(c.series.magnetization[i])))
+			m = append(m, math.Abs(float64(c.series.magnetization[i])))
+		}
+		energy, magnetization = append(energy, e), append(magnetization, m)
+	}
+	seen = math.Inf(1)
+	for _, series := range [][][]float64{energy, magnetization} {
+		t, ok := thinnedTime(series)
+		if !ok {
+			return tau, 0
+		}
+		if t.Value > tau.Value {
+			tau = t
+			seen = float64(len(series)*len(series[0])) / t.Value
+		}
+	}
+	return tau, seen
+}
+
+// thinnedTime is stat.IntegratedTime for series that may be much longer than
+// the time: it takes every k-th value for the largest k, a power of two, that
+// still resolves the time, so that the work stays in proportion. A series that
+// does not vary has the time 0. It is false if the series are too short.
+func thinnedTime(series [][]float64) (stat.Estimate, bool) {
+	k := 1
+	for len(series[0])/k > 2048 {
+		k *= 2
+	}
+	for ; ; k /= 2 {
+		thin := make([][]float64, len(series))
+		for i, s := range series {
+			for j := 0; j < len(s); j += k {
+				thin[i] = append(thin[i], s[j])
 			}
 		}
-		if !resolved {
-			continue
+		t, err := stat.IntegratedTime(thin...)
+		switch {
+		case errors.Is(err, stat.ErrConstant) && k == 1:
+			return stat.Estimate{}, true
+		case errors.Is(err, stat.ErrConstant):
+		case err != nil:
+			return t, false
+		case t.Value > 3 || k == 1:
+			return stat.Estimate{Value: t.Value * float64(k), Error: t.Error * float64(k)}, true
 		}
-		gap := max(1, int(math.Ceil(gapTimes*tau.Value*float64(stride))))
-		return Plan{
-			Warmup:  max(warm, 20*gap),
-			Gap:     gap,
-			Cluster: float64(flips) / float64(pilotLength*stride*volume),
-			Time:    stat.Estimate{Value: tau.Value * float64(stride), Error: tau.Error * float64(stride)},
-		}, nil
 	}
-	return Plan{}, fmt.Errorf("sample: %s updates at L=%d, beta=%v: the autocorrelation time is beyond %d updates; take another algorithm, or set the gap", s.Algorithm, s.L, s.Beta, maxPilot*pilotLength/50)
 }

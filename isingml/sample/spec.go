@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/hamiltonian"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -35,6 +36,7 @@ type Spec struct {
 	Field     float64   `json:"field"`     // field h of Eq. (A1), for single-spin updates
 	Configs   int       `json:"configs"`   // configurations to store, at least 1
 	Chains    int       `json:"chains"`    // independent chains; 0 chooses by Configs
+	Warmup    int       `json:"warmup"`    // updates before the first stored configuration; 0 measures
 	Gap       int       `json:"gap"`       // updates between stored configurations; 0 measures
 	Algorithm Algorithm `json:"algorithm"` // "" stands for Wolff
 	Seed      uint64    `json:"seed"`
@@ -63,6 +65,8 @@ func (s Spec) Resolved() (Spec, error) {
 			s.Chains = min(max(s.Configs, 1), 2)
 		}
 	}
+	s.Beta += 0 // -0 and 0 are the same temperature
+	s.Field += 0
 	return s, s.validate()
 }
 
@@ -84,8 +88,8 @@ func (s Spec) validate() error {
 		return fmt.Errorf("sample: %d configurations asked for, must be at least 1", s.Configs)
 	case s.Chains < 1 || s.Chains > s.Configs:
 		return fmt.Errorf("sample: %d chains for %d configurations, must be from 1 to that number", s.Chains, s.Configs)
-	case s.Gap < 0:
-		return fmt.Errorf("sample: gap is %d updates, must not be negative", s.Gap)
+	case s.Gap < 0 || s.Warmup < 0:
+		return fmt.Errorf("sample: gap is %d and warmup %d updates, must not be negative", s.Gap, s.Warmup)
 	case !known:
 		return fmt.Errorf("sample: no algorithm %q: there are %v", s.Algorithm, Algorithms())
 	case s.Algorithm.cluster() && s.Field != 0:
@@ -97,6 +101,9 @@ func (s Spec) validate() error {
 	}
 	return nil
 }
+
+// Model returns the Hamiltonian.
+func (s Spec) Model() hamiltonian.Ising { return hamiltonian.Ising{J: s.J, H: s.Field} }
 
 // configs returns how many configurations chain c stores.
 func (s Spec) configs(c int) int { return (c+1)*s.Configs/s.Chains - c*s.Configs/s.Chains }

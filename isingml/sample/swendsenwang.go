@@ -1,73 +1,92 @@
 package sample
 
-import (
-	"math"
-	"math/rand/v2"
-)
-
-// swendsenWang sets every bond between equal spins with the probability of
-// Wolff's algorithm and gives each cluster a random sign.
+// swendsenWang cuts the whole lattice into clusters, each grown as Wolff's, and
+// gives every cluster a random sign. Growing decides each bond once: when the
+// site at its other end is visited, this one has been.
 type swendsenWang struct {
-	l      int
-	bond   uint64 // 2^32 times the bond probability
-	parent []uint32
-	sign   []uint8
+	*grid
+	bond    bond
+	rng     *words
+	visited byte // what bit 1 of a visited cell is in this update: 0 and 2 in turn
 }
 
-func newSwendsenWang(l int, betaJ float64) *swendsenWang {
-	return &swendsenWang{
-		l:      l,
-		bond:   uint64(math.Round(-math.Expm1(-2*betaJ) * (1 << 32))),
-		parent: make([]uint32, l*l),
-		sign:   make([]uint8, l*l),
-	}
+func newSwendsenWang(s Spec, rng *words) *swendsenWang {
+	return &swendsenWang{grid: newGrid(s.L, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: rng}
 }
 
-// update implements updater.
-func (w *swendsenWang) update(spins []uint8, rng *rand.ChaCha8) (flips int) {
-	l := w.l
-	for i := range w.parent {
-		w.parent[i] = uint32(i)
-	}
-	for y := range l {
-		below := (y + 1) % l * l
-		for x := range l {
-			i, right, down := y*l+x, y*l+(x+1)%l, below+x
-			r := rng.Uint64()
-			if spins[i] == spins[right] && r&math.MaxUint32 < w.bond {
-				w.union(uint32(i), uint32(right))
-			}
-			if spins[i] == spins[down] && r>>32 < w.bond {
-				w.union(uint32(i), uint32(down))
+func (w *swendsenWang) set(spins []int8) {
+	w.grid.set(spins)
+	w.visited = 0
+}
+
+func (w *swendsenWang) update(n int) (flipped int) {
+	for range n {
+		w.visited ^= 2
+		signs, left := uint64(0), 0
+		for y := range w.l {
+			for x := range w.l {
+				site := uint32(y)<<w.shift | uint32(x)
+				from := w.cells[site]
+				if from&2 == w.visited {
+					continue
+				}
+				if left == 0 {
+					signs, left = w.rng.draw(), 64
+				}
+				flip := byte(signs & 1)
+				signs >>= 1
+				left--
+				flipped += int(flip) * w.grow(site, from, flip^2)
 			}
 		}
 	}
-	for i := range w.parent {
-		// The smallest site of a cluster is its root, so it comes first.
-		root := w.find(uint32(i))
-		if root == uint32(i) {
-			w.sign[i] = uint8(rng.Uint64() >> 63)
+	return flipped
+}
+
+// grow takes the cluster of the site start, whose cells are all equal to from,
+// changes them by change and returns their number.
+func (w *swendsenWang) grow(start uint32, from, change byte) int {
+	cells, queue := w.cells, w.queue
+	stride := uint32(1) << w.shift
+	last, end := uint32(w.l-1), uint32(w.l)<<w.shift
+	rng, lanes := w.rng, w.bond.lanes
+	cells[start] = from ^ change
+	queue[0] = start
+	tail := 1
+	for head := 0; head < tail; head++ {
+		site := queue[head]
+		d := lanes - rng.draw()&laneLow
+		if (d^(d+laneOne))&laneHigh != 0 {
+			d = w.bond.settle(d, rng)
 		}
-		s := w.sign[root]
-		flips += int(s ^ spins[i])
-		spins[i] = s
+		for _, next := range neighbours(site, stride, last, end) {
+			t := cells[next]
+			// The difference is 255, and only then has its top bit, if t is from.
+			join := ((t ^ from) - 1) >> 7 & byte(d>>15)
+			cells[next] = t ^ change&-join
+			queue[tail] = next
+			tail += int(join)
+			d >>= 16
+		}
 	}
-	return flips
+	return tail
 }
 
-func (w *swendsenWang) find(i uint32) uint32 {
-	for w.parent[i] != i {
-		w.parent[i] = w.parent[w.parent[i]]
-		i = w.parent[i]
+// neighbours returns the sites to the right, to the left, below and above.
+func neighbours(site, stride, last, end uint32) [4]uint32 {
+	x := site & (stride - 1)
+	right, left, down, up := site+1, site-1, site+stride, site-stride
+	if x == last {
+		right = site - last
 	}
-	return i
-}
-
-func (w *swendsenWang) union(i, j uint32) {
-	i, j = w.find(i), w.find(j)
-	if i < j {
-		w.parent[j] = i
-	} else {
-		w.parent[i] = j
+	if x == 0 {
+		left = site + last
 	}
+	if down >= end {
+		down -= end
+	}
+	if site < stride {
+		up += end
+	}
+	return [4]uint32{right, left, down, up}
 }

@@ -1,82 +1,84 @@
 package sample
 
-import (
-	"math"
-	"math/rand/v2"
-)
-
-// wolff grows one cluster from a random site and flips it.
-//
-// Sites are visited in the order they joined, first in, first out: the loads
-// of the next sites do not wait for the decisions about this one, as they do
-// with a stack. Whether a neighbour joins is arithmetic, not a branch, because
-// such branches go either way and are mispredicted half the time. One 64-bit
-// random number serves two bonds, so a bond probability is realised to within
-// 2^-33.
+// wolff flips one cluster at each update: it starts from a random site and
+// takes in each aligned neighbour of each of its sites with probability
+// 1 - exp(-2 beta |J|).
 type wolff struct {
-	l     int
-	bond  uint32   // 2^32 times the probability that a bond between equal spins is set
-	sure  uint32   // 1 if that probability rounds to 1
-	queue []uint32 // sites of the cluster, as x | y << 16
-	next  []uint32 // next[x] = (x+1) mod L
-	prev  []uint32 // prev[x] = (x-1) mod L
+	*grid
+	bond bond
+	rng  *words
 }
 
-func newWolff(l int, betaJ float64) *wolff {
-	w := &wolff{l: l, queue: make([]uint32, l*l+4), next: make([]uint32, l), prev: make([]uint32, l)}
-	for x := range l {
-		w.next[x] = uint32((x + 1) % l)
-		w.prev[x] = uint32((x + l - 1) % l)
-	}
-	p := math.Round(-math.Expm1(-2*betaJ) * (1 << 32))
-	if p >= 1<<32 {
-		w.sure = 1
-	} else {
-		w.bond = uint32(p)
-	}
-	return w
+func newWolff(s Spec, rng *words) *wolff {
+	return &wolff{grid: newGrid(s.L, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: rng}
 }
 
-// update implements updater.
-func (w *wolff) update(spins []uint8, rng *rand.ChaCha8) (flips int) {
-	l := uint32(w.l)
-	x, y := site(rng, l)
-	spins[y*l+x] ^= 1
-	old := spins[y*l+x] ^ 1
-	queue, next, prev := w.queue, w.next, w.prev
-	bond, sure := uint64(w.bond), uint64(w.sure)
-	queue[0] = x | y<<16
-	tail := uint(1)
-	for head := uint(0); head < tail; head++ {
-		x, y := queue[head]&0xffff, queue[head]>>16
-		row := y * l
-		xr, xl, yd, yu := next[x], prev[x], next[y], prev[y]
-		r1, r2 := rng.Uint64(), rng.Uint64()
+func (w *wolff) update(n int) (flipped int) {
+	for range n {
+		site := w.rng.below(uint64(w.l * w.l))
+		y := site / uint64(w.l)
+		flipped += w.grow(uint32(y<<w.shift | (site - y*uint64(w.l))))
+	}
+	return flipped
+}
 
-		join := func(at uint32, neighbour uint32, r uint64) {
-			// 1 if r < bond: the difference is negative, its top bit set.
-			a := uint8((r-bond)>>63|sure) & (spins[at] ^ old ^ 1)
-			spins[at] ^= a
-			queue[tail] = neighbour
-			tail += uint(a)
+// grow flips the cluster of the site start and returns its size; the sites are
+// then the first of the queue.
+func (w *wolff) grow(start uint32) int {
+	cells, queue := w.cells, w.queue
+	stride := uint32(1) << w.shift
+	last, end := uint32(w.l-1), uint32(w.l)<<w.shift
+	rng, lanes := w.rng, w.bond.lanes
+	// A neighbour t is aligned, and not yet flipped, if t^other is 1.
+	other := cells[start] ^ 1
+	cells[start] = other
+	queue[0] = start
+	tail := 1
+	for head := 0; head < tail; head++ {
+		site := queue[head]
+		d := lanes - rng.draw()&laneLow
+		if (d^(d+laneOne))&laneHigh != 0 {
+			d = w.bond.settle(d, rng)
 		}
-		join(row+xr, xr|y<<16, r1&math.MaxUint32)
-		join(row+xl, xl|y<<16, r1>>32)
-		join(yd*l+x, x|yd<<16, r2&math.MaxUint32)
-		join(yu*l+x, x|yu<<16, r2>>32)
-	}
-	return int(tail)
-}
-
-// site returns a uniformly distributed site, by Lemire's method.
-func site(rng *rand.ChaCha8, l uint32) (x, y uint32) {
-	v := uint64(l) * uint64(l)
-	for {
-		r := rng.Uint64() >> 32
-		m := r * v
-		if low := m & math.MaxUint32; low >= v || low >= (1<<32)%v {
-			i := uint32(m >> 32)
-			return i % l, i / l
+		x := site & (stride - 1)
+		right, left := site+1, site-1
+		if x == last {
+			right = site - last
 		}
+		if x == 0 {
+			left = site + last
+		}
+		down, up := site+stride, site-stride
+		if down >= end {
+			down -= end
+		}
+		if site < stride {
+			up += end
+		}
+
+		t := cells[right]
+		join := (t ^ other) & byte(d>>15)
+		cells[right] = t ^ join
+		queue[tail] = right
+		tail += int(join)
+
+		t = cells[left]
+		join = (t ^ other) & byte(d>>31)
+		cells[left] = t ^ join
+		queue[tail] = left
+		tail += int(join)
+
+		t = cells[down]
+		join = (t ^ other) & byte(d>>47)
+		cells[down] = t ^ join
+		queue[tail] = down
+		tail += int(join)
+
+		t = cells[up]
+		join = (t ^ other) & byte(d>>63)
+		cells[up] = t ^ join
+		queue[tail] = up
+		tail += int(join)
 	}
+	return tail
 }

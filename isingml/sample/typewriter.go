@@ -1,0 +1,75 @@
+package sample
+
+import "math"
+
+// flipTable is the probability that a single-spin update reverses a spin, as a
+// threshold: a random word below it says yes. It has p to 2^-64. The indices
+// are the spin, 1 for up, and how many of its four neighbours are up.
+type flipTable [2][5]uint64
+
+func newFlipTable(s Spec) (table flipTable) {
+	proposed := 1.
+	if s.Algorithm == Metropolis {
+		// A sweep that proposed to flip every spin would only invert the
+		// lattice where all proposals are accepted, as at beta = 0.
+		proposed -= 0.5 * math.Exp(-s.Beta*(8*math.Abs(s.J)+2*math.Abs(s.Field)))
+	}
+	for spin := range 2 {
+		for up := range 5 {
+			// beta times the energy that the flip costs
+			cost := s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.Field)
+			p := 1 / (1 + math.Exp(cost))
+			if s.Algorithm == Metropolis {
+				p = proposed * math.Exp(-max(cost, 0))
+			}
+			table[spin][up] = wordThreshold(p)
+		}
+	}
+	return table
+}
+
+// wordThreshold returns 2^64 p, or the largest word for p = 1.
+func wordThreshold(p float64) uint64 {
+	if p >= 1 {
+		return math.MaxUint64
+	}
+	return uint64(math.Ldexp(p, 64))
+}
+
+// typewriter visits the spins one after the other, row by row. It serves odd
+// lattices, which have no checkerboard.
+type typewriter struct {
+	*grid
+	table flipTable
+	rng   *words
+}
+
+func newTypewriter(s Spec, rng *words) *typewriter {
+	return &typewriter{grid: newGrid(s.L, false), table: newFlipTable(s), rng: rng}
+}
+
+func (w *typewriter) update(n int) (flipped int) {
+	l := w.l
+	for range n {
+		for y := range l {
+			row := w.cells[y<<w.shift:][:l]
+			above := w.cells[(y+l-1)%l<<w.shift:][:l]
+			below := w.cells[(y+1)%l<<w.shift:][:l]
+			left := row[l-1]
+			for x, spin := range row {
+				right := row[0]
+				if x+1 < l {
+					right = row[x+1]
+				}
+				flip := byte(0)
+				if w.rng.draw() < w.table[spin&1][left+right+above[x]+below[x]] {
+					flip = 1
+				}
+				left = spin ^ flip
+				row[x] = left
+				flipped += int(flip)
+			}
+		}
+	}
+	return flipped
+}
