@@ -84,3 +84,48 @@ func BenchmarkEvaluate(b *testing.B) {
 		})
 	}
 }
+
+func BenchmarkSymmetrized(b *testing.B) {
+	n := someNetwork(b, Architecture{L: 32}.Resolved(), 1)
+	over, err := RandomSymmetries(32, 16, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	f, err := Symmetrize(n, over)
+	if err != nil {
+		b.Fatal(err)
+	}
+	set := noise(b, 32, 4096, 1)
+	for b.Loop() {
+		if _, err := f.Evaluate(context.Background(), set); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(set.Len())*float64(b.N)/b.Elapsed().Seconds(), "configurations/s")
+}
+
+// BenchmarkIncremental proposes clusters of random sites.
+func BenchmarkIncremental(b *testing.B) {
+	for _, size := range []int{1, 100, 1000, 4000} {
+		b.Run(fmt.Sprintf("L=64/sites=%d", size), func(b *testing.B) {
+			inc, err := NewIncremental(someNetwork(b, Architecture{L: 64}.Resolved(), 1))
+			if err != nil {
+				b.Fatal(err)
+			}
+			if _, err := inc.Reset(lattice.Up(64).Spins); err != nil {
+				b.Fatal(err)
+			}
+			var sites []int32
+			for _, s := range random.New(1, "sites").Perm(64 * 64)[:size] {
+				sites = append(sites, int32(s))
+			}
+			for b.Loop() {
+				if _, err := inc.Flip(sites); err != nil {
+					b.Fatal(err)
+				}
+				inc.Accept()
+			}
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/spin")
+		})
+	}
+}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
@@ -69,9 +70,11 @@ func moments(x, y []float64) (mean, covariance, correlation float64) {
 	n := float64(len(x))
 	var mx, my float64
 	for i := range x {
-		mx += x[i] / n
-		my += y[i] / n
+		mx += x[i]
+		my += y[i]
 	}
+	mx /= n
+	my /= n
 	var xx, yy, xy float64
 	for i := range x {
 		dx, dy := x[i]-mx, y[i]-my
@@ -79,7 +82,7 @@ func moments(x, y []float64) (mean, covariance, correlation float64) {
 		yy += dy * dy
 		xy += dx * dy
 	}
-	if xx > 0 && yy > 0 {
+	if slices.Min(x) < slices.Max(x) && slices.Min(y) < slices.Max(y) {
 		correlation = xy / math.Sqrt(xx*yy)
 	}
 	return mx, xy / n, correlation

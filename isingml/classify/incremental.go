@@ -1,7 +1,6 @@
 package classify
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
@@ -36,16 +35,6 @@ type Incremental struct {
 	f, fNew  float64
 }
 
-// followed is what an Incremental keeps of one f.
-type followed interface {
-	reset(spins []int8) (float64, error)
-	// flip returns f with the spins at sites reversed or, if all is set, with
-	// all spins but those reversed. spins are those before.
-	flip(spins []int8, sites []int32, all bool) (float64, error)
-	accept()
-	reject()
-}
-
 // NewIncremental returns an evaluator of f. It holds no configuration before
 // the first Reset.
 func NewIncremental(f Function) (*Incremental, error) {
@@ -53,49 +42,6 @@ func NewIncremental(f Function) (*Incremental, error) {
 		return nil, errors.New("classify: the function to follow is nil")
 	}
 	return &Incremental{l: f.L(), value: follow(f, Symmetry{})}, nil
-}
-
-// follow returns the way to follow f of the moved configuration.
-func follow(f Function, g Symmetry) followed {
-	switch f := f.(type) {
-	case *Network:
-		return newFollowedNetwork(f, g)
-	case mean:
-		var all followedMean
-		for _, part := range f {
-			all = append(all, follow(part, g))
-		}
-		return all
-	case *symmetrized:
-		if !networks(f.f) {
-			break
-		}
-		var all followedMean
-		for _, h := range f.over {
-			// f(h g c): translations commute, flips cancel.
-			all = append(all, follow(f.f, Symmetry{DX: g.DX + h.DX, DY: g.DY + h.DY, Flip: g.Flip != h.Flip}))
-		}
-		return all
-	}
-	return &followedFunction{f: f, g: g}
-}
-
-// networks says whether f is made of nothing but networks.
-func networks(f Function) bool {
-	switch f := f.(type) {
-	case *Network:
-		return true
-	case *symmetrized:
-		return networks(f.f)
-	case mean:
-		for _, part := range f {
-			if !networks(part) {
-				return false
-			}
-		}
-		return true
-	}
-	return false
 }
 
 // Reset takes up a configuration, L*L spins of +1 or -1 row by row, and
@@ -192,135 +138,3 @@ func (i *Incremental) Reject() {
 	i.value.reject()
 	i.open = false
 }
-
-// followedNetwork keeps the sums of the first layer.
-type followedNetwork struct {
-	n         *Network
-	target    []int32 // the row of weights of each site
-	sign      int64
-	scratch   *scratch
-	sums, new []int64
-}
-
-func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
-	v := n.arch.L * n.arch.L
-	f := &followedNetwork{
-		n: n, target: make([]int32, v), sign: 1,
-		scratch: &scratch{a1: make([]float32, n.arch.FC1), a2: make([]float32, n.arch.FC2)},
-		sums:    make([]int64, n.fixed.pairs), new: make([]int64, n.fixed.pairs),
-	}
-	for j := range f.target {
-		f.target[j] = int32(g.target(n.arch.L, j))
-	}
-	if g.Flip {
-		f.sign = -1
-	}
-	return f
-}
-
-// add adds the weights of a site, times by.
-func (f *followedNetwork) add(to []int64, site int32, by int64) {
-	row := f.n.fixed.site[int(f.target[site])*len(to):][:len(to)]
-	for p, w := range row {
-		to[p] += by * w
-	}
-}
-
-func (f *followedNetwork) reset(spins []int8) (float64, error) {
-	copy(f.sums, f.n.fixed.bias)
-	for j, s := range spins {
-		f.add(f.sums, int32(j), f.sign*int64(s))
-	}
-	return sigmoid(f.n.logit(f.scratch, f.sums)), nil
-}
-
-func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	by := -2 * f.sign
-	if all {
-		// With all spins reversed, the sums without biases change sign.
-		for p, s := range f.sums {
-			f.new[p] = 2*f.n.fixed.bias[p] - s
-		}
-		by = -by
-	} else {
-		copy(f.new, f.sums)
-	}
-	for _, j := range sites {
-		f.add(f.new, j, by*int64(spins[j]))
-	}
-	return sigmoid(f.n.logit(f.scratch, f.new)), nil
-}
-
-func (f *followedNetwork) accept() { f.sums, f.new = f.new, f.sums }
-func (f *followedNetwork) reject() {}
-
-// followedMean is the mean of several.
-type followedMean []followed
-
-func (m followedMean) reset(spins []int8) (float64, error) {
-	return m.mean(func(f followed) (float64, error) { return f.reset(spins) })
-}
-
-func (m followedMean) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	return m.mean(func(f followed) (float64, error) { return f.flip(spins, sites, all) })
-}
-
-func (m followedMean) mean(of func(followed) (float64, error)) (float64, error) {
-	var sum float64
-	for _, f := range m {
-		x, err := of(f)
-		if err != nil {
-			return 0, err
-		}
-		sum += x
-	}
-	return sum / float64(len(m)), nil
-}
-
-func (m followedMean) accept() {
-	for _, f := range m {
-		f.accept()
-	}
-}
-
-func (m followedMean) reject() {
-	for _, f := range m {
-		f.reject()
-	}
-}
-
-// followedFunction evaluates any f anew.
-type followedFunction struct {
-	f Function
-	g Symmetry
-}
-
-func (f *followedFunction) reset(spins []int8) (float64, error) { return f.flip(spins, nil, false) }
-
-func (f *followedFunction) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	c := lattice.Configuration{L: f.f.L(), Spins: append([]int8(nil), spins...)}
-	if all {
-		c = c.Flipped()
-	}
-	for _, j := range sites {
-		c.Spins[j] = -c.Spins[j]
-	}
-	set, err := lattice.NewSet(c.L)
-	if err != nil {
-		return 0, err
-	}
-	if err := set.Append(f.g.Of(c)); err != nil {
-		return 0, err
-	}
-	out, err := f.f.Evaluate(context.Background(), set)
-	if err != nil {
-		return 0, err
-	}
-	if len(out) != 1 {
-		return 0, fmt.Errorf("classify: a function returned %d values for 1 configuration", len(out))
-	}
-	return out[0], nil
-}
-
-func (f *followedFunction) accept() {}
-func (f *followedFunction) reject() {}

@@ -28,11 +28,11 @@ type pieceHead struct {
 	Best     bool    `json:"best"` // whether best weights follow
 }
 
-// digest fixes specification and data.
-func (r *run) digest() (string, error) {
+// sign sets the digest.
+func (r *run) sign() error {
 	spec, err := json.Marshal(r.training)
 	if err != nil {
-		return "", fmt.Errorf("classify: %w", err)
+		return fmt.Errorf("classify: %w", err)
 	}
 	h := sha256.New()
 	h.Write(spec)
@@ -40,7 +40,8 @@ func (r *run) digest() (string, error) {
 		binary.Write(h, binary.LittleEndian, [3]uint64{uint64(l.Set.L()), uint64(l.Set.Len()), uint64(class(l.Broken))})
 		h.Write(l.Set.Bits())
 	}
-	return fmt.Sprintf("%x", h.Sum(nil)), nil
+	r.digest = fmt.Sprintf("%x", h.Sum(nil))
+	return nil
 }
 
 // start makes the engine: from the saved piece, or from initial weights.
@@ -48,6 +49,9 @@ func (r *run) start() error {
 	r.saved = time.Now()
 	a := r.training.Architecture
 	if r.options.Pieces != nil {
+		if err := r.sign(); err != nil {
+			return err
+		}
 		data, ok, err := r.options.Pieces.Load(pieceName)
 		if err != nil {
 			return fmt.Errorf("classify: unfinished training: %w", err)
@@ -76,14 +80,10 @@ func (r *run) resume(data []byte) error {
 	if !ok || json.Unmarshal(line, &head) != nil {
 		return errors.New("its piece is damaged: no head")
 	}
-	digest, err := r.digest()
-	if err != nil {
-		return err
-	}
 	switch n := len(r.dataset.training); {
 	case head.Version != 1:
 		return fmt.Errorf("its piece has version %d, must be 1", head.Version)
-	case head.Digest != digest:
+	case head.Digest != r.digest:
 		return errors.New("its piece belongs to another specification or other data")
 	case head.Step < 0 || head.Next < 0 || head.Next > n || len(head.Epochs) > r.training.epochs() || head.Best != (len(head.Epochs) > 0):
 		return errors.New("its piece is damaged: counts out of range")
@@ -112,16 +112,12 @@ func (r *run) save() error {
 	if r.options.Pieces == nil {
 		return nil
 	}
-	digest, err := r.digest()
-	if err != nil {
-		return err
-	}
 	state, err := r.engine.snapshot()
 	if err != nil {
 		return err
 	}
 	head, err := json.Marshal(pieceHead{
-		Version: 1, Digest: digest, Step: r.engine.step, Epochs: r.epochs, Next: r.next,
+		Version: 1, Digest: r.digest, Step: r.engine.step, Epochs: r.epochs, Next: r.next,
 		LossBits: math.Float64bits(r.loss), Right: r.right, Best: len(r.epochs) > 0,
 	})
 	if err != nil {

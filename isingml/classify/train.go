@@ -78,6 +78,7 @@ type run struct {
 	options    Options
 
 	engine *engine
+	digest string // of the specification and the data
 	saved  time.Time
 	progress
 }
@@ -112,8 +113,8 @@ func (r *run) train(ctx context.Context) (*Network, *History, error) {
 			}, nil
 		}
 		if err := r.epoch(ctx, perEpoch); err != nil {
-			if saving := r.save(); saving != nil && ctx.Err() != nil {
-				err = errors.Join(err, saving)
+			if ctx.Err() != nil {
+				err = errors.Join(err, r.save())
 			}
 			return nil, nil, err
 		}

@@ -1,0 +1,246 @@
+package classify
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// followed is what an Incremental keeps of one f.
+type followed interface {
+	reset(spins []int8) (float64, error)
+	// flip returns f with the spins at sites reversed or, if all is set, with
+	// all spins but those reversed. spins are those before.
+	flip(spins []int8, sites []int32, all bool) (float64, error)
+	accept()
+	reject()
+}
+
+// follow returns the way to follow f of the moved configuration.
+func follow(f Function, g Symmetry) followed {
+	switch f := f.(type) {
+	case *Network:
+		return newFollowedNetwork(f, g)
+	case mean:
+		var all followedMean
+		for _, part := range f {
+			all = append(all, follow(part, g))
+		}
+		return all
+	case *symmetrized:
+		if !networks(f.f) {
+			break
+		}
+		var all followedMean
+		for _, h := range f.over {
+			// f(h g c): translations commute, flips cancel.
+			all = append(all, follow(f.f, Symmetry{DX: g.DX + h.DX, DY: g.DY + h.DY, Flip: g.Flip != h.Flip}))
+		}
+		return all
+	}
+	return &followedFunction{f: f, g: g}
+}
+
+// networks says whether f is made of nothing but networks.
+func networks(f Function) bool {
+	switch f := f.(type) {
+	case *Network:
+		return true
+	case *symmetrized:
+		return networks(f.f)
+	case mean:
+		for _, part := range f {
+			if !networks(part) {
+				return false
+			}
+		}
+		return true
+	}
+	return false
+}
+
+// followedNetwork keeps the sums of the first layer.
+type followedNetwork struct {
+	n         *Network
+	target    []int32 // the row of weights of each site
+	sign      int64
+	scratch   *scratch
+	sums, new []int64
+	up, down  addend
+}
+
+// addend collects rows of weights, to add four of them at a time.
+type addend struct {
+	sum     []int64
+	waiting [4]int32
+	n       int
+}
+
+func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
+	pairs := n.fixed.pairs
+	f := &followedNetwork{
+		n: n, target: make([]int32, n.arch.L*n.arch.L), sign: 1,
+		scratch: &scratch{a1: make([]float32, n.arch.FC1), a2: make([]float32, n.arch.FC2)},
+		sums:    make([]int64, pairs), new: make([]int64, pairs),
+		up: addend{sum: make([]int64, pairs)}, down: addend{sum: make([]int64, pairs)},
+	}
+	for j := range f.target {
+		f.target[j] = int32(g.target(n.arch.L, j))
+	}
+	if g.Flip {
+		f.sign = -1
+	}
+	return f
+}
+
+// add takes up a row. Rows come one by one; that they are added by fours
+// spares loading and storing the sum for each.
+func (a *addend) add(rows []int64, row int32) {
+	a.waiting[a.n] = row
+	if a.n++; a.n < len(a.waiting) {
+		return
+	}
+	a.n = 0
+	pairs := len(a.sum)
+	r0 := rows[int(a.waiting[0])*pairs:][:pairs]
+	r1 := rows[int(a.waiting[1])*pairs:][:pairs]
+	r2 := rows[int(a.waiting[2])*pairs:][:pairs]
+	r3 := rows[int(a.waiting[3])*pairs:][:pairs]
+	for p := range a.sum {
+		a.sum[p] += r0[p] + r1[p] + (r2[p] + r3[p])
+	}
+}
+
+// end adds the rows that wait.
+func (a *addend) end(rows []int64) {
+	for _, row := range a.waiting[:a.n] {
+		for p, w := range rows[int(row)*len(a.sum):][:len(a.sum)] {
+			a.sum[p] += w
+		}
+	}
+	a.n = 0
+}
+
+// sum leaves in up and in down the weights of those of the sites whose spins
+// are up and down. A nil slice of sites is all of them.
+func (f *followedNetwork) sum(spins []int8, sites []int32) {
+	rows := f.n.fixed.site
+	clear(f.up.sum)
+	clear(f.down.sum)
+	of := func(site int32) {
+		if spins[site] > 0 {
+			f.up.add(rows, f.target[site])
+		} else {
+			f.down.add(rows, f.target[site])
+		}
+	}
+	if sites == nil {
+		for j := range spins {
+			of(int32(j))
+		}
+	}
+	for _, j := range sites {
+		of(j)
+	}
+	f.up.end(rows)
+	f.down.end(rows)
+}
+
+func (f *followedNetwork) reset(spins []int8) (float64, error) {
+	f.sum(spins, nil)
+	for p, b := range f.n.fixed.bias {
+		f.sums[p] = b + f.sign*(f.up.sum[p]-f.down.sum[p])
+	}
+	return sigmoid(f.n.logit(f.scratch, f.sums)), nil
+}
+
+func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, error) {
+	if sites == nil {
+		sites = []int32{}
+	}
+	f.sum(spins, sites)
+	for p, s := range f.sums {
+		change := -2 * f.sign * (f.up.sum[p] - f.down.sum[p])
+		if all {
+			// With all spins reversed, the sums without biases change sign.
+			s, change = 2*f.n.fixed.bias[p]-s, -change
+		}
+		f.new[p] = s + change
+	}
+	return sigmoid(f.n.logit(f.scratch, f.new)), nil
+}
+
+func (f *followedNetwork) accept() { f.sums, f.new = f.new, f.sums }
+func (f *followedNetwork) reject() {}
+
+// followedMean is the mean of several.
+type followedMean []followed
+
+func (m followedMean) reset(spins []int8) (float64, error) {
+	return m.mean(func(f followed) (float64, error) { return f.reset(spins) })
+}
+
+func (m followedMean) flip(spins []int8, sites []int32, all bool) (float64, error) {
+	return m.mean(func(f followed) (float64, error) { return f.flip(spins, sites, all) })
+}
+
+func (m followedMean) mean(of func(followed) (float64, error)) (float64, error) {
+	var sum float64
+	for _, f := range m {
+		x, err := of(f)
+		if err != nil {
+			return 0, err
+		}
+		sum += x
+	}
+	return sum / float64(len(m)), nil
+}
+
+func (m followedMean) accept() {
+	for _, f := range m {
+		f.accept()
+	}
+}
+
+func (m followedMean) reject() {
+	for _, f := range m {
+		f.reject()
+	}
+}
+
+// followedFunction evaluates any f anew.
+type followedFunction struct {
+	f Function
+	g Symmetry
+}
+
+func (f *followedFunction) reset(spins []int8) (float64, error) { return f.flip(spins, nil, false) }
+
+func (f *followedFunction) flip(spins []int8, sites []int32, all bool) (float64, error) {
+	c := lattice.Configuration{L: f.f.L(), Spins: append([]int8(nil), spins...)}
+	if all {
+		c = c.Flipped()
+	}
+	for _, j := range sites {
+		c.Spins[j] = -c.Spins[j]
+	}
+	set, err := lattice.NewSet(c.L)
+	if err != nil {
+		return 0, err
+	}
+	if err := set.Append(f.g.Of(c)); err != nil {
+		return 0, err
+	}
+	out, err := f.f.Evaluate(context.Background(), set)
+	if err != nil {
+		return 0, err
+	}
+	if len(out) != 1 {
+		return 0, fmt.Errorf("classify: a function returned %d values for 1 configuration", len(out))
+	}
+	return out[0], nil
+}
+
+func (f *followedFunction) accept() {}
+func (f *followedFunction) reject() {}
