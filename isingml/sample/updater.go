@@ -24,7 +24,7 @@ func newUpdater(s Spec, rng *words) updater {
 		return newSwendsenWang(s, rng)
 	}
 	if s.L%2 == 0 {
-		return newTypewriter(s, rng) // TODO
+		return newCheckerboard(s, rng)
 	}
 	return newTypewriter(s, rng)
 }
