@@ -17,7 +17,7 @@ type engine struct {
 	batch   int
 	backend compute.Backend
 
-	forward, upper, update *graph.Exec
+	forward, upper, gradient, update *graph.Exec
 
 	first [][3]*tensors.Tensor // w, m, q of each block of the first layer
 	rest  [3]*tensors.Tensor   // r, n, p
@@ -48,6 +48,7 @@ func newEngine(t Training, from state, step int) (e *engine, err error) {
 	}
 	e.forward = graph.MustNewExec(e.backend, forwardGraph)
 	e.upper = graph.MustNewExec(e.backend, upperGraph{a}.build)
+	e.gradient = graph.MustNewExec(e.backend, gradientGraph)
 	e.update = graph.MustNewExec(e.backend, updateGraph)
 
 	v, blocks := a.L*a.L, blocksOf(a)
@@ -80,6 +81,7 @@ func newEngine(t Training, from state, step int) (e *engine, err error) {
 func (e *engine) close() {
 	e.forward.Finalize()
 	e.upper.Finalize()
+	e.gradient.Finalize()
 	e.update.Finalize()
 	e.backend.Finalize()
 }
@@ -106,13 +108,16 @@ func (e *engine) run(data []Labelled, batch []sampleRef) (logits []float32, err 
 		args = append(args, e.donate(h))
 	}
 	out := e.upper.MustCall(args...)
+	clearVectors()
 	e.rest = [3]*tensors.Tensor(out[:3])
 	logits = tensors.MustCopyFlatData[float32](out[3])[:len(batch)]
 	out[3].MustFinalizeAll()
 	err = e.each(func(b int) {
 		w := e.first[b]
+		g := e.gradient.MustCall(e.donate(out[4+b]), e.x)[0]
+		clearVectors()
 		e.first[b] = [3]*tensors.Tensor(e.update.MustCall(
-			e.donate(w[0]), e.donate(w[1]), e.donate(w[2]), e.donate(out[4+b]), e.x, e.rate, e.epsilon))
+			e.donate(w[0]), e.donate(w[1]), e.donate(w[2]), e.donate(g), e.rate, e.epsilon))
 	})
 	e.step = t
 	return logits, err
@@ -124,6 +129,7 @@ func (e *engine) each(do func(block int)) error {
 	one := func(b int) {
 		defer rescue(&errs[b], "training step %d", e.step+1)
 		do(b)
+		clearVectors()
 	}
 	var others sync.WaitGroup
 	for b := 1; b < len(e.first); b++ {

@@ -4,10 +4,10 @@ import (
 	"github.com/gomlx/gomlx/core/graph"
 )
 
-// A training step is three graphs: the sums of the first layer, everything
-// above them, and Adam on the weights of the first layer. Nearly all time is
-// in the first and the last, so these are cut into blocks of units that run at
-// the same time; the layout is chosen for them:
+// A training step is four graphs: the sums of the first layer, everything
+// above them, the gradient of the first layer, and Adam on it. Nearly all time
+// is in the first layer, so its graphs run for several blocks of units at the
+// same time; the layout is chosen for them:
 //
 //   - Units are rows and configurations columns, so that neither the product
 //     W X nor its gradient needs a transposed copy of anything large.
@@ -16,6 +16,8 @@ import (
 //     change a bit of the result.
 //   - All parameters above the weights of the first layer are one vector, so
 //     that Adam's operations on them are few.
+//
+// The gradient and Adam are two graphs for the sake of clearVectors.
 
 // blocksOf returns the number of blocks of the first layer of a.
 func blocksOf(a Architecture) int {
@@ -36,15 +38,19 @@ func forwardGraph(in []*graph.Node) []*graph.Node {
 	return []*graph.Node{graph.DotGeneral(in[0], []int{1}, nil, in[1], []int{1}, nil)}
 }
 
+// gradientGraph returns s times the gradient of the weights of a block,
+// [units, V], from d [units, batch], the derivative of the loss by the sums
+// times s, and the spins x [batch, V].
+func gradientGraph(in []*graph.Node) []*graph.Node {
+	return []*graph.Node{graph.MatMul(in[0], in[1])}
+}
+
 // updateGraph returns w, m, q of a block after Adam. Its inputs are
 //
-//	w, m, q  [units, V]      weights and moments
-//	d        [units, batch]  derivative of the loss by the sums, times s
-//	x        [batch, V]      spins
-//	rate, epsilon            see adam
+//	w, m, q, g     [units, V]  weights, moments, s times the gradient
+//	rate, epsilon              see adam
 func updateGraph(in []*graph.Node) []*graph.Node {
-	g := graph.MatMul(in[3], in[4])
-	w, m, q := adam(in[0], in[1], in[2], g, in[5], in[6])
+	w, m, q := adam(in[0], in[1], in[2], in[3], in[4], in[5])
 	return []*graph.Node{w, m, q}
 }
 
@@ -56,7 +62,7 @@ func updateGraph(in []*graph.Node) []*graph.Node {
 //	scale, rate, epsilon     see adam; scale is s over the number of configurations
 //	h        [units, batch]  the sums of each block
 //
-// Outputs: r, n, p, the logits [1, batch], and d of each block for updateGraph.
+// Outputs: r, n, p, the logits [1, batch], and d of each block for gradientGraph.
 type upperGraph struct{ arch Architecture }
 
 func (u upperGraph) build(in []*graph.Node) []*graph.Node {

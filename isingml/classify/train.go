@@ -45,7 +45,7 @@ type EpochReport struct {
 // Train trains a network on configurations of known phase, one set a
 // temperature. The specification, the seed in it and the data fix the weights
 // bit for bit, on any number of cores and however often the training is cut
-// off, on the pure Go backend of one processor architecture and build.
+// off, on the pure Go backend; see [Arithmetic] for what else they depend on.
 //
 // When ctx ends, Train saves its state and returns an error that wraps the
 // context's. Data whose sizes do not fit, a class without configurations and a

@@ -370,3 +370,13 @@ func TestSpecificationIsStable(t *testing.T) {
 		t.Errorf("%v %v", err, back.Validate())
 	}
 }
+
+func TestArithmetic(t *testing.T) {
+	if a := Arithmetic(); !strings.HasPrefix(a, "go/"+runtime.GOARCH) || strings.HasSuffix(a, "+simd") != simd {
+		t.Errorf("arithmetic is %q", a)
+	}
+	t.Setenv("GOMLX_BACKEND", "xla:cpu")
+	if a := Arithmetic(); !strings.HasPrefix(a, "xla/") {
+		t.Errorf("arithmetic is %q", a)
+	}
+}
