@@ -1,13 +1,6 @@
 package isingml
 
-import (
-	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/store"
-)
-
-// blockVersion changes whenever blocking the same ensemble would give other
-// configurations.
-const blockVersion = 1
+import "github.com/isingml/kernel/isingml/sample"
 
 // Block returns the ensemble of configurations rescaled by b = 2 with the
 // majority rule (Appendix C); ties are drawn from streams named by seed. Energy
@@ -16,12 +9,6 @@ const blockVersion = 1
 // does the chain. Magnetization is that of the blocked spins. Blocking is
 // cheap, so the result is not stored.
 func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
-	key, err := store.NewKey("blocked", blockVersion, struct {
-		Seed uint64 `json:"seed"`
-	}{seed}, e.key)
-	if err != nil {
-		return nil, err
-	}
 	set, err := e.Configurations.Block(seed, 0)
 	if err != nil {
 		return nil, err
@@ -30,9 +17,9 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 	for i := range m {
 		m[i] = float64(set.Magnetization(i))
 	}
-	blocked := &sample.Ensemble{
+	rescaled := &sample.Ensemble{
 		Beta: e.Beta, Field: e.Field, Configurations: set,
 		Energy: e.Energy, Magnetization: m, Chain: e.Chain,
 	}
-	return &Ensemble{Ensemble: blocked, key: key}, nil
+	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}}, nil
 }

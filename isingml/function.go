@@ -4,7 +4,6 @@ import (
 	"errors"
 
 	"github.com/isingml/kernel/isingml/classify"
-	"github.com/isingml/kernel/isingml/store"
 )
 
 // A Function is an f that a study can name: a trained [Network], one made
@@ -13,31 +12,23 @@ import (
 // they belong to.
 type Function interface {
 	classify.Function
-	functionKey() store.Key
+	recipe() recipe
 }
 
-// named is a function with its name.
-type named struct {
+// derived is a function with the recipe it was made by.
+type derived struct {
 	classify.Function
-	key store.Key
+	made recipe
 }
 
-func (n named) functionKey() store.Key { return n.key }
+func (d derived) recipe() recipe { return d.made }
 
-// functionVersion changes whenever one of the functions made here would give
-// other values.
-const functionVersion = 1
-
-func makeFunction(kind string, spec any, f classify.Function, of ...Function) (Function, error) {
-	inputs := make([]store.Key, len(of))
-	for i, g := range of {
-		inputs[i] = g.functionKey()
+func recipes(fs ...Function) []recipe {
+	out := make([]recipe, len(fs))
+	for i, f := range fs {
+		out[i] = f.recipe()
 	}
-	key, err := store.NewKey(kind, functionVersion, spec, inputs...)
-	if err != nil {
-		return nil, err
-	}
-	return named{Function: f, key: key}, nil
+	return out
 }
 
 // Symmetrize returns the mean of f over n lattice translations, each with or
@@ -56,10 +47,7 @@ func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return makeFunction("symmetrized", struct {
-		Copies int    `json:"copies"`
-		Seed   uint64 `json:"seed"`
-	}{n, seed}, g, f)
+	return derived{g, recipe{Kind: symmetrized, Copies: n, Seed: seed, Of: recipes(f)}}, nil
 }
 
 // Mean returns the mean of several functions, such as networks trained from
@@ -73,7 +61,7 @@ func (s *Study) Mean(fs ...Function) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return makeFunction("mean", struct{}{}, g, fs...)
+	return derived{g, recipe{Kind: mean, Of: recipes(fs...)}}, nil
 }
 
 // Inherit returns the network for the lattice of twice the size that f of
@@ -83,7 +71,7 @@ func (s *Study) Inherit(f *Network) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return makeFunction("inherited", struct{}{}, g, f)
+	return derived{g, recipe{Kind: inherited, Of: recipes(f)}}, nil
 }
 
 // AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
@@ -92,7 +80,7 @@ func (s *Study) AbsMagnetization(l int) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Own("isingml.AbsMagnetization", g)
+	return s.Own(absMagnetization, g)
 }
 
 // SquaredMagnetization returns m^2 as a function f, for comparison.
@@ -101,7 +89,7 @@ func (s *Study) SquaredMagnetization(l int) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return s.Own("isingml.SquaredMagnetization", g)
+	return s.Own(squaredMagnetization, g)
 }
 
 // Own names the user's own function f. The study keeps its predictions under
@@ -110,8 +98,5 @@ func (s *Study) Own(name string, f classify.Function) (Function, error) {
 	if name == "" {
 		return nil, errors.New("isingml: a function of one's own needs a name, under which its predictions are kept")
 	}
-	return makeFunction("own", struct {
-		Name string `json:"name"`
-		L    int    `json:"l"`
-	}{name, f.L()}, f)
+	return derived{f, recipe{Kind: own, Name: name, L: f.L()}}, nil
 }

@@ -7,9 +7,18 @@ import (
 	"github.com/isingml/kernel/isingml/store"
 )
 
+// prediction is the kind of stage that holds values of f.
+const prediction = "prediction"
+
 // predictVersion changes whenever the same f would give other values of the
 // same configurations.
 const predictVersion = 1
+
+// predictSpec is what determines predictions.
+type predictSpec struct {
+	F  recipe `json:"f"`
+	Of recipe `json:"of"`
+}
 
 // Evaluate returns f of every configuration of the ensemble, in its order, and
 // keeps the values in the study.
@@ -17,7 +26,7 @@ func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
 	if f.L() != e.L() {
 		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
 	}
-	key, err := store.NewKey("prediction", predictVersion, struct{}{}, f.functionKey(), e.key)
+	key, err := store.NewKey(prediction, predictVersion, predictSpec{F: f.recipe(), Of: e.made})
 	if err != nil {
 		return nil, err
 	}

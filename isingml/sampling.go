@@ -53,11 +53,11 @@ type Ensemble struct {
 	*sample.Ensemble
 	// Plan is how the sampler spaced the stored configurations.
 	Plan sample.Plan
-	key  store.Key
+	made recipe
 }
 
-// Key names the ensemble in its study.
-func (e *Ensemble) Key() string { return e.key.String() }
+// Key names the ensemble: the stage it is, or how it is made from one.
+func (e *Ensemble) Key() string { return e.made.String() }
 
 // L returns the linear size of the configurations.
 func (e *Ensemble) L() int { return e.Configurations.L() }
@@ -120,10 +120,16 @@ func (s *Study) SampleWith(what Sampling, o SampleOptions) ([]*Ensemble, error) 
 	if err != nil {
 		return nil, err
 	}
+	return s.sample(specs, o)
+}
+
+// sample returns the ensembles of resolved specifications.
+func (s *Study) sample(specs []sample.Spec, o SampleOptions) ([]*Ensemble, error) {
 	keys := make([]store.Key, len(specs))
 	var missing []int
 	for i, spec := range specs {
-		if keys[i], err = store.NewKey("ensemble", sampleVersion, spec); err != nil {
+		var err error
+		if keys[i], err = store.NewKey(ensemble, sampleVersion, spec); err != nil {
 			return nil, err
 		}
 		whole, err := s.store.Stage(keys[i]).Whole()
@@ -139,6 +145,7 @@ func (s *Study) SampleWith(what Sampling, o SampleOptions) ([]*Ensemble, error) 
 	}
 	ensembles := make([]*Ensemble, len(specs))
 	for i, key := range keys {
+		var err error
 		if ensembles[i], err = readEnsemble(s.store.Stage(key)); err != nil {
 			return nil, err
 		}
@@ -220,7 +227,7 @@ func readEnsemble(stage *store.Stage) (*Ensemble, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
-	out := &Ensemble{Ensemble: e, key: stage.Key()}
+	out := &Ensemble{Ensemble: e, made: stageRecipe(stage.Key())}
 	if err := stage.ReadJSON(planFile, &out.Plan); err != nil {
 		return nil, err
 	}

@@ -57,6 +57,22 @@ func OpenExisting(dir string) (*Study, error) {
 // Dir returns the absolute path of the study's folder.
 func (s *Study) Dir() string { return s.store.Dir() }
 
+// WithContext returns the same study with stages that all stop when ctx is
+// done.
+func (s *Study) WithContext(ctx context.Context) *Study {
+	t := *s
+	t.ctx = ctx
+	return &t
+}
+
+// Export copies every finished stage into the study in the folder dir, which
+// is made if it is not there; unfinished work is left behind.
+func (s *Study) Export(dir string) error {
+	ctx, stop := s.watch()
+	defer stop()
+	return s.store.Export(ctx, dir)
+}
+
 // WithWorkers returns the same study with n goroutines for each stage, from 1
 // on; results do not depend on it. The default is GOMAXPROCS.
 func (s *Study) WithWorkers(n int) *Study {

@@ -35,8 +35,8 @@ func (s *Study) TrainLive(t Training, symmetric, broken []*Ensemble, onEpoch fun
 	}
 	t = t.Resolved()
 	var (
-		data   []classify.Labelled
-		inputs []store.Key
+		data []classify.Labelled
+		of   []recipe
 	)
 	for _, phase := range []struct {
 		ensembles []*Ensemble
@@ -44,11 +44,10 @@ func (s *Study) TrainLive(t Training, symmetric, broken []*Ensemble, onEpoch fun
 	}{{symmetric, false}, {broken, true}} {
 		for _, e := range phase.ensembles {
 			data = append(data, classify.Labelled{Set: e.Configurations, Broken: phase.broken})
-			inputs = append(inputs, e.key)
+			of = append(of, e.made)
 		}
 	}
-	spec := trainSpec{Training: t, Symmetric: len(symmetric)}
-	key, err := store.NewKey("network", trainVersion, spec, inputs...)
+	key, err := store.NewKey(network, trainVersion, trainSpec{Training: t, Symmetric: len(symmetric), Of: of})
 	if err != nil {
 		return nil, err
 	}
@@ -68,11 +67,13 @@ func (s *Study) TrainLive(t Training, symmetric, broken []*Ensemble, onEpoch fun
 	return obtain(s, key, compute, readNetwork)
 }
 
-// trainSpec is what determines a network besides its inputs, which are the
-// ensembles of the symmetric phase, Symmetric in number, and then the others.
+// trainSpec is what determines a network.
 type trainSpec struct {
-	Training  classify.Training `json:"training"`
-	Symmetric int               `json:"symmetric"`
+	Training classify.Training `json:"training"`
+	// Of are the ensembles it is trained on. The first of them, Symmetric in
+	// number, are of the symmetric phase.
+	Of        []recipe `json:"of"`
+	Symmetric int      `json:"symmetric"`
 }
 
 // A Network is a trained f in a study.
@@ -82,7 +83,10 @@ type Network struct {
 	key     store.Key
 }
 
-func (n *Network) functionKey() store.Key { return n.key }
+// Key names the network in its study.
+func (n *Network) Key() string { return n.key.String() }
+
+func (n *Network) recipe() recipe { return stageRecipe(n.key) }
 
 const historyFile = "history.json"
 

@@ -1,0 +1,86 @@
+// Command isingml runs the stages of a study from a shell: for scripts, for
+// clusters, and for readers who check somebody else's results.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+)
+
+// A command is one word after "isingml".
+type command struct {
+	name, summary string
+	run           func(ctx context.Context, c *call) error
+}
+
+var commands = []command{
+	{"reproduce", "the whole paper: Table I with errors, beside the paper's and the exact values", reproduce},
+	{"sample", "draw configurations", sampleStage},
+	{"train", "train f on the paper's two temperature ranges", train},
+	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
+	{"rg", "the renormalization group: beta_c, nu and theta_Y", rgStage},
+	{"verify", "compute a study again and compare every byte", verify},
+	{"export", "copy the finished stages of a study to another folder", export},
+}
+
+// A call is what a command works with: its own flags and where output goes.
+type call struct {
+	flags          *flag.FlagSet
+	args           []string
+	stdout, stderr io.Writer
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
+}
+
+// run returns the exit status: 0, 1 if the command failed, 2 if it was not
+// understood.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
+		usage(stdout)
+		return 0
+	}
+	for _, cmd := range commands {
+		if cmd.name != args[0] {
+			continue
+		}
+		c := &call{flags: flag.NewFlagSet("isingml "+cmd.name, flag.ContinueOnError), args: args[1:], stdout: stdout, stderr: stderr}
+		c.flags.SetOutput(stderr)
+		c.flags.Usage = func() {
+			fmt.Fprintf(stderr, "isingml %s: %s\n", cmd.name, cmd.summary)
+			c.flags.PrintDefaults()
+		}
+		switch err := cmd.run(ctx, c); {
+		case err == nil, errors.Is(err, flag.ErrHelp):
+			return 0
+		case errors.Is(err, errUsage):
+			return 2
+		case errors.Is(err, context.Canceled):
+			fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", cmd.name)
+			return 1
+		default:
+			fmt.Fprintf(stderr, "isingml %s: %v\n", cmd.name, err)
+			return 1
+		}
+	}
+	fmt.Fprintf(stderr, "isingml: no command %q\n", args[0])
+	usage(stderr)
+	return 2
+}
+
+func usage(w io.Writer) {
+	fmt.Fprintln(w, "usage: isingml COMMAND [FLAGS]")
+	for _, cmd := range commands {
+		fmt.Fprintf(w, "  %-10s %s\n", cmd.name, cmd.summary)
+	}
+	fmt.Fprintln(w, "isingml COMMAND -h lists the flags.")
+}

@@ -1,0 +1,49 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml"
+)
+
+func reweightStage(ctx context.Context, c *call) error {
+	f := c.common()
+	p := isingml.Paper(1)
+	l := c.flags.Int("l", 2*p.L, "linear size")
+	n := c.flags.Int("n", p.Configs, "configurations")
+	beta := c.flags.Float64("beta", p.Beta, "inverse temperature")
+	from := c.flags.Float64("from", -0.02, "first field Y")
+	to := c.flags.Float64("to", 0.02, "last field Y")
+	step := c.flags.Float64("step", 0.001, "step of Y")
+	if err := c.parse(); err != nil {
+		return err
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	ys := isingml.Range(*from, *to, *step)
+	if ys == nil {
+		fmt.Fprintf(c.stderr, "isingml reweight: no fields from %v to %v in steps of %v\n", *from, *to, *step)
+		return errUsage
+	}
+	p = isingml.Paper(f.seed)
+	p.Configs, p.FieldBetas = *n, []float64{*beta}
+	curves, err := s.FieldCurves(p, *l, ys)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return c.print(curves[0])
+	}
+	fmt.Fprintln(c.stdout, "Y\t<f>\tchi_f\teffective sample size / N")
+	for i, m := range curves[0].Mean {
+		note := ""
+		if !m.Supported {
+			note = "\tnot supported"
+		}
+		fmt.Fprintf(c.stdout, "%v\t%v\t%v\t%.3f%s\n", m.X, m.Estimate, curves[0].Susceptibility[i].Estimate, m.Effective, note)
+	}
+	return nil
+}

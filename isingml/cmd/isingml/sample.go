@@ -1,0 +1,101 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// sampled is the summary of one ensemble, per spin.
+type sampled struct {
+	L                int           `json:"l"`
+	Beta             float64       `json:"beta"`
+	Configs          int           `json:"configs"`
+	Key              string        `json:"key"`
+	Gap              int           `json:"gap"` // updates between configurations
+	Energy           stat.Estimate `json:"energy"`
+	AbsMagnetization stat.Estimate `json:"abs_magnetization"`
+	// IntegratedTime is that of the energy, in stored configurations.
+	IntegratedTime stat.Estimate `json:"integrated_time"`
+	// NsPerFlip is null if the ensemble was there already.
+	NsPerFlip *float64 `json:"ns_per_flip"`
+}
+
+func sampleStage(ctx context.Context, c *call) error {
+	f := c.common()
+	l := c.flags.Int("l", 64, "linear size")
+	betas := floats{exact.BetaC}
+	c.flags.Var(&betas, "beta", "inverse temperature, or several with commas")
+	n := c.flags.Int("n", 1000, "configurations at each inverse temperature")
+	algorithm := c.flags.String("algorithm", string(sample.Wolff), fmt.Sprint("one of ", sample.Algorithms()))
+	j := c.flags.Float64("j", 1, "coupling J")
+	field := c.flags.Float64("field", 0, "external field h, for single-spin updates")
+	gap := c.flags.Int("gap", 0, "updates between stored configurations; 0 to measure it")
+	var part shard
+	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
+	if err := c.parse(); err != nil {
+		return err
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	timing := new(sample.Timing)
+	ensembles, err := s.SampleWith(isingml.Sampling{
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: sample.Algorithm(*algorithm), J: *j, Field: *field, Gap: *gap,
+	}, isingml.SampleOptions{Shard: part.index, Shards: max(part.of, 1), Timing: timing})
+	if errors.Is(err, sample.ErrIncomplete) {
+		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
+		if f.json {
+			return c.print(map[string]any{"shard": part.String(), "complete": false})
+		}
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	var all []sampled
+	for _, e := range ensembles {
+		row, err := summarize(e)
+		if err != nil {
+			return err
+		}
+		if ns := timing.PerFlip(); !math.IsNaN(ns) && !math.IsInf(ns, 0) {
+			row.NsPerFlip = &ns
+		}
+		all = append(all, row)
+	}
+	if !f.json {
+		for _, r := range all {
+			fmt.Fprintf(c.stdout, "L=%d beta=%v: %d configurations, e = %v, |m| = %v, integrated time %v\n", r.L, r.Beta, r.Configs, r.Energy, r.AbsMagnetization, r.IntegratedTime)
+		}
+		return nil
+	}
+	if len(all) == 1 {
+		return c.print(all[0])
+	}
+	return c.print(all)
+}
+
+func summarize(e *isingml.Ensemble) (sampled, error) {
+	row := sampled{L: e.L(), Beta: e.Beta, Configs: e.Len(), Key: e.Key(), Gap: e.Plan.Gap}
+	energy, m := e.EnergyPerSpin(), e.AbsMagnetization()
+	var err error
+	if row.Energy, err = e.Mean(energy); err != nil {
+		return row, err
+	}
+	if row.AbsMagnetization, err = e.Mean(m); err != nil {
+		return row, err
+	}
+	row.IntegratedTime, err = e.IntegratedTime(energy)
+	if errors.Is(err, stat.ErrConstant) {
+		err = nil
+	}
+	return row, err
+}

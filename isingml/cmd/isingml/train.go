@@ -1,0 +1,66 @@
+package main
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/classify"
+)
+
+// trained is the summary of a network.
+type trained struct {
+	Key                string  `json:"key"`
+	Architecture       string  `json:"architecture"`
+	ValidationAccuracy float64 `json:"validation_accuracy"`
+	ValidationLoss     float64 `json:"validation_loss"` // nats
+	Epochs             int     `json:"epochs"`
+	Steps              int     `json:"steps"`
+	// StepMicroseconds is null if the network was there already.
+	StepMicroseconds *float64 `json:"step_microseconds"`
+}
+
+func train(ctx context.Context, c *call) error {
+	f := c.common()
+	p := isingml.Paper(1)
+	l := c.flags.Int("l", p.L, "linear size")
+	n := c.flags.Int("n", p.TrainingConfigs, "configurations at each of the paper's 20 inverse temperatures")
+	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
+	epochs := c.flags.Int("epochs", p.Epochs, "epochs; 0 stops early, at the lowest validation loss")
+	if err := c.parse(); err != nil {
+		return err
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	p = isingml.Paper(f.seed)
+	p.TrainingConfigs, p.FC1, p.Epochs = *n, *fc1, *epochs
+	hot, err := s.Sample(p.Hot(*l))
+	if err != nil {
+		return err
+	}
+	cold, err := s.Sample(p.Cold(*l))
+	if err != nil {
+		return err
+	}
+	var micro []float64
+	net, err := s.TrainLive(p.Training(0), hot, cold, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
+	if err != nil {
+		return err
+	}
+	best := net.History.Best()
+	row := trained{
+		Key: net.Key(), Architecture: net.Architecture().String(),
+		ValidationAccuracy: best.ValidationAccuracy, ValidationLoss: best.ValidationLoss,
+		Epochs: len(net.History.Epochs), Steps: net.History.Steps,
+	}
+	if len(micro) > 0 {
+		row.StepMicroseconds = &micro[len(micro)-1]
+	}
+	if f.json {
+		return c.print(row)
+	}
+	fmt.Fprintf(c.stdout, "%s: validation accuracy %.4f, loss %.5f after %d epochs\n", row.Architecture, row.ValidationAccuracy, row.ValidationLoss, row.Epochs)
+	return nil
+}

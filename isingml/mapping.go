@@ -1,0 +1,60 @@
+package isingml
+
+import (
+	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/reweight"
+	"github.com/isingml/kernel/isingml/rg"
+)
+
+// Crossing is f of the original system and f' of the rescaled one as functions
+// of the inverse temperature, Fig. 4.
+type Crossing struct {
+	Original []reweight.Point `json:"original"`
+	Rescaled []reweight.Point `json:"rescaled"`
+}
+
+// Cross reweights the observables of both sides to the inverse temperatures.
+func Cross(original, rescaled rg.System, betas []float64) (*Crossing, error) {
+	c := new(Crossing)
+	var err error
+	if c.Original, err = original.InBeta(reweight.MeanOf(original.Observable), betas, bins); err != nil {
+		return nil, err
+	}
+	c.Rescaled, err = rescaled.InBeta(reweight.MeanOf(rescaled.Observable), betas, bins)
+	return c, err
+}
+
+// Fig4 draws the crossing and marks the fixed point.
+func Fig4(c *Crossing, t rg.Thermal) *figure.Figure {
+	return figure.Fig4(drawPoints("original", c.Original), drawPoints("rescaled", c.Rescaled), t.BetaC)
+}
+
+// MapBeta returns the mapping beta'(beta) of Eq. (11), with errors.
+func MapBeta(original, rescaled rg.System, betas []float64) ([]rg.Point, error) {
+	return rg.Mapping(original, rescaled, betas, bins)
+}
+
+// MapField returns the mapping Y'(Y), with errors.
+func MapField(original, rescaled rg.System, ys []float64) ([]rg.Point, error) {
+	return rg.FieldMapping(original, rescaled, ys, bins)
+}
+
+// Fig5 draws the mapping of the inverse temperature and its fixed point.
+func Fig5(mapping []rg.Point, t rg.Thermal) *figure.Figure {
+	return figure.Fig5(drawMapping(mapping), t.BetaC)
+}
+
+// Fig6 draws the mapping of the field.
+func Fig6(mapping []rg.Point, f rg.Field) *figure.Figure {
+	return figure.Fig6(drawMapping(mapping), f.ThetaY)
+}
+
+func drawMapping(points []rg.Point) figure.Curve {
+	var c figure.Curve
+	for _, p := range points {
+		c.X = append(c.X, p.X)
+		c.Value = append(c.Value, p.Image.Value)
+		c.Error = append(c.Error, p.Image.Error)
+	}
+	return c
+}
