@@ -5,6 +5,7 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
 	"strings"
 
 	"github.com/gomlx/compute"
@@ -28,6 +29,11 @@ func openBackend() (backend compute.Backend, err error) {
 	config := os.Getenv(compute.ConfigEnvVar)
 	if config == "" {
 		config = goBackend
+	}
+	name, _, _ := strings.Cut(config, ":")
+	if there := compute.List(); !slices.Contains(there, name) {
+		slices.Sort(there)
+		return nil, fmt.Errorf("classify: %s is %q, but this program has only the GoMLX backends %q: import the other one, or unset %[1]s", compute.ConfigEnvVar, config, there)
 	}
 	defer rescue(&err, "GoMLX backend %q", config)
 	if backend, err = compute.NewWithConfig(config); err != nil {

@@ -81,7 +81,7 @@ func trainingData(t testing.TB, l, k, n int) (data []Labelled) {
 // configurations that the training has not seen.
 func TestTrain(t *testing.T) {
 	data := trainingData(t, 16, 3, 300)
-	tr := Training{Architecture: Architecture{L: 16}, Seed: 1, MaxEpochs: 8}
+	tr := Training{Architecture: Architecture{L: 16}, Seed: 1, MaxEpochs: 8, Patience: 3}
 	var reports []EpochReport
 	var progress [2]int
 	n, h, err := Train(context.Background(), tr, data, Options{
@@ -130,8 +130,8 @@ func TestPaperRanges(t *testing.T) {
 	if testing.Short() {
 		t.Skip("takes seconds")
 	}
-	data := trainingData(t, 32, 10, 400)
-	n, h, err := Train(context.Background(), Training{Architecture: Architecture{L: 32}, Seed: 1, MaxEpochs: 5}, data, Options{})
+	data := trainingData(t, 32, 10, 1000)
+	n, h, err := Train(context.Background(), Training{Architecture: Architecture{L: 32}, Seed: 1}, data, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -361,7 +361,7 @@ func TestSpecificationIsStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"architecture":{"l":32,"fc1":64,"fc2":32},"seed":7,"learning_rate":0.0001,"batch_size":8,"validation":0.1,"max_epochs":10,"patience":3,"epochs":0}`
+	const want = `{"architecture":{"l":32,"fc1":64,"fc2":32},"seed":7,"learning_rate":0.0001,"batch_size":8,"validation":0.1,"max_epochs":3,"patience":2,"epochs":0}`
 	if string(text) != want {
 		t.Errorf("%s, must be\n%s", text, want)
 	}
