@@ -77,19 +77,34 @@ func (s System) value(beta, y float64, inField bool) (mean, slope float64, err e
 	return w.Mean(s.Observable), -w.Covariance(s.Observable, s.Energy), nil
 }
 
+// reach bounds a Newton step, in units of the step that spreads the logarithms
+// of the weights by one: a longer one would land where nothing was sampled.
+const reach = 1.5
+
 // invert returns the argument x at which the system's mean is target, by
-// Newton's method inside a growing bracket around start.
+// Newton's method with bounded steps from start, and bisection once both sides
+// are known.
 func (s System) invert(target, start float64, inField bool) (x float64, err error) {
-	at := func(x float64) (float64, float64, error) {
+	at := func(x float64) (mean, slope, step float64, err error) {
+		beta, y := x, 0.0
+		conjugate, scale := s.Energy, 1.0
 		if inField {
-			return s.value(s.Beta, x, true)
+			beta, y = s.Beta, x
+			conjugate, scale = s.F, s.Beta*s.Volume
 		}
-		return s.value(x, 0, false)
+		if mean, slope, err = s.value(beta, y, inField); err != nil {
+			return 0, 0, 0, err
+		}
+		w, err := s.At(beta, y)
+		if err != nil {
+			return 0, 0, 0, err
+		}
+		return mean, slope, reach / (scale * math.Sqrt(w.Covariance(conjugate, conjugate))), nil
 	}
 	x = start
 	lo, hi := math.Inf(-1), math.Inf(1)
-	for range 100 {
-		mean, slope, err := at(x)
+	for range 200 {
+		mean, slope, step, err := at(x)
 		if err != nil {
 			return 0, err
 		}
@@ -102,12 +117,16 @@ func (s System) invert(target, start float64, inField bool) (x float64, err erro
 		} else {
 			lo = x
 		}
-		if !(slope != 0) {
-			break
+		move := -miss / slope
+		if !(math.Abs(move) <= step) {
+			if math.IsNaN(step) || math.IsInf(step, 0) {
+				break // one configuration carries all the weight
+			}
+			move = math.Copysign(step, move)
 		}
-		next := x - miss/slope
+		next := x + move
 		if next <= lo || next >= hi {
-			next = (lo + hi) / 2 // stays infinite until both ends are known
+			next = (lo + hi) / 2
 			if math.IsInf(next, 0) || math.IsNaN(next) {
 				break
 			}
@@ -117,7 +136,7 @@ func (s System) invert(target, start float64, inField bool) (x float64, err erro
 		}
 		x = next
 	}
-	return 0, fmt.Errorf("rg: the observable does not take the value %v near %v: the sample does not reach that far", target, start)
+	return 0, fmt.Errorf("rg: the observable does not take the value %.6g near %.6g: the sample does not reach that far", target, start)
 }
 
 // resample computes several numbers from all data and from the data without
