@@ -6,6 +6,9 @@ import (
 	"github.com/isingml/kernel/isingml/rg"
 )
 
+// curveBins is the number of jackknife bins for the error bands of curves.
+const curveBins = 20
+
 // Crossing is f of the original system and f' of the rescaled one as functions
 // of the inverse temperature, Fig. 4.
 type Crossing struct {
@@ -17,10 +20,10 @@ type Crossing struct {
 func Cross(original, rescaled rg.System, betas []float64) (*Crossing, error) {
 	c := new(Crossing)
 	var err error
-	if c.Original, err = original.InBeta(reweight.MeanOf(original.Observable), betas, bins); err != nil {
+	if c.Original, err = original.InBeta(reweight.MeanOf(original.Observable), betas, curveBins); err != nil {
 		return nil, err
 	}
-	c.Rescaled, err = rescaled.InBeta(reweight.MeanOf(rescaled.Observable), betas, bins)
+	c.Rescaled, err = rescaled.InBeta(reweight.MeanOf(rescaled.Observable), betas, curveBins)
 	return c, err
 }
 
@@ -31,12 +34,12 @@ func Fig4(c *Crossing, t rg.Thermal) *figure.Figure {
 
 // MapBeta returns the mapping beta'(beta) of Eq. (11), with errors.
 func MapBeta(original, rescaled rg.System, betas []float64) ([]rg.Point, error) {
-	return rg.Mapping(original, rescaled, betas, bins)
+	return rg.Mapping(original, rescaled, betas, curveBins)
 }
 
 // MapField returns the mapping Y'(Y), with errors.
 func MapField(original, rescaled rg.System, ys []float64) ([]rg.Point, error) {
-	return rg.FieldMapping(original, rescaled, ys, bins)
+	return rg.FieldMapping(original, rescaled, ys, curveBins)
 }
 
 // Fig5 draws the mapping of the inverse temperature and its fixed point.

@@ -28,6 +28,8 @@ type kernelspec struct {
 	Metadata      map[string]any    `json:"metadata"`
 }
 
+func (s *setup) kernelLog() string { return filepath.Join(s.home, "kernel.log") }
+
 func (s *setup) kernelspecDir() string { return filepath.Join(s.data, "kernels", kernelName) }
 
 // spec returns the kernel's registration: GoNB with a workspace that holds
@@ -42,7 +44,11 @@ func (s *setup) spec() (kernelspec, error) {
 	}
 	path := strings.Join([]string{s.bin(), filepath.Dir(goTool), "${PATH}"}, string(os.PathListSeparator))
 	return kernelspec{
-		Argv:          []string{filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root},
+		Argv: []string{
+			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
+			// GoNB's own log would fill the terminal that Jupyter runs in.
+			"-logtostderr=false", "-stderrthreshold=FATAL", "-log_file=" + s.kernelLog(), "-log_file_max_size=2",
+		},
 		DisplayName:   displayName,
 		Language:      "go",
 		InterruptMode: "message",

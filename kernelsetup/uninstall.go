@@ -44,7 +44,7 @@ func (s *setup) mayRemove(dir string) error {
 		return err
 	}
 	for _, e := range entries {
-		if n := e.Name(); n != filepath.Base(s.bin()) && n != filepath.Base(s.venv()) {
+		if n := e.Name(); n != filepath.Base(s.bin()) && n != filepath.Base(s.venv()) && n != filepath.Base(s.kernelLog()) {
 			return fmt.Errorf("%s also holds %s, which setup did not make: move it away and run this again", dir, n)
 		}
 	}

@@ -81,6 +81,9 @@ func (s System) value(beta, y float64, inField bool) (mean, slope float64, err e
 // of the weights by one: a longer one would land where nothing was sampled.
 const reach = 1.5
 
+// rounding is where an inversion has converged, in units of that step.
+const rounding = 1e-12
+
 // invert returns the argument x at which the system's mean is target, by
 // Newton's method with bounded steps from start, and bisection once both sides
 // are known.
@@ -125,14 +128,14 @@ func (s System) invert(target, start float64, inField bool) (x float64, err erro
 			move = math.Copysign(step, move)
 		}
 		next := x + move
+		if math.Abs(move) <= rounding*step {
+			return next, nil
+		}
 		if next <= lo || next >= hi {
 			next = (lo + hi) / 2
 			if math.IsInf(next, 0) || math.IsNaN(next) {
 				break
 			}
-		}
-		if math.Abs(next-x) <= 1e-15*math.Max(math.Abs(x), 1e-3) {
-			return next, nil
 		}
 		x = next
 	}
