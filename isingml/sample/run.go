@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"encoding/binary"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -226,16 +227,29 @@ func (sys *system) loadPlan() (ok bool, err error) {
 		return false, nil
 	}
 	data, ok, err := sys.pieces.Load("plan")
+	var piece planPiece
 	if err == nil && ok {
-		err = json.Unmarshal(data, &sys.plan)
+		err = json.Unmarshal(data, &piece)
 	}
-	if err == nil && ok && (sys.plan.Gap < 1 || sys.plan.Warmup < 1) {
-		err = fmt.Errorf("gap %d and warmup %d, must be at least 1", sys.plan.Gap, sys.plan.Warmup)
+	digest := sys.spec.digest()
+	switch {
+	case err != nil || !ok:
+	case piece.Spec != hex.EncodeToString(digest[:]):
+		err = errors.New("it belongs to another specification")
+	case piece.Gap < 1 || piece.Warmup < 1:
+		err = fmt.Errorf("gap %d and warmup %d, must be at least 1", piece.Gap, piece.Warmup)
 	}
 	if err != nil {
 		return false, fmt.Errorf("sample: piece plan: %w", err)
 	}
+	sys.plan = piece.Plan
 	return ok, nil
+}
+
+// A planPiece is a plan with the digest of the specification it is for.
+type planPiece struct {
+	Spec string `json:"spec"`
+	Plan
 }
 
 // makePlan measures the plan and saves it.
@@ -243,7 +257,8 @@ func (sys *system) makePlan(ctx context.Context) (err error) {
 	if sys.plan, err = newPlan(ctx, sys.spec, sys.runner, sys.pieces); err != nil || sys.pieces == nil {
 		return err
 	}
-	data, err := json.Marshal(sys.plan)
+	digest := sys.spec.digest()
+	data, err := json.Marshal(planPiece{hex.EncodeToString(digest[:]), sys.plan})
 	if err == nil {
 		err = sys.pieces.Save("plan", data)
 	}

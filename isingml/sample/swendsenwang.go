@@ -8,6 +8,8 @@ type swendsenWang struct {
 	bond    bond
 	rng     *words
 	visited byte // what bit 1 of a visited cell is in this update: 0 and 2 in turn
+	signs   uint64
+	left    int // bits of signs not used yet in this update
 }
 
 func newSwendsenWang(s Spec, rng *words) *swendsenWang {
@@ -22,7 +24,7 @@ func (w *swendsenWang) set(spins []int8) {
 func (w *swendsenWang) update(n int) (flipped int) {
 	for range n {
 		w.visited ^= 2
-		signs, left := uint64(0), 0
+		w.left = 0
 		for y := range w.l {
 			for x := range w.l {
 				site := uint32(y)<<w.shift | uint32(x)
@@ -30,12 +32,12 @@ func (w *swendsenWang) update(n int) (flipped int) {
 				if from&2 == w.visited {
 					continue
 				}
-				if left == 0 {
-					signs, left = w.rng.draw(), 64
+				if w.left == 0 {
+					w.signs, w.left = w.rng.draw(), 64
 				}
-				flip := byte(signs & 1)
-				signs >>= 1
-				left--
+				flip := byte(w.signs & 1)
+				w.signs >>= 1
+				w.left--
 				flipped += int(flip) * w.grow(site, from, flip^2)
 			}
 		}

@@ -1,0 +1,52 @@
+package sample
+
+import (
+	"context"
+	"math"
+	"strings"
+	"testing"
+)
+
+func TestResolved(t *testing.T) {
+	good := Spec{L: 4, Beta: 0.4, Configs: 10}
+	r, err := good.Resolved()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := (Spec{L: 4, Beta: 0.4, Configs: 10, J: 1, Algorithm: Wolff, Chains: 2}); r != want {
+		t.Errorf("resolved to %+v, must be %+v", r, want)
+	}
+	if again, err := r.Resolved(); err != nil || again != r {
+		t.Errorf("resolved twice to %+v, %v", again, err)
+	}
+	for _, c := range []struct {
+		change func(s *Spec)
+		want   string
+	}{
+		{func(s *Spec) { s.L = 1 }, "L is 1"},
+		{func(s *Spec) { s.L = MaxL + 1 }, "L is"},
+		{func(s *Spec) { s.Beta = -0.1 }, "beta is -0.1"},
+		{func(s *Spec) { s.Beta = math.NaN() }, "beta is NaN"},
+		{func(s *Spec) { s.Beta = math.Inf(1) }, "beta is +Inf"},
+		{func(s *Spec) { s.J = math.NaN() }, "J is NaN"},
+		{func(s *Spec) { s.Field = math.Inf(-1); s.Algorithm = HeatBath }, "-Inf"},
+		{func(s *Spec) { s.Configs = 0 }, "0 configurations"},
+		{func(s *Spec) { s.Chains = 11 }, "11 chains"},
+		{func(s *Spec) { s.Gap = -1 }, "gap is -1"},
+		{func(s *Spec) { s.Warmup = -1 }, "warmup -1"},
+		{func(s *Spec) { s.Algorithm = "kawasaki" }, "kawasaki"},
+		{func(s *Spec) { s.Field = 0.5 }, "take heat-bath"},
+		{func(s *Spec) { s.J = -1; s.L = 5 }, "odd L=5"},
+		{func(s *Spec) { s.L = MaxL; s.Configs = 1 << 20 }, "TiB"},
+	} {
+		s := good
+		c.change(&s)
+		_, err := s.Resolved()
+		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "sample: ") {
+			t.Errorf("%+v: error %v, must say %q", s, err, c.want)
+		}
+		if _, _, err := Run(context.Background(), s, Options{}); err == nil {
+			t.Errorf("%+v: runs", s)
+		}
+	}
+}
