@@ -104,28 +104,43 @@ func BenchmarkSymmetrized(b *testing.B) {
 	b.ReportMetric(float64(set.Len())*float64(b.N)/b.Elapsed().Seconds(), "configurations/s")
 }
 
-// BenchmarkIncremental proposes clusters of random sites.
+// BenchmarkIncremental proposes clusters of random sites, with one network and
+// with its average over 16 symmetries.
 func BenchmarkIncremental(b *testing.B) {
-	for _, size := range []int{1, 100, 1000, 4000} {
-		b.Run(fmt.Sprintf("L=64/sites=%d", size), func(b *testing.B) {
-			inc, err := NewIncremental(someNetwork(b, Architecture{L: 64}.Resolved(), 1))
-			if err != nil {
-				b.Fatal(err)
-			}
-			if _, err := inc.Reset(lattice.Up(64).Spins); err != nil {
-				b.Fatal(err)
-			}
-			var sites []int32
-			for _, s := range random.New(1, "sites").Perm(64 * 64)[:size] {
-				sites = append(sites, int32(s))
-			}
-			for b.Loop() {
-				if _, err := inc.Flip(sites); err != nil {
-					b.Fatal(err)
-				}
-				inc.Accept()
-			}
-			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/spin")
-		})
+	n := someNetwork(b, Architecture{L: 64}.Resolved(), 1)
+	over, err := RandomSymmetries(64, 16, 1)
+	if err != nil {
+		b.Fatal(err)
 	}
+	average, err := Symmetrize(n, over)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, size := range []int{1, 100, 1000, 4000} {
+		benchmarkIncremental(b, "network", n, size)
+		benchmarkIncremental(b, "symmetrized", average, size)
+	}
+}
+
+func benchmarkIncremental(b *testing.B, name string, f Function, size int) {
+	b.Run(fmt.Sprintf("%s/L=64/sites=%d", name, size), func(b *testing.B) {
+		inc, err := NewIncremental(f)
+		if err != nil {
+			b.Fatal(err)
+		}
+		if _, err := inc.Reset(lattice.Up(64).Spins); err != nil {
+			b.Fatal(err)
+		}
+		var sites []int32
+		for _, s := range random.New(1, "sites").Perm(64 * 64)[:size] {
+			sites = append(sites, int32(s))
+		}
+		for b.Loop() {
+			if _, err := inc.Flip(sites); err != nil {
+				b.Fatal(err)
+			}
+			inc.Accept()
+		}
+		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/spin")
+	})
 }

@@ -66,6 +66,14 @@ func (f *fixedLayer) activations(dst []float32, sums []int64) {
 	}
 }
 
+// reverse writes the sums of the reversed configuration into dst: without
+// biases, they change sign. dst and sums may be the same.
+func (f *fixedLayer) reverse(dst, sums []int64) {
+	for p, b := range f.bias {
+		dst[p] = 2*b - sums[p]
+	}
+}
+
 // groups is the number of half bytes of packed spins that one pass takes.
 const groups = 4
 

@@ -33,7 +33,11 @@ func follow(f Function, g Symmetry) followed {
 			break
 		}
 		var all followedMean
-		for _, h := range f.over {
+		for i, h := range f.over {
+			if i%2 == 1 && h == f.over[i-1].reversed() {
+				all = append(all, mirror(all[i-1]))
+				continue
+			}
 			// f(h g c): translations commute, flips cancel.
 			all = append(all, follow(f.f, Symmetry{DX: g.DX + h.DX, DY: g.DY + h.DY, Flip: g.Flip != h.Flip}))
 		}
@@ -59,6 +63,45 @@ func networks(f Function) bool {
 	}
 	return false
 }
+
+// mirror follows what f follows, of the reversed configuration, with the sums
+// that f keeps. It must be called after f at each turn.
+func mirror(f followed) followed {
+	switch f := f.(type) {
+	case *followedNetwork:
+		return &mirrored{of: f, sums: make([]int64, len(f.sums))}
+	case followedMean:
+		var all followedMean
+		for _, part := range f {
+			all = append(all, mirror(part))
+		}
+		return all
+	case *mirrored:
+		return &mirrored{of: f.of, back: !f.back, sums: f.sums}
+	}
+	panic("classify: only networks have a mirror")
+}
+
+// mirrored is a network of the reversed configuration or, with back set, of
+// the configuration itself.
+type mirrored struct {
+	of   *followedNetwork
+	back bool
+	sums []int64
+}
+
+func (m *mirrored) value(sums []int64) (float64, error) {
+	if !m.back {
+		m.of.n.fixed.reverse(m.sums, sums)
+		sums = m.sums
+	}
+	return sigmoid(m.of.n.logit(m.of.scratch, sums)), nil
+}
+
+func (m *mirrored) reset([]int8) (float64, error)               { return m.value(m.of.sums) }
+func (m *mirrored) flip([]int8, []int32, bool) (float64, error) { return m.value(m.of.new) }
+func (m *mirrored) accept()                                     {}
+func (m *mirrored) reject()                                     {}
 
 // followedNetwork keeps the sums of the first layer.
 type followedNetwork struct {
@@ -160,13 +203,15 @@ func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, 
 		sites = []int32{}
 	}
 	f.sum(spins, sites)
-	for p, s := range f.sums {
-		change := -2 * f.sign * (f.up.sum[p] - f.down.sum[p])
-		if all {
-			// With all spins reversed, the sums without biases change sign.
-			s, change = 2*f.n.fixed.bias[p]-s, -change
-		}
-		f.new[p] = s + change
+	by := -2 * f.sign
+	if all {
+		f.n.fixed.reverse(f.new, f.sums)
+		by = -by
+	} else {
+		copy(f.new, f.sums)
+	}
+	for p := range f.new {
+		f.new[p] += by * (f.up.sum[p] - f.down.sum[p])
 	}
 	return sigmoid(f.n.logit(f.scratch, f.new)), nil
 }

@@ -147,6 +147,24 @@ func TestSymmetrize(t *testing.T) {
 			t.Errorf("%+v: moving the first layer is not moving the configuration", g)
 		}
 	}
+	// So does any list, paired or not.
+	list := []Symmetry{{Flip: true}, {}, {DX: 1}, {DX: 1, Flip: true}, {DX: 2, Flip: true}, {DY: 1}, {DY: 1, Flip: true}}
+	want := make([]float64, set.Len())
+	for _, g := range list {
+		moved, _ := lattice.NewSet(l)
+		for i := range set.Len() {
+			moved.Append(g.Of(set.At(i)))
+		}
+		for i, x := range values(t, n, moved) {
+			want[i] += x
+		}
+	}
+	for i := range want {
+		want[i] /= float64(len(list))
+	}
+	if got := values(t, must[Function](t)(Symmetrize(n, list)), set); !slices.Equal(got, want) {
+		t.Errorf("symmetrized f is %v, the mean over moved configurations %v", got, want)
+	}
 	some := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3))
 	if again := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3)); !slices.Equal(some, again) {
 		t.Error("random symmetries differ for one seed")
@@ -276,6 +294,8 @@ func TestIncremental(t *testing.T) {
 		"symmetrized mean":      must[Function](t)(Symmetrize(pair, some)),
 		"symmetrized |m|":       must[Function](t)(Symmetrize(abs, some)),
 		"mean of symmetrized":   must[Function](t)(Mean(must[Function](t)(Symmetrize(n, some)), other)),
+		"unpaired":              must[Function](t)(Symmetrize(n, []Symmetry{{Flip: true}, {}, {DX: 1}, {DY: 2}, {DY: 2, Flip: true}})),
+		"symmetrized twice":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), FlipSymmetry())),
 		"twice symmetrized":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), some[1:3])),
 		"mean with a |m| in it": must[Function](t)(Mean(n, abs)),
 	} {

@@ -62,21 +62,39 @@ const blockSize = 256
 // Evaluate implements [Function]. f of a configuration is the same, bit for
 // bit, whatever the other configurations of the set and the number of cores.
 func (n *Network) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
-	logits, err := n.Logits(ctx, set)
-	for i, x := range logits {
-		logits[i] = sigmoid(x)
+	f, _, err := n.evaluate(ctx, set, false)
+	return f, err
+}
+
+// evaluate returns f of every configuration and, if both is set, f of every
+// reversed configuration.
+func (n *Network) evaluate(ctx context.Context, set *lattice.Set, both bool) (f, reversed []float64, err error) {
+	f, reversed, err = n.logits(ctx, set, both)
+	for i := range f {
+		f[i] = sigmoid(f[i])
 	}
-	return logits, err
+	for i := range reversed {
+		reversed[i] = sigmoid(reversed[i])
+	}
+	return f, reversed, err
 }
 
 // Logits returns ln(f / (1 - f)) of every configuration of the set: the
 // difference of the two outputs before the softmax.
 func (n *Network) Logits(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	z, _, err := n.logits(ctx, set, false)
+	return z, err
+}
+
+func (n *Network) logits(ctx context.Context, set *lattice.Set, both bool) (z, reversed []float64, err error) {
 	if err := checkSet(n.arch.L, set); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	out := make([]float64, set.Len())
-	blocks := (len(out) + blockSize - 1) / blockSize
+	z = make([]float64, set.Len())
+	if both {
+		reversed = make([]float64, set.Len())
+	}
+	blocks := (len(z) + blockSize - 1) / blockSize
 	var next atomic.Int64
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), blocks) {
@@ -84,24 +102,26 @@ func (n *Network) Logits(ctx context.Context, set *lattice.Set) ([]float64, erro
 			s := n.newScratch()
 			for ctx.Err() == nil {
 				lo := int(next.Add(1)-1) * blockSize
-				if lo >= len(out) {
+				if lo >= len(z) {
 					return
 				}
-				hi := min(lo+blockSize, len(out))
-				n.block(ctx, s, set.Slice(lo, hi), out[lo:hi])
+				hi := min(lo+blockSize, len(z))
+				if n.block(ctx, s, set.Slice(lo, hi), z[lo:hi]); both {
+					n.reversed(s, reversed[lo:hi])
+				}
 			}
 		})
 	}
 	workers.Wait()
 	if ctx.Err() != nil {
-		return nil, cutOff(ctx)
+		return nil, nil, cutOff(ctx)
 	}
-	for i, z := range out {
-		if math.IsNaN(z) {
-			return nil, fmt.Errorf("classify: the weights of the %v network are so large that f of configuration %d overflows", n.arch, i)
+	for i := range z {
+		if math.IsNaN(z[i]) || both && math.IsNaN(reversed[i]) {
+			return nil, nil, fmt.Errorf("classify: the weights of the %v network are so large that f of configuration %d overflows", n.arch, i)
 		}
 	}
-	return out, nil
+	return z, reversed, nil
 }
 
 // scratch is the memory of one worker.
@@ -134,6 +154,17 @@ func (n *Network) block(ctx context.Context, s *scratch, set *lattice.Set, out [
 	}
 	for i := range out {
 		out[i] = n.logit(s, sums[i*pairs:(i+1)*pairs])
+	}
+}
+
+// reversed takes the sums that block has left to the logits of the reversed
+// configurations.
+func (n *Network) reversed(s *scratch, out []float64) {
+	pairs := n.fixed.pairs
+	for i := range out {
+		sums := s.sums[i*pairs : (i+1)*pairs]
+		n.fixed.reverse(sums, sums)
+		out[i] = n.logit(s, sums)
 	}
 }
 

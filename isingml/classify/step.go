@@ -18,6 +18,14 @@ import (
 //     that Adam's operations on them are few.
 //
 // The gradient and Adam are two graphs for the sake of clearVectors.
+//
+// Measured at L=32, FC1=64, batch 8 on two cores (AMD EPYC), milliseconds a
+// step: GoMLX's trainer and Adam 1.3, and 1.1 with one operation at a time; one
+// graph of the layout below 0.69, with a batched product, which the backend
+// spreads over cores, 0.56; in 2, 4 and 8 blocks 0.60, 0.46 and 0.50. Plain
+// loops in Go take 0.33 on one core. What is left is scalar arithmetic: of
+// 0.7 ms of processor time, products take 0.38, the square root 0.07, the
+// eight other passes of Adam 0.16.
 
 // blocksOf returns the number of blocks of the first layer of a.
 func blocksOf(a Architecture) int {

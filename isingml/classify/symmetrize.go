@@ -25,6 +25,12 @@ func (s Symmetry) Of(c lattice.Configuration) lattice.Configuration {
 	return c
 }
 
+// reversed returns s with the other flip.
+func (s Symmetry) reversed() Symmetry {
+	s.Flip = !s.Flip
+	return s
+}
+
 // AllSymmetries returns the 2 L^2 translations with and without spin flip.
 // The average over them is invariant under each.
 func AllSymmetries(l int) []Symmetry {
@@ -58,8 +64,9 @@ func RandomSymmetries(l, n int, seed uint64) ([]Symmetry, error) {
 
 // Symmetrize returns the average of f over the symmetries, the mean of f(g c)
 // over g. It costs one evaluation of f a symmetry. If f is a [Network], its
-// first layer is moved in place of the configurations, which gives the same
-// bits.
+// first layer is moved in place of the configurations, and a symmetry that is
+// followed by the same one with the other flip shares its sums; the bits are
+// those of moved configurations.
 func Symmetrize(f Function, over []Symmetry) (Function, error) {
 	if f == nil {
 		return nil, errors.New("classify: the function to symmetrize is nil")
@@ -113,14 +120,32 @@ func (s *symmetrized) Evaluate(ctx context.Context, set *lattice.Set) ([]float64
 		return nil, err
 	}
 	out := make([]float64, set.Len())
-	for _, g := range s.over {
+	add := func(values []float64) {
+		for i, x := range values {
+			out[i] += x
+		}
+	}
+	for i := 0; i < len(s.over); i++ {
+		g := s.over[i]
+		n, ok := s.f.(*Network)
+		if ok && i+1 < len(s.over) && s.over[i+1] == g.reversed() {
+			f, reversed, err := n.moved(g).evaluate(ctx, set, true)
+			if err != nil {
+				return nil, err
+			}
+			add(f)
+			add(reversed)
+			i++
+			continue
+		}
 		f, err := s.one(ctx, g, set)
 		if err != nil {
 			return nil, err
 		}
-		for i, x := range f {
-			out[i] += x
+		if len(f) != len(out) {
+			return nil, fmt.Errorf("classify: a function returned %d values for %d configurations", len(f), len(out))
 		}
+		add(f)
 	}
 	for i := range out {
 		out[i] /= float64(len(s.over))
