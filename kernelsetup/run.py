@@ -4,6 +4,7 @@ Arguments: a JSON object with notebook, out (or null), html (or null), kernel,
 timeout in seconds (0 for none). Exit status 1: a cell failed, and the last line
 on standard error says which.
 """
+import html
 import json
 import os
 import re
@@ -38,9 +39,17 @@ def plain(text):
     return re.sub(r"\x1b\[[0-9;]*m", "", text).strip()
 
 
+def unmarked(page):
+    """The text of HTML: GoNB shows compile errors that way."""
+    page = re.sub(r"(?s)<(style|script).*?</\1>", "", page)
+    text = html.unescape(re.sub(r"<[^>]*>", "", page))
+    return "\n".join(line.rstrip() for line in text.splitlines() if line.strip())
+
+
 def complain(cell, reason):
     """What the cell printed as errors, and its number."""
     words = [plain(o.text) for o in cell.outputs if o.output_type == "stream" and o.name == "stderr"]
+    words += [unmarked(o.data["text/html"]) for o in cell.outputs if o.output_type == "display_data" and "text/html" in o.data and not o.data.get("text/plain")]
     words += [plain("\n".join(o.traceback)) or plain(f"{o.ename}: {o.evalue}") for o in cell.outputs if o.output_type == "error"]
     return "\n".join(w for w in words + ([plain(reason)] if not words else []) if w)
 
