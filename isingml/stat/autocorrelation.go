@@ -3,67 +3,84 @@ package stat
 import (
 	"errors"
 	"fmt"
-	"math"
-)
 
-// window is the constant c of the automatic window: sums stop at the first
-// lag W with W >= c tau(W).
-const window = 6
+	"gonum.org/v1/gonum/dsp/fourier"
+)
 
 // ErrConstant is returned for a series that does not vary.
 var ErrConstant = errors.New("stat: the series is constant, it has no autocorrelation time")
 
-// IntegratedTime returns the integrated autocorrelation time
-//
-//	tau = 1/2 + sum_{t>=1} rho(t)
-//
-// of one or several chains of the same process, in steps of the series:
-// 0.5 for independent values, and var(mean) = 2 tau var / N. The sum ends at
-// the automatic window of Madras and Sokal, J. Stat. Phys. 50, 109 (1988); the
-// error is theirs, tau sqrt((4W+2)/N). The mean is taken over all chains, so
-// chains that have not mixed show as a long time.
-func IntegratedTime(chains ...[]float64) (Estimate, error) {
+// minLength is the fewest values an autocorrelation is computed from.
+const minLength = 8
+
+// Autocorrelation returns rho(t) = cov(x_s, x_s+t) / var(x) for the lags
+// t = 0, 1, ... below the length of the longest chain, so rho(0) = 1. Several
+// chains are chains of one process: the mean is taken over all of them, and
+// pairs only within a chain. Each lag is divided by its number of pairs.
+func Autocorrelation(chains ...[]float64) ([]float64, error) {
 	n, sum, longest := 0, 0.0, 0
+	constant, first := true, firstOf(chains)
 	for _, c := range chains {
+		if err := checkFinite(c); err != nil {
+			return nil, err
+		}
 		n += len(c)
 		longest = max(longest, len(c))
-		for i, x := range c {
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return Estimate{}, fmt.Errorf("stat: value %d of a series is %v, must be finite", i, x)
-			}
+		for _, x := range c {
 			sum += x
+			constant = constant && x == first
 		}
 	}
-	if n < 8 {
-		return Estimate{}, fmt.Errorf("stat: %d values are too few for an autocorrelation time, at least 8 are needed", n)
+	if n < minLength {
+		return nil, fmt.Errorf("stat: %d values are too few for an autocorrelation, at least %d are needed", n, minLength)
 	}
-	mean := sum / float64(n)
-	c0 := covariance(chains, mean, 0)
-	if c0 == 0 {
-		return Estimate{}, ErrConstant
+	if constant {
+		return nil, ErrConstant
 	}
-	tau := 0.5
-	for w := 1; w < longest; w++ {
-		tau += covariance(chains, mean, w) / c0
-		if float64(w) >= window*tau {
-			tau = max(tau, 0.5/float64(n)+1e-3)
-			return Estimate{Value: tau, Error: tau * math.Sqrt(float64(4*w+2)/float64(n))}, nil
+	rho := make([]float64, longest)
+	pairs := make([]int, longest)
+	for _, c := range chains {
+		for t, v := range lagSums(c, sum/float64(n)) {
+			rho[t] += v
+			pairs[t] += len(c) - t
 		}
 	}
-	return Estimate{}, fmt.Errorf("stat: the longest chain has %d values, too few for its autocorrelation time (about %.3g)", longest, tau)
+	variance := rho[0] / float64(n)
+	for t := range rho {
+		rho[t] /= variance * float64(pairs[t])
+	}
+	return rho, nil
 }
 
-// covariance returns the mean product of deviations at distance lag.
-func covariance(chains [][]float64, mean float64, lag int) float64 {
-	sum, pairs := 0.0, 0
+// lagSums returns sum_s d_s d_s+t of the deviations d from mean, for all t.
+// By Wiener and Khinchin it is the transform of the power spectrum; zeros as
+// long as the series keep its ends from meeting.
+func lagSums(x []float64, mean float64) []float64 {
+	size := 1
+	for size < 2*len(x) {
+		size *= 2
+	}
+	padded := make([]float64, size)
+	for i, v := range x {
+		padded[i] = v - mean
+	}
+	fft := fourier.NewFFT(size)
+	spectrum := fft.Coefficients(nil, padded)
+	for i, c := range spectrum {
+		spectrum[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
+	}
+	sums := fft.Sequence(padded, spectrum)[:len(x)]
+	for i := range sums {
+		sums[i] /= float64(size)
+	}
+	return sums
+}
+
+func firstOf(chains [][]float64) float64 {
 	for _, c := range chains {
-		for i := 0; i+lag < len(c); i++ {
-			sum += (c[i] - mean) * (c[i+lag] - mean)
+		if len(c) > 0 {
+			return c[0]
 		}
-		pairs += max(len(c)-lag, 0)
 	}
-	if pairs == 0 {
-		return 0
-	}
-	return sum / float64(pairs)
+	return 0
 }

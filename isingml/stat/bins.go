@@ -6,7 +6,8 @@ import (
 )
 
 // Bins cuts n values into k contiguous bins of equal length, but for a
-// remainder spread over the first ones, and returns the k+1 borders.
+// remainder spread over them, and returns the k+1 borders: bin i holds the
+// values borders[i] to borders[i+1]-1.
 func Bins(n, k int) ([]int, error) {
 	if k < 2 || k > n {
 		return nil, fmt.Errorf("stat: %d bins of %d values: the number of bins must be from 2 to the number of values", k, n)
@@ -16,6 +17,27 @@ func Bins(n, k int) ([]int, error) {
 		borders[i] = i * n / k
 	}
 	return borders, nil
+}
+
+// A bin of binTimes integrated times has a mean that is independent of the
+// next bin's but for about 1/binTimes, by which squared errors come out low.
+const binTimes = 20
+
+// The error of k bins is itself uncertain by 1/sqrt(2k).
+const minBins, maxBins = 10, 200
+
+// BinCount returns how many bins to cut n values into whose integrated
+// autocorrelation time is tau: each is at least 20 times as long, and there
+// are 200 at most. It is an error if fewer than 10 are left.
+func BinCount(n int, tau float64) (int, error) {
+	if !(tau > 0) || math.IsInf(tau, 0) {
+		return 0, fmt.Errorf("stat: the autocorrelation time is %v, must be positive", tau)
+	}
+	k := min(float64(n)/math.Max(1, binTimes*tau), maxBins)
+	if k < minBins {
+		return 0, fmt.Errorf("stat: %d values are too few for bins at an autocorrelation time of %.3g: at least %.0f are needed", n, tau, math.Ceil(minBins*binTimes*tau))
+	}
+	return int(k), nil
 }
 
 // Blocked returns the mean of a correlated series and its error from k bins,
@@ -35,27 +57,4 @@ func Blocked(x []float64, k int) (Estimate, error) {
 	}
 	e.Value, _ = moments(x)
 	return e, nil
-}
-
-// Printed is the error analysis of Appendix D: results are computed in each of
-// n groups, their mean is the value and
-//
-//	sigma^2 = (mean of squares - square of mean) / (n - 1)
-//
-// its error (Eq. D1). Where the result is not linear in the data, the mean over
-// groups is biased; [Jackknife] is not.
-func Printed(groups []float64) (Estimate, error) { return Mean(groups) }
-
-// Jackknife combines the result from all data with the results from the data
-// without each bin in turn:
-//
-//	sigma^2 = (k-1)/k sum_i (without_i - mean)^2.
-//
-// The value is the result from all data.
-func Jackknife(all float64, without []float64) (Estimate, error) {
-	if len(without) < 2 {
-		return Estimate{}, fmt.Errorf("stat: jackknife over %d bins: at least 2 are needed", len(without))
-	}
-	_, v := moments(without)
-	return Estimate{Value: all, Error: math.Sqrt(v * float64(len(without)-1))}, nil
 }

@@ -1,10 +1,84 @@
 // Package stat turns correlated Monte Carlo measurements into values with
 // errors: binning as in Appendix D of the paper, jackknife, bootstrap, and
 // integrated autocorrelation times. It knows nothing of spins.
+//
+// What to take when:
+//   - independent values: [Mean];
+//   - a mean of one or several Markov chains: [Correlated], whose error comes
+//     from the integrated autocorrelation time, or [Blocked], from bins;
+//   - a function of means, or a curve, of one or several data sets:
+//     [Resampling.Jackknife] or [Resampling.Bootstrap], and for one data set
+//     the short forms [JackknifeOf] and [BootstrapOf];
+//   - the error analysis of the paper: [Binned] and [Printed].
 package stat
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
 
 // An Estimate is a value and its one-sigma statistical error.
 type Estimate struct {
 	Value float64 `json:"value"`
 	Error float64 `json:"error"`
+}
+
+// Deviation returns how many standard errors the estimate lies above exact.
+// It is 0 where the two are equal, whatever the error.
+func (e Estimate) Deviation(exact float64) float64 {
+	if e.Value == exact {
+		return 0
+	}
+	return (e.Value - exact) / e.Error
+}
+
+// DeviationFrom returns how many combined standard errors the estimate lies
+// above another, independent one.
+func (e Estimate) DeviationFrom(other Estimate) float64 { return e.Minus(other).Deviation(0) }
+
+// Minus returns the difference of two independent estimates.
+func (e Estimate) Minus(other Estimate) Estimate {
+	return Estimate{Value: e.Value - other.Value, Error: math.Hypot(e.Error, other.Error)}
+}
+
+// Times returns the estimate in other units: both numbers times factor.
+func (e Estimate) Times(factor float64) Estimate {
+	return Estimate{Value: e.Value * factor, Error: e.Error * math.Abs(factor)}
+}
+
+// Weighted combines independent estimates of one number with weights
+// 1/Error^2, which is the mean of least error. ChiSquare is the sum of squared
+// deviations from it; it should be about the number of estimates less one.
+func Weighted(estimates ...Estimate) (combined Estimate, chiSquare float64, err error) {
+	if len(estimates) == 0 {
+		return Estimate{}, 0, errors.New("stat: weighted mean of no estimates")
+	}
+	sum, weights := 0.0, 0.0
+	for i, e := range estimates {
+		if !(e.Error > 0) || math.IsInf(e.Error, 0) || !finite(e.Value) {
+			return Estimate{}, 0, fmt.Errorf("stat: estimate %d is %v, its error must be positive", i, e)
+		}
+		w := 1 / (e.Error * e.Error)
+		sum += w * e.Value
+		weights += w
+	}
+	combined = Estimate{Value: sum / weights, Error: 1 / math.Sqrt(weights)}
+	for _, e := range estimates {
+		d := e.Deviation(combined.Value)
+		chiSquare += d * d
+	}
+	return combined, chiSquare, nil
+}
+
+func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }
+
+// checkFinite reports the first value of x that is not a number to count with.
+func checkFinite(x []float64) error {
+	for i, v := range x {
+		if !finite(v) {
+			return fmt.Errorf("stat: value %d of a series is %v, must be finite", i, v)
+		}
+	}
+	return nil
 }

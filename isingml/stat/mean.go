@@ -6,10 +6,13 @@ import (
 )
 
 // Mean returns the mean of independent values and its standard error. Values
-// that are correlated need [Blocked] or [IntegratedTime].
+// that are correlated need [Correlated] or [Blocked].
 func Mean(x []float64) (Estimate, error) {
 	if len(x) < 2 {
 		return Estimate{}, fmt.Errorf("stat: mean of %d values: an error needs at least 2", len(x))
+	}
+	if err := checkFinite(x); err != nil {
+		return Estimate{}, err
 	}
 	m, v := moments(x)
 	return Estimate{Value: m, Error: math.Sqrt(v / float64(len(x)-1))}, nil
@@ -25,12 +28,4 @@ func moments(x []float64) (mean, variance float64) {
 		variance += (v - mean) * (v - mean)
 	}
 	return mean, variance / float64(len(x))
-}
-
-// Deviation returns how many standard errors the estimate lies above exact.
-func (e Estimate) Deviation(exact float64) float64 { return (e.Value - exact) / e.Error }
-
-// Minus returns the difference of two independent estimates.
-func (e Estimate) Minus(other Estimate) Estimate {
-	return Estimate{Value: e.Value - other.Value, Error: math.Hypot(e.Error, other.Error)}
 }

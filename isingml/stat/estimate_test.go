@@ -1,0 +1,79 @@
+package stat
+
+import (
+	"fmt"
+	"math"
+	"testing"
+)
+
+func TestString(t *testing.T) {
+	for _, c := range []struct {
+		value, err float64
+		want       string
+	}{
+		{0.440631, 0.00021, "0.44063(21)"},
+		{1.0123, 0.0234, "1.012(23)"},
+		{0.5342, 0.0042, "0.534(4)"},
+		{-1.5, 0.0095, "-1.500(10)"},
+		{-1.5, 0.0096, "-1.500(10)"},
+		{-1.5, 0.00354, "-1.5000(35)"},
+		{-1.5, 0.00355, "-1.500(4)"},
+		{-1.5, 0.0999, "-1.50(10)"},
+		{0.0001, 0.02, "0.000(20)"},
+		{-0.0001, 0.02, "0.000(20)"},
+		{12.34, 1.4, "12.3(1.4)"},
+		{12.34, 0.96, "12.3(1.0)"},
+		{12.34, 0.97, "12.3(1.0)"},
+		{12.34, 0.36, "12.3(4)"},
+		{12.34, 4, "12(4)"},
+		{1234, 180, "1230(180)"},
+		{1234, 56, "1230(60)"},
+		{1234, 12, "1234(12)"},
+		{1e-9, 3e-11, "0.000000001000(30)"},
+		{2.5, 0, "2.5"},
+		{math.NaN(), 1, "NaN(1)"},
+		{1, math.Inf(1), "1(+Inf)"},
+	} {
+		if got := (Estimate{c.value, c.err}).String(); got != c.want {
+			t.Errorf("%g, %g is written %s, want %s", c.value, c.err, got, c.want)
+		}
+	}
+}
+
+func TestDeviation(t *testing.T) {
+	e := Estimate{1.2, 0.3}
+	if got := e.Deviation(1.5); math.Abs(got+1) > 1e-12 {
+		t.Errorf("deviation %g, want -1", got)
+	}
+	if got := (Estimate{1, 0}).Deviation(1); got != 0 {
+		t.Errorf("deviation of an exact value from itself is %g", got)
+	}
+	if got := e.DeviationFrom(Estimate{0.2, 0.4}); math.Abs(got-2) > 1e-12 {
+		t.Errorf("deviation from another estimate is %g, want 2", got)
+	}
+	if got := e.Times(-2); got != (Estimate{-2.4, 0.6}) {
+		t.Errorf("minus twice the estimate is %v", got)
+	}
+}
+
+func TestWeighted(t *testing.T) {
+	got, chi, err := Weighted(Estimate{1, 1}, Estimate{4, 2})
+	if err != nil || math.Abs(got.Value-1.6) > 1e-12 || math.Abs(got.Error-math.Sqrt(0.8)) > 1e-12 || math.Abs(chi-1.8) > 1e-12 {
+		t.Errorf("got %v, chi^2 %g, %v", got, chi, err)
+	}
+	if _, _, err := Weighted(); err == nil {
+		t.Error("no estimates were accepted")
+	}
+	if _, _, err := Weighted(Estimate{1, 0}); err == nil {
+		t.Error("an error of zero was accepted")
+	}
+}
+
+func ExampleEstimate_String() {
+	e := Estimate{Value: 0.440634, Error: 0.00021}
+	fmt.Println(e)
+	fmt.Printf("%.2f sigmas from exact\n", e.Deviation(0.4406868))
+	// Output:
+	// 0.44063(21)
+	// -0.25 sigmas from exact
+}

@@ -1,0 +1,86 @@
+package stat
+
+import (
+	"fmt"
+	"math"
+)
+
+// window is the constant c of the automatic window: sums stop at the first
+// lag W with W >= c tau(W).
+const window = 6
+
+// IntegratedTime returns the integrated autocorrelation time
+//
+//	tau = 1/2 + sum_{t>=1} rho(t)
+//
+// of one or several chains of the same process, in steps of the series:
+// 0.5 for independent values, and var(mean) = 2 tau var / N. The sum ends at
+// the automatic window of Madras and Sokal, J. Stat. Phys. 50, 109 (1988); the
+// error is theirs, tau sqrt((4W+2)/N). That the mean is not known but measured
+// lowers every rho(t); this is made good to order 1/N as by Wolff, Comput.
+// Phys. Commun. 156, 143 (2004), Eq. (49). The mean is taken over all chains,
+// so chains that have not mixed show as a long time.
+//
+// It is an error if the chains are too short for the window, and
+// [ErrConstant] if they do not vary.
+func IntegratedTime(chains ...[]float64) (Estimate, error) {
+	tau, _, err := integrated(chains)
+	return tau, err
+}
+
+func integrated(chains [][]float64) (time Estimate, values int, err error) {
+	rho, err := Autocorrelation(chains...)
+	if err != nil {
+		return Estimate{}, 0, err
+	}
+	for _, c := range chains {
+		values += len(c)
+	}
+	n := float64(values)
+	tau := 0.5
+	for w := 1; w < len(rho); w++ {
+		tau += rho[w]
+		if float64(w) >= window*tau {
+			tau *= (1 + float64(2*w+1)/n) / (1 + 2*tau/n)
+			tau = math.Max(tau, shortest)
+			return Estimate{Value: tau, Error: tau * math.Sqrt(float64(4*w+2)/n)}, values, nil
+		}
+	}
+	return Estimate{}, 0, fmt.Errorf("stat: the longest chain has %d values, too few for its autocorrelation time (about %.3g)", len(rho), tau)
+}
+
+// shortest keeps the time of a series that alternates almost perfectly above
+// zero, so that it can be divided by.
+const shortest = 1e-3
+
+// EffectiveSize returns N / (2 tau), the number of independent values that
+// would fix the mean as well as the chains do, with the error that tau brings.
+func EffectiveSize(chains ...[]float64) (Estimate, error) {
+	tau, n, err := integrated(chains)
+	if err != nil {
+		return Estimate{}, err
+	}
+	size := float64(n) / (2 * tau.Value)
+	return Estimate{Value: size, Error: size * tau.Error / tau.Value}, nil
+}
+
+// Correlated returns the mean of one or several chains of the same process
+// with the error sqrt(2 tau var / N) that follows from the integrated time. A
+// series that does not vary has the error 0.
+func Correlated(chains ...[]float64) (Estimate, error) {
+	var all []float64
+	for _, c := range chains {
+		all = append(all, c...)
+	}
+	tau, n, err := integrated(chains)
+	if err == ErrConstant {
+		return Estimate{Value: all[0]}, nil
+	}
+	if err != nil {
+		return Estimate{}, err
+	}
+	mean, variance := moments(all)
+	// The variance around the measured mean is low by the square of its error.
+	size := float64(n) / (2 * tau.Value)
+	return Estimate{Value: mean, Error: math.Sqrt(variance / math.Max(size-1, 1))}, nil
+}

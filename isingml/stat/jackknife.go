@@ -1,0 +1,92 @@
+package stat
+
+import (
+	"context"
+	"fmt"
+	"math"
+)
+
+// Jackknife combines the result from all data with the results from the data
+// without each bin in turn:
+//
+//	sigma^2 = (k-1)/k sum_i (without_i - mean)^2.
+//
+// The value is the result from all data.
+func Jackknife(all float64, without []float64) (Estimate, error) {
+	if len(without) < 2 {
+		return Estimate{}, fmt.Errorf("stat: jackknife over %d bins: at least 2 are needed", len(without))
+	}
+	_, v := moments(without)
+	return Estimate{Value: all, Error: math.Sqrt(v * float64(len(without)-1))}, nil
+}
+
+// Jackknife leaves out one bin of one data set at a time. Data sets are
+// independent of each other and have bins[d] bins each, longer than the
+// integrated autocorrelation time of what they hold; series measured together
+// are one data set. The variances of the data sets add up:
+//
+//	cov_ij = sum_d (k_d - 1)/k_d sum_b (x_i,db - mean)(x_j,db - mean)
+//	bias_i = sum_d (k_d - 1) (mean - value)
+//
+// Efron and Tibshirani, An Introduction to the Bootstrap, chapter 11. f is
+// called 1 + sum bins times.
+func (r Resampling) Jackknife(ctx context.Context, f Estimator, bins ...int) (*Resampled, error) {
+	if err := checkSets(bins); err != nil {
+		return nil, err
+	}
+	all := All(bins...)
+	type place struct{ set, bin int }
+	var left []place
+	for d, k := range bins {
+		for b := range k {
+			left = append(left, place{d, b})
+		}
+	}
+	values, err := r.run(ctx, f, 1+len(left), func(i int) Selection {
+		if i == 0 {
+			return all
+		}
+		return all.Without(left[i-1].set, left[i-1].bin)
+	})
+	if err != nil {
+		return nil, err
+	}
+	out := newResampled(values[0], values[1:])
+	first := 0
+	for _, k := range bins {
+		scale := math.Sqrt(float64(k-1) / float64(k))
+		for i, value := range out.Value {
+			mean := 0.0 // of differences, so that equal replicas have no error
+			for _, v := range out.Replicas[first : first+k] {
+				mean += v[i] - value
+			}
+			mean /= float64(k)
+			for b, v := range out.Replicas[first : first+k] {
+				out.deviations[i][first+b] = scale * (v[i] - value - mean)
+			}
+			out.Bias[i] += float64(k-1) * mean
+		}
+		first += k
+	}
+	for i := range out.Error {
+		out.Error[i] = math.Sqrt(out.Covariance(i, i))
+	}
+	return out, nil
+}
+
+// JackknifeOf returns a function of synchronous series, all of one data set,
+// with its jackknife error over bins. f gets the values that are left.
+func JackknifeOf(f Function, bins int, series ...[]float64) (Estimate, error) {
+	n, err := commonLength(series)
+	if err != nil {
+		return Estimate{}, err
+	}
+	if _, err := Bins(n, bins); err != nil {
+		return Estimate{}, err
+	}
+	r, err := Resampling{}.Jackknife(context.Background(), f.over(series), bins)
+	if err != nil {
+		return Estimate{}, err
+	}
+	return r.Estimate(0), nil
+}

@@ -1,0 +1,55 @@
+package stat
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// String writes the estimate in the compact notation of the field,
+// 0.44063(21): the error in units of the last digits shown. By the rule of the
+// Particle Data Group two digits of the error are shown if they are below 36,
+// and one otherwise. An error that reaches the units carries its point,
+// 12.3(1.4), and one beyond them is written out, 1230(60).
+func (e Estimate) String() string {
+	if !finite(e.Value) || !finite(e.Error) || e.Error < 0 {
+		return fmt.Sprintf("%g(%g)", e.Value, e.Error)
+	}
+	if e.Error == 0 {
+		return strconv.FormatFloat(e.Value, 'g', -1, 64)
+	}
+	place := lastPlace(e.Error)
+	if place >= 0 { // digits left of the point carry no precision
+		return rounded(e.Value, place) + "(" + rounded(e.Error, place) + ")"
+	}
+	units := math.Round(e.Error * math.Pow10(-place))
+	size := strconv.FormatFloat(units, 'f', 0, 64)
+	if e.Error >= 1 || units*math.Pow10(place) >= 1 {
+		size = strconv.FormatFloat(units*math.Pow10(place), 'f', -place, 64)
+	}
+	return rounded(e.Value, place) + "(" + size + ")"
+}
+
+// lastPlace returns the power of ten of the last digit worth showing.
+func lastPlace(err float64) int {
+	// Three digits of the error, correctly rounded: d.dde±xx.
+	text := strconv.FormatFloat(err, 'e', 2, 64)
+	exponent, _ := strconv.Atoi(text[5:])
+	if text[:4] > "3.54" {
+		return exponent
+	}
+	return exponent - 1
+}
+
+// rounded writes x with its last digit at the power of ten place.
+func rounded(x float64, place int) string {
+	text := strconv.FormatFloat(x, 'f', max(0, -place), 64)
+	if place > 0 {
+		unit := math.Pow10(place)
+		text = strconv.FormatFloat(math.Round(x/unit)*unit, 'f', 0, 64)
+	}
+	if zero, _ := strconv.ParseFloat(text, 64); zero == 0 && text[0] == '-' {
+		return text[1:] // never -0
+	}
+	return text
+}
