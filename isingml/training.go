@@ -13,10 +13,6 @@ import (
 // be left out; it follows from the configurations.
 type Training = classify.Training
 
-// trainVersion changes whenever the same specification and inputs would give
-// another network.
-const trainVersion = 1
-
 // Train returns the network f trained to tell the ensembles of the symmetric
 // phase (f near 0) from those of the broken-symmetry phase (f near 1), and
 // trains it first if the study does not hold it yet.
@@ -47,7 +43,9 @@ func (s *Study) TrainLive(t Training, symmetric, broken []*Ensemble, onEpoch fun
 			of = append(of, e.made)
 		}
 	}
-	key, err := store.NewKey(network, trainVersion, trainSpec{Training: t, Symmetric: len(symmetric), Of: of})
+	key, err := store.NewKey(network, classify.Version, trainSpec{
+		Training: t, Of: of, Symmetric: len(symmetric), Arithmetic: classify.Arithmetic(),
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -74,6 +72,9 @@ type trainSpec struct {
 	// number, are of the symmetric phase.
 	Of        []recipe `json:"of"`
 	Symmetric int      `json:"symmetric"`
+	// Arithmetic names the backend and the processor architecture, whose
+	// rounding the weights follow bit for bit.
+	Arithmetic string `json:"arithmetic"`
 }
 
 // A Network is a trained f in a study.

@@ -7,6 +7,7 @@ import (
 	"os"
 	"slices"
 
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -231,6 +232,9 @@ func (r *rebuilder) network(made recipe) (Function, error) {
 	var spec trainSpec
 	if err := r.spec(made, &spec); err != nil {
 		return nil, err
+	}
+	if here := classify.Arithmetic(); spec.Arithmetic != here {
+		return nil, fmt.Errorf("%w: %v was trained with the arithmetic of %s, here it is %s", errForeign, made, spec.Arithmetic, here)
 	}
 	if spec.Symmetric < 0 || spec.Symmetric > len(spec.Of) {
 		return nil, fmt.Errorf("%w: %v names %d ensembles of the symmetric phase among %d", errForeign, made, spec.Symmetric, len(spec.Of))

@@ -43,7 +43,7 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
-	cmd.Stdout, cmd.Stderr = s.out, os.Stderr
+	cmd.Stdout, cmd.Stderr = s.out, s.errors
 	cmd.Env = append(os.Environ(), "JUPYTER_DATA_DIR="+s.data)
 	s.printf("\nJupyterLab on http://127.0.0.1:%d/lab, its address with the token below. Ctrl-C stops it.\n\n", *port)
 	if err := cmd.Run(); err != nil && ctx.Err() == nil {

@@ -16,11 +16,12 @@ import (
 
 // A setup knows where everything is.
 type setup struct {
-	out  io.Writer
-	root string // the clone: the folder with go.mod
-	home string // what setup makes: tools and, if need be, JupyterLab
-	data string // Jupyter's data folder of this user
-	goos string
+	out    io.Writer
+	errors io.Writer // of programs that run for the user
+	root   string    // the clone: the folder with go.mod
+	home   string    // what setup makes: tools and, if need be, JupyterLab
+	data   string    // Jupyter's data folder of this user
+	goos   string
 }
 
 // homeVariable names the environment variable that moves the per-user folder.
@@ -35,7 +36,7 @@ func newSetup(out io.Writer) (*setup, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no home folder: %w; set HOME", err)
 	}
-	s := &setup{out: out, root: root, goos: runtime.GOOS}
+	s := &setup{out: out, errors: os.Stderr, root: root, goos: runtime.GOOS}
 	s.home = perUser(os.Getenv, runtime.GOOS, user)
 	s.data = jupyterData(os.Getenv, runtime.GOOS, user)
 	return s, nil
