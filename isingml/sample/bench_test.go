@@ -15,7 +15,7 @@ func BenchmarkUpdate(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				c := newChain(s, "benchmark", 0)
+				c := newChain(s, "benchmark", 0, nil)
 				c.rule.update(50)
 				flips := 0
 				b.ResetTimer()

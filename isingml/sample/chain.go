@@ -49,9 +49,10 @@ type position struct {
 
 // A series is what was measured, one element a measurement.
 type series struct {
-	bonds         []int64 // sum of s_i s_j
-	magnetization []int64 // sum of s_i
-	rows          []byte  // packed configurations, if they are kept
+	bonds         []int64   // sum of s_i s_j
+	magnetization []int64   // sum of s_i
+	f             []float64 // f of the modified Hamiltonian, if there is one
+	rows          []byte    // packed configurations, if they are kept
 }
 
 func (s series) len() int { return len(s.bonds) }
@@ -59,6 +60,7 @@ func (s series) len() int { return len(s.bonds) }
 func (s *series) append(t series) {
 	s.bonds = append(s.bonds, t.bonds...)
 	s.magnetization = append(s.magnetization, t.magnetization...)
+	s.f = append(s.f, t.f...)
 	s.rows = append(s.rows, t.rows...)
 }
 
@@ -67,11 +69,14 @@ func (s *series) append(t series) {
 // both signs are there even if the rule hardly changes it, or along the field
 // if there is one. In the disordered phase they start at random. The ordered
 // state of an antiferromagnet is staggered.
-func newChain(s Spec, purpose string, index int) *chain {
+func newChain(s Spec, purpose string, index int, term Term) *chain {
 	c := &chain{spec: s, digest: s.digest()}
-	c.rng = newWords(random.Source(s.Seed, purpose+"/"+string(s.Algorithm),
-		math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)))
-	c.rule = newUpdater(s, c.rng)
+	stream := []uint64{math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)}
+	if term != nil {
+		stream = append(stream, math.Float64bits(s.Y))
+	}
+	c.rng = newWords(random.Source(s.Seed, purpose+"/"+string(s.Algorithm), stream...))
+	c.rule = newUpdater(s, c.rng, term)
 	spins := make([]int8, s.L*s.L)
 	sign := int8(1 - 2*(index%2))
 	switch {
@@ -137,6 +142,9 @@ func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *
 		bonds, magnetization := c.rule.observe(row)
 		s.bonds = append(s.bonds, int64(bonds))
 		s.magnetization = append(s.magnetization, int64(magnetization))
+		if rule, ok := c.rule.(interface{ value() float64 }); ok {
+			s.f = append(s.f, rule.value())
+		}
 		if c.rows {
 			s.rows = append(s.rows, row...)
 		}

@@ -13,6 +13,10 @@ type Ensemble struct {
 	Energy         []float64 // E of Eq. (A1), of the whole lattice
 	Magnetization  []float64 // sum of the spins, with its sign
 	Chain          []int32   // number of the Markov chain it belongs to
+
+	// F is f of the modified Hamiltonian, Eq. (3), that the ensemble was drawn
+	// with; nil if there was none. Energy is without that term.
+	F []float64
 }
 
 // Chains cuts a series of the ensemble's length into one part for each chain,
@@ -36,6 +40,7 @@ func (sys *system) ensemble() (*Ensemble, error) {
 	bits := make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
 	for i, c := range sys.chains {
 		bits = append(bits, c.series.rows...)
+		e.F = append(e.F, c.series.f...)
 		for k, bonds := range c.series.bonds {
 			m := c.series.magnetization[k]
 			e.Energy = append(e.Energy, s.Model().Combine(int(bonds), int(m)))

@@ -41,7 +41,7 @@ func (c *chain) encode(s series) ([]byte, error) {
 	b.Write(c.digest[:])
 	state := make([]byte, lattice.PackedSize(c.spec.L))
 	c.rule.observe(state)
-	for _, part := range []any{c.position, int64(s.len()), s.bonds, s.magnetization, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng} {
+	for _, part := range []any{c.position, int64(s.len()), s.bonds, s.magnetization, int64(len(s.f)), s.f, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng} {
 		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
 			return nil, err
 		}
@@ -83,6 +83,10 @@ func (c *chain) decode(data []byte) (series, error) {
 	s.bonds, s.magnetization = make([]int64, n), make([]int64, n)
 	read(s.bonds)
 	read(s.magnetization)
+	if m := length(8); m > 0 {
+		s.f = make([]float64, m)
+		read(s.f)
+	}
 	s.rows = make([]byte, length(1))
 	read(s.rows)
 	state := make([]byte, lattice.PackedSize(c.spec.L))
@@ -94,6 +98,9 @@ func (c *chain) decode(data []byte) (series, error) {
 	}
 	if failed == nil && c.rows && len(s.rows) != n*len(state) {
 		failed = fmt.Errorf("%d bytes of configurations for %d measurements", len(s.rows), n)
+	}
+	if failed == nil && len(s.f) != 0 && len(s.f) != n {
+		failed = fmt.Errorf("%d values of f for %d measurements", len(s.f), n)
 	}
 	if failed != nil {
 		return s, failed

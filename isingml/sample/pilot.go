@@ -17,7 +17,7 @@ type Plan struct {
 	// Cluster is the mean part of the lattice that an update flips.
 	Cluster float64 `json:"cluster"`
 	// Time is the pilot's integrated autocorrelation time in updates, the
-	// longer one of energy and |m|; zero if none was measured because gap and
+	// longest one of energy, |m| and f; zero if none was measured because gap and
 	// warmup were given, or because nothing moves.
 	Time stat.Estimate `json:"time"`
 }
@@ -38,10 +38,11 @@ const (
 )
 
 // newPlan measures what the specification leaves open.
-func newPlan(ctx context.Context, s Spec, r *runner, pieces Pieces) (Plan, error) {
+func newPlan(ctx context.Context, sys *system) (Plan, error) {
+	s, r, pieces := sys.spec, sys.runner, sys.pieces
 	var p Plan
 	volume := s.L * s.L
-	cluster, err := scout(ctx, s)
+	cluster, err := scout(ctx, sys)
 	if err != nil {
 		return p, err
 	}
@@ -57,13 +58,17 @@ func newPlan(ctx context.Context, s Spec, r *runner, pieces Pieces) (Plan, error
 	}
 	chains := make([]*chain, pilotChains)
 	for i := range chains {
-		c := newChain(s, "pilot", i)
+		term, err := sys.term()
+		if err != nil {
+			return p, err
+		}
+		c := newChain(s, "pilot", i, term)
 		c.name = fmt.Sprintf("pilot-%d", i)
 		c.gap = max(1, int(math.Round(unit/4)))
 		c.warmup = int(math.Ceil(20 * unit))
 		chains[i] = c
 	}
-	for length := min(max(8*s.Configs, 256), 1536); ; length *= 2 {
+	for length := min(max(2*s.Configs, 256), 4096); ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
 			if err := chains[i].resume(pieces, length); err != nil {
 				return err
@@ -99,8 +104,13 @@ func newPlan(ctx context.Context, s Spec, r *runner, pieces Pieces) (Plan, error
 // times the lattice, and counts that last number alone: the numbers are fixed
 // before their updates are made, because a count that ends when enough spins
 // are flipped prefers large clusters at its end.
-func scout(ctx context.Context, s Spec) (float64, error) {
-	c := newChain(s, "scout", 0)
+func scout(ctx context.Context, sys *system) (float64, error) {
+	s := sys.spec
+	term, err := sys.term()
+	if err != nil {
+		return 0, err
+	}
+	c := newChain(s, "scout", 0, term)
 	for n := 16; ; n *= 2 {
 		flipped := 0
 		for done := 0; done < n; {
@@ -111,17 +121,17 @@ func scout(ctx context.Context, s Spec) (float64, error) {
 			flipped += c.rule.update(m)
 			done += m
 		}
-		if flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff {
-			return float64(flipped) / float64(n), nil
+		if flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff || n >= 1<<24 {
+			return float64(max(flipped, 1)) / float64(n), nil
 		}
 	}
 }
 
-// longest returns the longer integrated time of energy and |m|, in steps of
+// longest returns the longest integrated time of energy, |m| and f, in steps of
 // the chains' series, and how many such times the series see. The first fifth
 // of each is left out.
 func longest(chains []*chain) (tau stat.Estimate, seen float64) {
-	var energy, magnetization [][]float64
+	var energy, magnetization, f [][]float64
 	n := chains[0].series.len()
 	for _, c := range chains {
 		e, m := make([]float64, 0, n), make([]float64, 0, n)
@@ -130,9 +140,15 @@ func longest(chains []*chain) (tau stat.Estimate, seen float64) {
 			m = append(m, math.Abs(float64(c.series.magnetization[i])))
 		}
 		energy, magnetization = append(energy, e), append(magnetization, m)
+		if len(c.series.f) > 0 {
+			f = append(f, c.series.f[n/5:])
+		}
 	}
 	seen = math.Inf(1)
-	for _, series := range [][][]float64{energy, magnetization} {
+	for _, series := range [][][]float64{energy, magnetization, f} {
+		if series == nil {
+			continue
+		}
 		t, ok := thinnedTime(series)
 		if !ok {
 			return tau, 0

@@ -31,6 +31,9 @@ type Options struct {
 	Shard, Shards int
 	// SaveEvery is the time between two pieces of a chain; zero means 2 s.
 	SaveEvery time.Duration
+	// Term returns the function that specification number i names, anew for
+	// each chain. It is needed if there is a name.
+	Term func(i int) (Term, error)
 	// Timing, if not nil, adds up what the updates cost.
 	Timing *Timing
 }
@@ -148,6 +151,7 @@ func (r *runner) report(n int, last bool) {
 // A system is one specification at work.
 type system struct {
 	spec    Spec
+	number  int
 	runner  *runner
 	pieces  Pieces
 	plan    Plan
@@ -156,11 +160,29 @@ type system struct {
 }
 
 func newSystem(s Spec, r *runner, number int) *system {
-	sys := &system{spec: s, runner: r, chains: make([]*chain, s.Chains)}
+	sys := &system{spec: s, number: number, runner: r, chains: make([]*chain, s.Chains)}
 	if r.options.Pieces != nil {
 		sys.pieces = r.options.Pieces(number)
 	}
 	return sys
+}
+
+// term returns f for one chain, nil if there is none.
+func (sys *system) term() (Term, error) {
+	if sys.spec.Function == "" {
+		return nil, nil
+	}
+	if sys.runner.options.Term == nil {
+		return nil, fmt.Errorf("sample: function %q is named, but Options.Term is not set", sys.spec.Function)
+	}
+	term, err := sys.runner.options.Term(sys.number)
+	if err == nil && term == nil {
+		err = errors.New("it is nil")
+	}
+	if err != nil {
+		return nil, fmt.Errorf("sample: function %q: %w", sys.spec.Function, err)
+	}
+	return term, nil
 }
 
 // mine tells whether chain i belongs to this shard. The first chain's shard
@@ -194,7 +216,11 @@ func (sys *system) draw(ctx context.Context) error {
 	}
 	complete := make([]bool, s.Chains)
 	err = r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
-		c := newChain(s, "chain", i)
+		term, err := sys.term()
+		if err != nil {
+			return err
+		}
+		c := newChain(s, "chain", i, term)
 		c.name = fmt.Sprintf("chain-%03d", i)
 		c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
 		sys.chains[i] = c
@@ -254,7 +280,7 @@ type planPiece struct {
 
 // makePlan measures the plan and saves it.
 func (sys *system) makePlan(ctx context.Context) (err error) {
-	if sys.plan, err = newPlan(ctx, sys.spec, sys.runner, sys.pieces); err != nil || sys.pieces == nil {
+	if sys.plan, err = newPlan(ctx, sys); err != nil || sys.pieces == nil {
 		return err
 	}
 	digest := sys.spec.digest()

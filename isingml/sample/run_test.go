@@ -58,7 +58,7 @@ func text(t *testing.T, e *Ensemble, p Plan) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%s %v %v %x %v %v %v", plan, e.Beta, e.Field, e.Configurations.Bits(), e.Energy, e.Magnetization, e.Chain)
+	return fmt.Sprintf("%s %v %v %v %x %v %v %v", plan, e.F, e.Beta, e.Field, e.Configurations.Bits(), e.Energy, e.Magnetization, e.Chain)
 }
 
 var testSpecs = []Spec{

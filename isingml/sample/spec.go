@@ -40,6 +40,11 @@ type Spec struct {
 	Gap       int       `json:"gap"`       // updates between stored configurations; 0 measures
 	Algorithm Algorithm `json:"algorithm"` // "" stands for Wolff
 	Seed      uint64    `json:"seed"`
+
+	// Function names the f of the modified Hamiltonian E - V f Y, Eq. (3); the
+	// function itself is given by Options.Term. Without a name there is none.
+	Function string  `json:"function,omitempty"`
+	Y        float64 `json:"y,omitempty"`
 }
 
 // MaxL is the largest linear size.
@@ -67,6 +72,7 @@ func (s Spec) Resolved() (Spec, error) {
 	}
 	s.Beta += 0 // -0 and 0 are the same temperature
 	s.Field += 0
+	s.Y += 0
 	return s, s.validate()
 }
 
@@ -90,6 +96,10 @@ func (s Spec) validate() error {
 		return fmt.Errorf("sample: %d chains for %d configurations, must be from 1 to that number", s.Chains, s.Configs)
 	case s.Gap < 0 || s.Warmup < 0:
 		return fmt.Errorf("sample: gap is %d and warmup %d updates, must not be negative", s.Gap, s.Warmup)
+	case math.IsNaN(s.Y) || math.IsInf(s.Y, 0):
+		return fmt.Errorf("sample: the field Y is %v, must be finite", s.Y)
+	case s.Y != 0 && s.Function == "":
+		return fmt.Errorf("sample: the field Y is %v, but no function is named that it couples to", s.Y)
 	case !known:
 		return fmt.Errorf("sample: no algorithm %q: there are %v", s.Algorithm, Algorithms())
 	case s.Algorithm.cluster() && s.Field != 0:

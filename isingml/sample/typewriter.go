@@ -8,24 +8,30 @@ import "math"
 type flipTable [2][5]uint64
 
 func newFlipTable(s Spec) (table flipTable) {
-	proposed := 1.
-	if s.Algorithm == Metropolis {
-		// A sweep that proposed to flip every spin would only invert the
-		// lattice where all proposals are accepted, as at beta = 0.
-		proposed -= 0.5 * math.Exp(-s.Beta*(8*math.Abs(s.J)+2*math.Abs(s.Field)))
-	}
 	for spin := range 2 {
 		for up := range 5 {
-			// beta times the energy that the flip costs
-			cost := s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.Field)
+			cost := s.cost(spin, up)
 			p := 1 / (1 + math.Exp(cost))
 			if s.Algorithm == Metropolis {
-				p = proposed * math.Exp(-max(cost, 0))
+				p = s.proposed() * math.Exp(-max(cost, 0))
 			}
 			table[spin][up] = wordThreshold(p)
 		}
 	}
 	return table
+}
+
+// cost returns beta times the energy that it costs to flip a spin, 1 for up,
+// with that many neighbours up.
+func (s Spec) cost(spin, up int) float64 {
+	return s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.Field)
+}
+
+// proposed is the probability with which a Metropolis sweep proposes to flip a
+// spin: a sweep that proposed every spin would only invert the lattice where
+// all proposals are accepted, as at beta = 0.
+func (s Spec) proposed() float64 {
+	return 1 - 0.5*math.Exp(-s.Beta*(8*math.Abs(s.J)+2*math.Abs(s.Field)+math.Abs(float64(s.L*s.L)*s.Y)))
 }
 
 // wordThreshold returns 2^64 p, or the largest word for p = 1.

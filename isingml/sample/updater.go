@@ -15,15 +15,21 @@ type updater interface {
 	observe(row []byte) (bonds, magnetization int)
 }
 
-// newUpdater returns the rule of a resolved specification, driven by rng.
-func newUpdater(s Spec, rng *words) updater {
-	switch s.Algorithm {
-	case Wolff:
+// newUpdater returns the rule of a resolved specification, driven by rng. term
+// is nil if there is none.
+func newUpdater(s Spec, rng *words, term Term) updater {
+	switch {
+	case s.Algorithm == Wolff && term == nil:
 		return newWolff(s, rng)
-	case SwendsenWang:
+	case s.Algorithm == Wolff:
+		return coupledWolff{newWolff(s, rng), newCoupling(s, term, rng)}
+	case s.Algorithm == SwendsenWang && term == nil:
 		return newSwendsenWang(s, rng)
-	}
-	if s.L%2 == 0 {
+	case s.Algorithm == SwendsenWang:
+		return coupledSwendsenWang{newSwendsenWang(s, rng), newCoupling(s, term, rng)}
+	case term != nil:
+		return newCoupledTypewriter(s, newCoupling(s, term, rng))
+	case s.L%2 == 0:
 		return newCheckerboard(s, rng)
 	}
 	return newTypewriter(s, rng)

@@ -15,11 +15,16 @@ func newWolff(s Spec, rng *words) *wolff {
 
 func (w *wolff) update(n int) (flipped int) {
 	for range n {
-		site := w.rng.below(uint64(w.l * w.l))
-		y := site / uint64(w.l)
-		flipped += w.grow(uint32(y<<w.shift | (site - y*uint64(w.l))))
+		flipped += w.step()
 	}
 	return flipped
+}
+
+// step flips one cluster and returns its size.
+func (w *wolff) step() int {
+	site := w.rng.below(uint64(w.l * w.l))
+	y := site / uint64(w.l)
+	return w.grow(uint32(y<<w.shift | (site - y*uint64(w.l))))
 }
 
 // grow flips the cluster of the site start and returns its size; the sites are
