@@ -6,84 +6,93 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// Enough is the smallest effective sample size, as a part of the sample, at
-// which a point counts as supported.
-const Enough = 0.1
+// A State is a point to which a sample is reweighted.
+type State struct {
+	Beta float64 `json:"beta"`
+	Y    float64 `json:"y"`
+}
 
 // A Point is a reweighted quantity at one point of a curve.
 type Point struct {
-	X         float64       `json:"x"` // the inverse temperature or the field
-	Estimate  stat.Estimate `json:"estimate"`
-	Effective float64       `json:"effective"` // effective sample size as a part of the sample
-	Supported bool          `json:"supported"`
-}
-
-// A Quantity is computed from weighted configurations at the point (beta, Y).
-type Quantity func(w Weights, beta, y float64) float64
-
-// MeanOf is the expectation value of an observable.
-func MeanOf(o []float64) Quantity {
-	return func(w Weights, _, _ float64) float64 { return w.Mean(o) }
-}
-
-// SusceptibilityOf is beta V (<o^2> - <o>^2), Eq. (5) for o = f.
-func SusceptibilityOf(o []float64, volume float64) Quantity {
-	return func(w Weights, beta, _ float64) float64 { return beta * volume * w.Covariance(o, o) }
+	X        float64       `json:"x"` // the inverse temperature or the field
+	Estimate stat.Estimate `json:"estimate"`
+	Support
+	Supported bool `json:"supported"` // whether Support is good
 }
 
 // InField returns the quantity as a function of Y at the sample's inverse
-// temperature, with jackknife errors over bins.
+// temperature, with jackknife errors over bins. It takes no energies. X of the
+// points is Y.
 func (s Sample) InField(q Quantity, ys []float64, bins int) ([]Point, error) {
-	return s.curve(q, ys, bins, func(y float64) (float64, float64) { return s.Beta, y })
+	states := make([]State, len(ys))
+	for i, y := range ys {
+		states[i] = State{Beta: s.Beta, Y: y}
+	}
+	return labelled(ys)(s.Curve(q, states, bins))
 }
 
 // InBeta returns the quantity as a function of the inverse temperature at
-// Y = 0, with jackknife errors over bins.
+// Y = 0, with jackknife errors over bins. X of the points is beta.
 func (s Sample) InBeta(q Quantity, betas []float64, bins int) ([]Point, error) {
-	return s.curve(q, betas, bins, func(beta float64) (float64, float64) { return beta, 0 })
+	return labelled(betas)(s.Curve(q, atZeroField(betas), bins))
 }
 
-func (s Sample) curve(q Quantity, xs []float64, bins int, at func(x float64) (beta, y float64)) ([]Point, error) {
+func atZeroField(betas []float64) []State {
+	states := make([]State, len(betas))
+	for i, beta := range betas {
+		states[i] = State{Beta: beta}
+	}
+	return states
+}
+
+// labelled sets X of the points of a curve.
+func labelled(xs []float64) func([]Point, error) ([]Point, error) {
+	return func(points []Point, err error) ([]Point, error) {
+		for i := range points {
+			points[i].X = xs[i]
+		}
+		return points, err
+	}
+}
+
+// Curve returns the quantity at each state, with jackknife errors over bins
+// that must each be longer than the autocorrelation time. X of the points is
+// their index.
+func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
+	if err := s.Validate(); err != nil {
+		return nil, err
+	}
+	q, err := q.complete(s.len())
+	if err != nil {
+		return nil, err
+	}
 	borders, err := stat.Bins(s.len(), bins)
 	if err != nil {
 		return nil, fmt.Errorf("reweight: %w", err)
 	}
-	points := make([]Point, len(xs))
-	for i, x := range xs {
-		beta, y := at(x)
-		w, err := s.At(beta, y)
-		if err != nil {
+	points := make([]Point, len(states))
+	x := make([]float64, s.len())
+	without, times := make([]float64, bins), make([]float64, bins)
+	for i, at := range states {
+		if err := s.reaches(at.Beta, at.Y); err != nil {
 			return nil, err
 		}
-		all := q(w, beta, y)
-		effective := w.Effective() / float64(len(w))
-		without := make([]float64, bins)
-		for b := range without {
-			without[b] = q(w.Without(borders[b], borders[b+1]), beta, y)
+		s.exponents(at.Beta, at.Y, x)
+		p := Point{X: float64(i), Support: support(x, s.Count, borders)}
+		p.Supported = p.Good()
+		addLogs(x, s.Count)
+		sums := partial(x, q.A, q.B, borders)
+		for k := range without {
+			for j := range times {
+				times[j] = 1
+			}
+			times[k] = 0
+			without[k] = q.Of(sums.Moments(times), at.Beta, at.Y)
 		}
-		e, err := stat.Jackknife(all, without)
-		if err != nil {
-			return nil, err
+		if p.Estimate, err = stat.Jackknife(q.Of(sums.Moments(nil), at.Beta, at.Y), without); err != nil {
+			return nil, fmt.Errorf("reweight: %w", err)
 		}
-		points[i] = Point{X: x, Estimate: e, Effective: effective, Supported: effective >= Enough}
+		points[i] = p
 	}
 	return points, nil
-}
-
-// Without returns the weights of the sample without configurations lo to hi-1.
-func (w Weights) Without(lo, hi int) Weights {
-	rest := make(Weights, len(w))
-	copy(rest, w)
-	sum := 0.0
-	for _, x := range w[:lo] {
-		sum += x
-	}
-	for _, x := range w[hi:] {
-		sum += x
-	}
-	clear(rest[lo:hi])
-	for i := range rest {
-		rest[i] /= sum
-	}
-	return rest
 }

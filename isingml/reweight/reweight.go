@@ -1,7 +1,9 @@
 // Package reweight turns measurements made in one ensemble into expectation
 // values of another one: at another inverse temperature, which takes the
 // energies, and in a field Y coupled to V f, which takes no knowledge of the
-// Hamiltonian (Eqs. 6 and 7).
+// Hamiltonian (Eqs. 6 and 7). One sample is reweighted by [Sample], several
+// together by [Combine]. It works on plain series of numbers and knows nothing
+// of spins.
 package reweight
 
 import (
@@ -11,10 +13,13 @@ import (
 )
 
 // A Sample is the measurements that reweighting needs, one element for each
-// configuration drawn at inverse temperature Beta and Y = 0.
+// configuration, in the order they were drawn in.
 type Sample struct {
-	Beta   float64
-	Volume float64 // V of the configurations that f belongs to
+	// Beta is the inverse temperature and Y the field that the configurations
+	// were drawn at, with Boltzmann weight exp(-Beta E + Beta V f Y). Y is zero
+	// unless the modified Hamiltonian of Eq. (3) was sampled.
+	Beta, Y float64
+	Volume  float64 // V of the configurations that f belongs to
 	// Energy is E of the configurations as drawn, of the whole lattice. It may
 	// be nil if the inverse temperature stays.
 	Energy []float64
@@ -37,8 +42,11 @@ func (s Sample) Validate() error {
 	if !(s.Beta >= 0) || math.IsInf(s.Beta, 0) {
 		return fmt.Errorf("reweight: beta is %v, must be finite and not negative", s.Beta)
 	}
-	if s.F != nil && !(s.Volume > 0) {
-		return fmt.Errorf("reweight: the volume is %v, must be positive", s.Volume)
+	if math.IsNaN(s.Y) || math.IsInf(s.Y, 0) {
+		return fmt.Errorf("reweight: Y is %v, must be finite", s.Y)
+	}
+	if s.F != nil && (!(s.Volume > 0) || math.IsInf(s.Volume, 0)) {
+		return fmt.Errorf("reweight: the volume is %v, must be positive and finite", s.Volume)
 	}
 	for _, c := range []struct {
 		name   string
@@ -47,102 +55,93 @@ func (s Sample) Validate() error {
 		if c.values == nil {
 			continue
 		}
-		if len(c.values) != n {
-			return fmt.Errorf("reweight: %d values of %s for %d configurations", len(c.values), c.name, n)
+		if err := check(c.name, c.values, n); err != nil {
+			return err
 		}
-		for i, x := range c.values {
-			if math.IsNaN(x) || math.IsInf(x, 0) || (c.name == "count" && x < 0) {
-				return fmt.Errorf("reweight: %s of configuration %d is %v", c.name, i, x)
-			}
+	}
+	if s.Count == nil {
+		return nil
+	}
+	total := 0.0
+	for i, c := range s.Count {
+		if c < 0 {
+			return fmt.Errorf("reweight: count of configuration %d is %v, must not be negative", i, c)
+		}
+		total += c
+	}
+	if !(total > 0) || math.IsInf(total, 0) {
+		return fmt.Errorf("reweight: the counts add up to %v, must be positive and finite", total)
+	}
+	return nil
+}
+
+// check reports a series that does not have one finite value for each of n
+// configurations.
+func check(name string, values []float64, n int) error {
+	if len(values) != n {
+		return fmt.Errorf("reweight: %d values of %s for %d configurations", len(values), name, n)
+	}
+	for i, x := range values {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("reweight: %s of configuration %d is %v, must be finite", name, i, x)
 		}
 	}
 	return nil
 }
 
-// Weights are the normalized weights of the configurations at one point
-// (beta, Y).
-type Weights []float64
+// reaches reports what s lacks to be reweighted to (beta, y).
+func (s Sample) reaches(beta, y float64) error {
+	switch {
+	case math.IsNaN(beta+y) || math.IsInf(beta+y, 0):
+		return fmt.Errorf("reweight: beta=%v, Y=%v: must be finite", beta, y)
+	case beta < 0:
+		return fmt.Errorf("reweight: beta is %v, must not be negative", beta)
+	case beta != s.Beta && s.Energy == nil:
+		return fmt.Errorf("reweight: from beta=%v to %v takes the energies", s.Beta, beta)
+	case beta*y != s.Beta*s.Y && s.F == nil:
+		return fmt.Errorf("reweight: to the field Y=%v takes the values of f", y)
+	}
+	return nil
+}
 
-// At returns the weights at inverse temperature beta and field Y, proportional
-// to
+// exponents writes the logarithm of each configuration's change of weight,
 //
-//	exp[-(beta - Beta) E + beta V f Y].
+//	-(beta - Beta) E + V f (beta y - Beta Y),
 //
-// At beta = Beta they are those of Eq. (7). They are computed without
-// overflow, however far the point is; see [Weights.Effective] for whether it
-// is too far.
-func (s Sample) At(beta, y float64) (Weights, error) {
+// into dst, which has one element for each.
+func (s Sample) exponents(beta, y float64, dst []float64) {
+	clear(dst)
+	if d := beta - s.Beta; d != 0 {
+		for i, e := range s.Energy {
+			dst[i] = -d * e
+		}
+	}
+	if h := s.Volume * (beta*y - s.Beta*s.Y); h != 0 {
+		for i, f := range s.F {
+			dst[i] += h * f
+		}
+	}
+}
+
+// LogWeights returns the logarithms of the weights of the configurations at
+// (beta, y), not normalized. Those of configurations that count zero times are
+// minus infinity.
+func (s Sample) LogWeights(beta, y float64) ([]float64, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	switch {
-	case beta != s.Beta && s.Energy == nil:
-		return nil, fmt.Errorf("reweight: from beta=%v to %v takes the energies", s.Beta, beta)
-	case y != 0 && s.F == nil:
-		return nil, fmt.Errorf("reweight: to the field Y=%v takes the values of f", y)
-	case math.IsNaN(beta+y) || math.IsInf(beta+y, 0):
-		return nil, fmt.Errorf("reweight: beta=%v, Y=%v: must be finite", beta, y)
+	if err := s.reaches(beta, y); err != nil {
+		return nil, err
 	}
-	return s.weights(beta, y), nil
+	logs := make([]float64, s.len())
+	s.exponents(beta, y, logs)
+	addLogs(logs, s.Count)
+	return logs, nil
 }
 
-// weights is At without the checks.
-func (s Sample) weights(beta, y float64) Weights {
-	w := make(Weights, s.len())
-	if beta != s.Beta {
-		for i, e := range s.Energy {
-			w[i] = -(beta - s.Beta) * e
-		}
+// addLogs adds the logarithms of the counts, if there are any.
+func addLogs(logs, count []float64) {
+	for i, c := range count {
+		logs[i] += math.Log(c)
 	}
-	if y != 0 {
-		for i, f := range s.F {
-			w[i] += beta * s.Volume * f * y
-		}
-	}
-	top := math.Inf(-1)
-	for _, x := range w {
-		top = max(top, x)
-	}
-	sum := 0.0
-	for i, x := range w {
-		w[i] = math.Exp(x - top)
-		if s.Count != nil {
-			w[i] *= s.Count[i]
-		}
-		sum += w[i]
-	}
-	for i := range w {
-		w[i] /= sum
-	}
-	return w
-}
-
-// Mean returns the expectation value of an observable.
-func (w Weights) Mean(o []float64) float64 {
-	sum := 0.0
-	for i, x := range w {
-		sum += x * o[i]
-	}
-	return sum
-}
-
-// Covariance returns <ab> - <a><b>.
-func (w Weights) Covariance(a, b []float64) float64 {
-	ma, mb := w.Mean(a), w.Mean(b)
-	sum := 0.0
-	for i, x := range w {
-		sum += x * (a[i] - ma) * (b[i] - mb)
-	}
-	return sum
-}
-
-// Effective returns the effective sample size of L. Kish, 1/sum w^2: how many
-// equally weighted configurations would give errors as small. Where it is a
-// small part of the sample, a handful of configurations carry the result.
-func (w Weights) Effective() float64 {
-	sum := 0.0
-	for _, x := range w {
-		sum += x * x
-	}
-	return 1 / sum
 }
