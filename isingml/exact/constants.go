@@ -1,20 +1,27 @@
 // Package exact holds what is known exactly about the two-dimensional Ising
 // model on the square lattice, with J = 1 and h = 0 unless said otherwise. It
 // is what tests and figures compare with, and uses no random numbers.
+//
+//   - [Kaufman]: energy and heat capacity of the periodic L x L lattice;
+//   - [Onsager] and [Yang]: the infinite lattice;
+//   - [Each], [Averages] and [Enumerate]: sums over all states of small lattices;
+//   - [DensityOfStates]: how many states have each energy, up to L of some tens.
 package exact
 
 // BetaC is the critical inverse temperature ln(1 + sqrt 2) / 2, Eq. (A2).
 const BetaC = 0.44068679350977151261630466248989615451408016413081770537664780432
 
+// D is the dimension of the lattice.
+const D = 2
+
 // Critical exponents. Theta is that of Eq. (A7), the inverse of the magnetic
-// eigenvalue y_h = 15/8.
+// eigenvalue y_h = 15/8, and Nu that of Eq. (A6).
 const (
 	Nu    = 1.
 	Theta = 8. / 15
-	Alpha = 0. // logarithmic
-	// BetaM is the exponent of the magnetization, Eq. (A9).
-	BetaM = 1. / 8
-	Gamma = 7. / 4
-	Delta = 15.
-	Eta   = 1. / 4
+	Alpha = 0.     // specific heat, Eq. (A8); its divergence is logarithmic
+	BetaM = 1. / 8 // magnetization, Eq. (A9)
+	Gamma = 7. / 4 // magnetic susceptibility, Eq. (A10)
+	Delta = 15.    // magnetization in a field, Eq. (A11)
+	Eta   = 1. / 4 // correlations at the critical point
 )
