@@ -22,7 +22,6 @@ var palette = []color.NRGBA{
 var dashes = [][]float64{nil, {6, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {3, 2}, {9, 3, 3, 3}, {1, 1.5}}
 
 var (
-	black     = color.NRGBA{0, 0, 0, 255}
 	white     = color.NRGBA{255, 255, 255, 255}
 	ink       = color.NRGBA{40, 40, 40, 255}    // axes and text
 	reference = color.NRGBA{110, 110, 110, 255} // exact values
