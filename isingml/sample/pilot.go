@@ -80,6 +80,10 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		}
 		tau, seen := longest(chains)
 		if seen >= pilotTimes {
+			p.Cluster = 0
+			for _, c := range chains {
+				p.Cluster += float64(c.position.Flipped) / float64(c.position.Updates) / float64(volume*len(chains))
+			}
 			gap := float64(chains[0].gap)
 			p.Time = stat.Estimate{Value: tau.Value * gap, Error: tau.Error * gap}
 			break

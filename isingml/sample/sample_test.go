@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"fmt"
 	"math"
 	"testing"
 
@@ -9,42 +10,166 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// Energies per spin from Kaufman's partition function.
-func TestEnergyAgainstExact(t *testing.T) {
-	for _, c := range []struct {
-		l       int
-		beta    float64
-		energy  float64
-		configs int
-	}{
-		{8, 0.4, -1.2223206432509, 40000},
-		{8, exact.BetaC, -1.4915891074397, 40000},
-		{16, 0.4, -1.1313179844107, 40000},
-		{16, exact.BetaC, -1.4530648528135, 40000},
-		{16, 0.45, -1.5205715393546, 20000},
-		{32, exact.BetaC, -1.4336584661462, 8000},
-		{64, 0.4, -1.1060829924721, 2000},
-		{64, exact.BetaC, -1.4239383898330, 4000},
-		{64, 0.45, -1.5130279449890, 2000},
-	} {
-		e, plan, err := Run(context.Background(), Spec{L: c.l, Beta: c.beta, Configs: c.configs, Seed: 7}, Options{})
-		if err != nil {
-			t.Fatal(err)
+// Energies per spin from Kaufman's partition function, J = 1 and h = 0.
+var exactEnergies = []struct {
+	l      int
+	beta   float64
+	energy float64
+}{
+	{8, 0.4, -1.2223206432509}, {8, exact.BetaC, -1.4915891074397}, {8, 0.45, -1.5441615825484},
+	{16, 0.4, -1.1313179844107}, {16, exact.BetaC, -1.4530648528135}, {16, 0.45, -1.5205715393546},
+	{32, 0.4, -1.1072916609775}, {32, exact.BetaC, -1.4336584661462}, {32, 0.45, -1.5138402879711},
+	{64, 0.4, -1.1060829924721}, {64, exact.BetaC, -1.4239383898330}, {64, 0.45, -1.5130279449890},
+}
+
+// energyPerSpin draws an ensemble and returns the mean energy per spin with
+// its error, which counts the remaining correlations.
+func energyPerSpin(t *testing.T, s Spec) stat.Estimate {
+	t.Helper()
+	e, plan, err := Run(context.Background(), s, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	tau, err := stat.IntegratedTime(e.Chains(e.Energy)...)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, sum, square := float64(len(e.Energy)), 0., 0.
+	for _, x := range e.Energy {
+		sum += x
+		square += x * x
+	}
+	mean := sum / n
+	v := float64(s.L * s.L)
+	got := stat.Estimate{Value: mean / v, Error: math.Sqrt((square/n-mean*mean)*2*max(tau.Value, 0.5)/n) / v}
+	t.Logf("%s L=%d beta=%.4f: %.6f(%.6f), plan %+v, tau %.2f(%.2f)", s.Algorithm, s.L, s.Beta, got.Value, got.Error, plan, tau.Value, tau.Error)
+	if s.Gap == 0 && tau.Value-3*tau.Error > 0.75 {
+		t.Errorf("%s L=%d beta=%v: stored configurations have an integrated time of %v(%v)", s.Algorithm, s.L, s.Beta, tau.Value, tau.Error)
+	}
+	return got
+}
+
+func TestEnergy(t *testing.T) {
+	for _, c := range exactEnergies {
+		for _, a := range Algorithms() {
+			configs := 400000 / (c.l * c.l)
+			if a == Wolff {
+				configs = max(4*configs, 4000)
+			} else if c.l > 16 && testing.Short() || c.l > 32 {
+				continue
+			}
+			got := energyPerSpin(t, Spec{L: c.l, Beta: c.beta, Configs: configs, Seed: 7, Algorithm: a})
+			if d := math.Abs(got.Deviation(c.energy)); d > 3 {
+				t.Errorf("%s L=%d beta=%v: energy per spin %v(%v), %.1f sigma from %v", a, c.l, c.beta, got.Value, got.Error, d, c.energy)
+			}
 		}
-		v := float64(c.l * c.l)
-		got, err := stat.Blocked(e.Energy, 40)
-		if err != nil {
-			t.Fatal(err)
+	}
+}
+
+// TestEnergyOfOddLattices compares the algorithms with each other, because
+// there is no closed form at hand.
+func TestEnergyOfOddLattices(t *testing.T) {
+	for _, l := range []int{3, 5, 13} {
+		var all []stat.Estimate
+		for _, a := range Algorithms() {
+			all = append(all, energyPerSpin(t, Spec{L: l, Beta: 0.42, Configs: 8000, Seed: 1, Algorithm: a}))
 		}
-		got.Value /= v
-		got.Error /= v
-		tau, err := stat.IntegratedTime(e.Chains(e.Energy)...)
-		if err != nil {
-			t.Fatal(err)
+		for i, e := range all[1:] {
+			if d := (e.Value - all[0].Value) / math.Hypot(e.Error, all[0].Error); math.Abs(d) > 3 {
+				t.Errorf("L=%d: %s is %.1f sigma from %s", l, Algorithms()[i+1], d, Algorithms()[0])
+			}
 		}
-		t.Logf("L=%d beta=%.4f: %.6f +- %.6f (%.1f sigma), plan %+v, tau %.2f(%.2f)", c.l, c.beta, got.Value, got.Error, got.Deviation(c.energy), plan, tau.Value, tau.Error)
-		if d := math.Abs(got.Deviation(c.energy)); d > 3 {
-			t.Errorf("L=%d beta=%v: energy per spin %v, %.1f sigma from %v", c.l, c.beta, got, d, c.energy)
+	}
+}
+
+// TestDistribution compares how often every configuration is drawn with its
+// exact probability, and the magnetization with its mirror image.
+func TestDistribution(t *testing.T) {
+	const n = 40000
+	for _, l := range []int{2, 3} {
+		for _, a := range Algorithms() {
+			for _, c := range []struct{ beta, j, field float64 }{{0.3, 1, 0}, {0.44, 1, 0}, {0.3, -1, 0}, {0.3, 1, 0.2}, {0.25, -1, -0.3}} {
+				s, err := Spec{L: l, Beta: c.beta, J: c.j, Field: c.field, Configs: n, Gap: 12, Warmup: 50, Seed: 11, Algorithm: a}.Resolved()
+				if err != nil {
+					continue // what clusters cannot do
+				}
+				t.Run(fmt.Sprintf("%s/L=%d,beta=%v,J=%v,h=%v", a, l, c.beta, c.j, c.field), func(t *testing.T) {
+					e, _, err := Run(context.Background(), s, Options{})
+					if err != nil {
+						t.Fatal(err)
+					}
+					counts := make([]float64, 1<<(l*l))
+					for i := range n {
+						state := 0
+						for k, spin := range e.Configurations.At(i).Spins {
+							state |= int(spin+1) / 2 << k
+						}
+						counts[state]++
+					}
+					if d := chiSquare(counts, boltzmann(s)); math.Abs(d) > 4 {
+						t.Errorf("chi-square is %.1f sigma from its mean", d)
+					}
+					if c.field != 0 {
+						return
+					}
+					sum, square := 0., 0.
+					for _, m := range e.Magnetization {
+						sum += m
+						square += m * m
+					}
+					if d := sum / math.Sqrt(square); math.Abs(d) > 4 {
+						t.Errorf("the magnetization is %.1f sigma from 0", d)
+					}
+				})
+			}
 		}
+	}
+}
+
+// chiSquare returns by how many of its standard deviations chi-square lies
+// above its mean. Rare states are counted together.
+func chiSquare(counts, p []float64) float64 {
+	n := 0.
+	for _, c := range counts {
+		n += c
+	}
+	sum, cells, rareCount, rare := 0., 0, 0., 0.
+	add := func(count, expected float64) {
+		sum += (count - expected) * (count - expected) / expected
+		cells++
+	}
+	for i, c := range counts {
+		if n*p[i] < 8 {
+			rareCount += c
+			rare += n * p[i]
+			continue
+		}
+		add(c, n*p[i])
+	}
+	if rare >= 8 {
+		add(rareCount, rare)
+	}
+	free := float64(cells - 1)
+	return (sum - free) / math.Sqrt(2*free)
+}
+
+// TestPreciseEnergy looks for an error of the size that weak random numbers
+// cause in cluster updates (Ferrenberg, Landau and Wong, Phys. Rev. Lett. 69,
+// 3382 (1992)): the error at L = 16 and the critical point is below 5e-5.
+func TestPreciseEnergy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("slow")
+	}
+	const want = -1.4530648528135
+	var sum, weight float64
+	for seed := range uint64(16) {
+		e := energyPerSpin(t, Spec{L: 16, Beta: exact.BetaC, Configs: 1 << 20, Gap: 3, Seed: seed})
+		sum += e.Value
+		weight += e.Error * e.Error
+	}
+	got := stat.Estimate{Value: sum / 16, Error: math.Sqrt(weight) / 16}
+	t.Logf("%.7f(%.7f)", got.Value, got.Error)
+	if d := got.Deviation(want); math.Abs(d) > 3 || got.Error > 5e-5 {
+		t.Errorf("energy per spin %v(%v), %.1f sigma from %v", got.Value, got.Error, d, want)
 	}
 }
