@@ -11,8 +11,8 @@ import (
 // rescaling factor b = 2). A block with two spins of each kind takes either
 // sign with equal probability, drawn from rng. L must be even and at least 4.
 func (c Configuration) Block(rng *rand.Rand) (Configuration, error) {
-	if c.L%2 != 0 || c.L < 4 {
-		return Configuration{}, fmt.Errorf("lattice: cannot block L=%d by 2: L must be even and at least 4", c.L)
+	if err := blockable(c.L); err != nil {
+		return Configuration{}, err
 	}
 	l := c.L / 2
 	out := Configuration{L: l, Spins: make([]int8, l*l)}
@@ -39,10 +39,10 @@ func (c Configuration) Block(rng *rand.Rand) (Configuration, error) {
 // so the result does not depend on how a set is cut into parts that keep
 // their first index; first is the index of the set's first configuration.
 func (s *Set) Block(seed uint64, first int) (*Set, error) {
-	out, err := NewSet(s.l / 2)
-	if err != nil {
-		return nil, fmt.Errorf("lattice: cannot block L=%d by 2: L must be even and at least 4", s.l)
+	if err := blockable(s.l); err != nil {
+		return nil, err
 	}
+	out := &Set{l: s.l / 2}
 	for i := range s.Len() {
 		c, err := s.At(i).Block(random.New(seed, "blocking", uint64(s.l), uint64(first+i)))
 		if err != nil {
@@ -51,4 +51,12 @@ func (s *Set) Block(seed uint64, first int) (*Set, error) {
 		out.append(c)
 	}
 	return out, nil
+}
+
+// blockable tells whether blocks fill a lattice and at least 2 x 2 of them do.
+func blockable(l int) error {
+	if l%2 != 0 || l < 4 {
+		return fmt.Errorf("lattice: cannot block L=%d by 2: L must be even and at least 4", l)
+	}
+	return nil
 }
