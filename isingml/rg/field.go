@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -18,11 +19,31 @@ type Field struct {
 	// system: the form of the Monte Carlo renormalization group, whose errors
 	// are far smaller because numerator and denominator fluctuate together.
 	Blocked stat.Estimate `json:"blocked"`
+	// SelfConsistent is the exponent if f of the blocked configurations is both
+	// the observable and what the parent's field couples to. It is 1/d for any
+	// f that maps to its own lattice, whatever the transition, and tells how
+	// far ThetaY is from saying nothing.
+	SelfConsistent stat.Estimate `json:"self_consistent"`
 	// Correlation is that of f of the blocked configurations with f of their
 	// parents, and Deviations the ratio of the two standard deviations: the
 	// blocked slope is b^d Correlation / Deviations.
 	Correlation stat.Estimate `json:"correlation"`
 	Deviations  stat.Estimate `json:"deviations"`
+	// Support is the worse one of the original sample at Y'(0) and the
+	// rescaled one at Y = 0.
+	reweight.Support
+	Supported bool `json:"supported"`
+}
+
+// FieldExponent returns theta_Y with jackknife errors over bins of both
+// samples.
+func FieldExponent(original, rescaled System, bins int) (Field, error) {
+	return Jackknife(bins).FieldExponent(original, rescaled)
+}
+
+// FieldExponentPrinted is FieldExponent with the error analysis of Appendix D.
+func FieldExponentPrinted(original, rescaled System, n int) (Field, error) {
+	return AppendixD(n).FieldExponent(original, rescaled)
 }
 
 // FieldExponent returns theta_Y from the slope of Y' = f^-1(f'(Y)) at Y = 0:
@@ -33,19 +54,27 @@ type Field struct {
 // Original needs f as observable and as F; rescaled needs f of the blocked
 // configurations as observable and that of their parents as F. Chords Y'/Y
 // would be useless near Y = 0, because Y'(0) is not zero.
-func FieldExponent(original, rescaled System, bins int) (Field, error) {
+func (r Resampling) FieldExponent(original, rescaled System) (Field, error) {
 	if err := fieldReady(original, rescaled); err != nil {
 		return Field{}, err
 	}
-	return field(resample(original, rescaled, bins, fieldOnce))
+	return r.FieldExponentAt(original, rescaled, original.Beta)
 }
 
-// FieldExponentPrinted is FieldExponent with the error analysis of Appendix D.
-func FieldExponentPrinted(original, rescaled System, n int) (Field, error) {
-	if err := fieldReady(original, rescaled); err != nil {
-		return Field{}, err
+// FieldExponentAt is FieldExponent at another inverse temperature than that of
+// the samples, say the fixed point; this takes the energies of both.
+func (r Resampling) FieldExponentAt(original, rescaled System, beta float64) (Field, error) {
+	values, err := r.estimate(original, rescaled, fieldChain(beta))
+	if err != nil {
+		return Field{}, fmt.Errorf("rg: exponent of the field: %w", err)
 	}
-	return field(printed(original, rescaled, n, fieldOnce))
+	f := Field{
+		Origin: values[0], Slope: values[1], ThetaY: values[2], Blocked: values[3],
+		SelfConsistent: values[4], Correlation: values[5], Deviations: values[6],
+	}
+	f.Support, err = r.support(original, rescaled, reweight.State{Beta: beta, Y: f.Origin.Value}, reweight.State{Beta: beta})
+	f.Supported = f.Good()
+	return f, err
 }
 
 func fieldReady(original, rescaled System) error {
@@ -58,42 +87,60 @@ func fieldReady(original, rescaled System) error {
 	return nil
 }
 
-func field(values []stat.Estimate, err error) (Field, error) {
-	if err != nil {
-		return Field{}, fmt.Errorf("rg: exponent of the field: %w", err)
+func prepareField(beta float64) func(s *side) error {
+	return func(s *side) (err error) {
+		s.field, err = newResponse(s.System, beta, true, s.borders)
+		return err
 	}
-	return Field{Origin: values[0], Slope: values[1], ThetaY: values[2], Blocked: values[3], Correlation: values[4], Deviations: values[5]}, nil
 }
 
-func fieldOnce(a, b System) ([]float64, error) {
-	mean, numerator, err := b.value(b.Beta, 0, true)
-	if err != nil {
-		return nil, err
+// fieldChain returns the numbers of Field in the order of fieldOnce.
+func fieldChain(beta float64) chain {
+	start := 0.0
+	response := prepareField(beta)
+	prepare := func(s *side) error {
+		err := response(s)
+		if err != nil {
+			return err
+		}
+		conjugate := s.Conjugate
+		if conjugate == nil {
+			conjugate = s.Observable
+		}
+		if s.own, err = s.Partial(beta, 0, s.Observable, conjugate, s.borders); err != nil {
+			return err
+		}
+		s.withParent, err = s.Partial(beta, 0, s.Observable, s.F, s.borders)
+		return err
 	}
-	origin, err := a.invert(mean, 0, true)
-	if err != nil {
-		return nil, err
-	}
-	_, denominator, err := a.value(a.Beta, origin, true)
-	if err != nil {
-		return nil, err
-	}
-	w, err := b.At(b.Beta, 0)
-	if err != nil {
-		return nil, err
-	}
-	own := w.Covariance(b.Observable, b.Observable)
-	parent := w.Covariance(b.F, b.F)
-	blocked := numerator / (b.Beta * a.Volume * own)
-	slope := numerator / denominator
-	if !(slope > 1) || !(blocked > 1) {
-		return nil, fmt.Errorf("dY'/dY is %v, must be above 1", min(slope, blocked))
-	}
-	return []float64{
-		origin, slope,
-		math.Log(B) / math.Log(slope),
-		math.Log(B) / math.Log(blocked),
-		w.Covariance(b.Observable, b.F) / math.Sqrt(own*parent),
-		math.Sqrt(own / parent),
-	}, nil
+	return chain{prepare: prepare, compute: func(a, b *view) ([]float64, error) {
+		mean, numerator, err := b.field.at(0)
+		if err != nil {
+			return nil, err
+		}
+		origin, err := a.field.invert(mean, start)
+		if err != nil {
+			return nil, err
+		}
+		start = origin
+		_, denominator, err := a.field.at(origin)
+		if err != nil {
+			return nil, err
+		}
+		own, parent := b.own.Moments(b.times), b.withParent.Moments(b.times)
+		correlation := parent.Covariance / math.Sqrt(parent.VarA*parent.VarB)
+		slope := numerator / denominator
+		blocked := numerator / (beta * a.Volume * own.Covariance)
+		same := beta * b.Volume * own.Covariance / denominator
+		for _, s := range []float64{slope, blocked, same} {
+			if !(s > 1) {
+				return nil, fmt.Errorf("dY'/dY is %.4g, must be above 1; the correlation of f with f of the parents is %.3g", s, correlation)
+			}
+		}
+		theta := func(slope float64) float64 { return math.Log(B) / math.Log(slope) }
+		return []float64{
+			origin, slope, theta(slope), theta(blocked), theta(same),
+			correlation, math.Sqrt(parent.VarA / parent.VarB),
+		}, nil
+	}}
 }
