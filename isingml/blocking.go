@@ -21,5 +21,5 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 		Beta: e.Beta, Field: e.Field, Configurations: set,
 		Energy: e.Energy, Magnetization: m, Chain: e.Chain,
 	}
-	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}}, nil
+	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}, stage: e.stage}, nil
 }

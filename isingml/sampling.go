@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"path/filepath"
 
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
@@ -52,8 +53,9 @@ const sampleVersion = 1
 type Ensemble struct {
 	*sample.Ensemble
 	// Plan is how the sampler spaced the stored configurations.
-	Plan sample.Plan
-	made recipe
+	Plan  sample.Plan
+	made  recipe
+	stage string // folder of the stage, inside the study
 }
 
 // Key names the ensemble: the stage it is, or how it is made from one.
@@ -95,7 +97,7 @@ func (e *Ensemble) IntegratedTime(series []float64) (stat.Estimate, error) {
 // Mean returns the mean of one of the ensemble's series, with an error from
 // bins longer than its autocorrelation time.
 func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
-	return stat.Blocked(series, min(50, max(2, len(series)/20)))
+	return stat.Blocked(series, e.bins())
 }
 
 // Sample returns one ensemble for each inverse temperature of the sampling,
@@ -227,9 +229,36 @@ func readEnsemble(stage *store.Stage) (*Ensemble, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
-	out := &Ensemble{Ensemble: e, made: stageRecipe(stage.Key())}
+	out := &Ensemble{Ensemble: e, made: stageRecipe(stage.Key()), stage: stage.Key().String()}
 	if err := stage.ReadJSON(planFile, &out.Plan); err != nil {
 		return nil, err
 	}
 	return out, nil
+}
+
+// HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
+// over bins longer than the autocorrelation time.
+func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
+	variance := func(series [][]float64) (float64, error) {
+		mean, sum := 0.0, 0.0
+		for _, x := range series[0] {
+			mean += x
+		}
+		mean /= float64(len(series[0]))
+		for _, x := range series[0] {
+			sum += (x - mean) * (x - mean)
+		}
+		return sum / float64(len(series[0])), nil
+	}
+	c, err := stat.JackknifeOf(variance, e.bins(), e.Energy)
+	return c.Times(e.Beta * e.Beta / float64(e.Volume())), err
+}
+
+// bins is the number of bins for errors of the ensemble's series.
+func (e *Ensemble) bins() int { return min(50, max(2, e.Len()/20)) }
+
+// File returns the path of the ensemble's Parquet file, for other programs to
+// read; that of the parent if the ensemble was blocked.
+func (s *Study) File(e *Ensemble) string {
+	return filepath.Join(s.Dir(), filepath.FromSlash(e.stage), ensembleFile)
 }
