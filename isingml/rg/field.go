@@ -96,7 +96,7 @@ func prepareField(beta float64) func(s *side) error {
 
 // fieldChain returns the numbers of Field in the order of fieldOnce.
 func fieldChain(beta float64) chain {
-	start := 0.0
+	start := math.NaN() // Y'(0) from all data, which comes first
 	response := prepareField(beta)
 	prepare := func(s *side) error {
 		err := response(s)
@@ -118,11 +118,17 @@ func fieldChain(beta float64) chain {
 		if err != nil {
 			return nil, err
 		}
-		origin, err := a.field.invert(mean, start)
+		from := start
+		if math.IsNaN(from) {
+			from = 0
+		}
+		origin, err := a.field.invert(mean, from)
 		if err != nil {
 			return nil, err
 		}
-		start = origin
+		if math.IsNaN(start) {
+			start = origin
+		}
 		_, denominator, err := a.field.at(origin)
 		if err != nil {
 			return nil, err

@@ -34,10 +34,10 @@ func FieldMapping(original, rescaled System, ys []float64, bins int) ([]Point, e
 // temperatures. The error wraps [ErrRange] where f does not take the value of
 // f' within reach of the original sample.
 func (r Resampling) Mapping(original, rescaled System, betas []float64) ([]Point, error) {
-	start := append([]float64(nil), betas...)
+	from := images{xs: betas, start: betas}
 	return r.mapping(original, rescaled, betas, chain{
 		prepare: prepareThermal,
-		compute: func(a, b *view) ([]float64, error) { return images(a.thermal, b.thermal, betas, start) },
+		compute: func(a, b *view) ([]float64, error) { return from.compute(a.thermal, b.thermal) },
 	}, func(beta float64) reweight.State { return reweight.State{Beta: beta} })
 }
 
@@ -48,18 +48,28 @@ func (r Resampling) FieldMapping(original, rescaled System, ys []float64) ([]Poi
 	if err := fieldReady(original, rescaled); err != nil {
 		return nil, err
 	}
-	start := make([]float64, len(ys))
+	from := images{xs: ys, start: make([]float64, len(ys))}
 	return r.mapping(original, rescaled, ys, chain{
 		prepare: prepareField(original.Beta),
-		compute: func(a, b *view) ([]float64, error) { return images(a.field, b.field, ys, start) },
+		compute: func(a, b *view) ([]float64, error) { return from.compute(a.field, b.field) },
 	}, func(y float64) reweight.State { return reweight.State{Beta: original.Beta, Y: y} })
 }
 
-// images inverts the original's response at the values of the rescaled one's.
-// Searches begin at start, which then takes the images.
-func images(original, rescaled *replica, xs, start []float64) ([]float64, error) {
-	out := make([]float64, len(xs))
-	for i, x := range xs {
+// images inverts the original's response at the values of the rescaled one's
+// at xs. Searches begin at start, and from the second time on at the results
+// of the first, which has all data.
+type images struct {
+	xs, start []float64
+	first     []float64
+}
+
+func (m *images) compute(original, rescaled *replica) ([]float64, error) {
+	start := m.start
+	if m.first != nil {
+		start = m.first
+	}
+	out := make([]float64, len(m.xs))
+	for i, x := range m.xs {
 		mean, _, err := rescaled.at(x)
 		if err != nil {
 			return nil, err
@@ -68,7 +78,9 @@ func images(original, rescaled *replica, xs, start []float64) ([]float64, error)
 			return nil, err
 		}
 	}
-	copy(start, out)
+	if m.first == nil {
+		m.first = out
+	}
 	return out, nil
 }
 

@@ -65,16 +65,19 @@ func prepareThermal(s *side) (err error) {
 
 // thermalChain returns the fixed point, the slope and nu.
 func thermalChain() chain {
-	start := math.NaN()
+	start := math.NaN() // the fixed point from all data, which comes first
 	return chain{prepare: prepareThermal, compute: func(original, rescaled *view) ([]float64, error) {
-		if math.IsNaN(start) {
-			start = (original.Beta + rescaled.Beta) / 2
+		from := start
+		if math.IsNaN(from) {
+			from = (original.Beta + rescaled.Beta) / 2
 		}
-		beta, err := crossing(original.thermal, rescaled.thermal, start)
+		beta, err := crossing(original.thermal, rescaled.thermal, from)
 		if err != nil {
 			return nil, err
 		}
-		start = beta
+		if math.IsNaN(start) {
+			start = beta
+		}
 		_, slope, err := original.thermal.at(beta)
 		if err != nil {
 			return nil, err
