@@ -8,9 +8,7 @@ import (
 	"sync/atomic"
 	"time"
 
-	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/random"
 )
 
 // Timing adds up what the updates of stored configurations cost. Its fields
@@ -64,18 +62,19 @@ func (s *series) append(t series) {
 	s.rows = append(s.rows, t.rows...)
 }
 
-// newChain returns chain number index of a purpose at its start. In the
-// ordered phase chains start from all spins up and all down in turn, so that
-// both signs are there even if the rule hardly changes it, or along the field
-// if there is one. In the disordered phase they start at random. The ordered
-// state of an antiferromagnet is staggered.
+// newChain returns chain number index of a purpose at its start: all spins up
+// and all down in turn, so that both signs are there even if the rule hardly
+// changes it, or along the field if there is one. The ordered state of an
+// antiferromagnet is staggered. Order melts within a few correlation times at
+// any temperature; from disorder, clusters near the transition would take far
+// longer to grow.
 func newChain(s Spec, purpose string, index int, term Term) *chain {
 	c := &chain{spec: s, digest: s.digest()}
 	stream := []uint64{math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)}
 	if term != nil {
 		stream = append(stream, math.Float64bits(s.Y))
 	}
-	c.rng = newWords(random.Source(s.Seed, purpose+"/"+string(s.Algorithm), stream...))
+	c.rng = newWords(s.Seed, purpose+"/"+string(s.Algorithm), stream...)
 	c.rule = newUpdater(s, c.rng, term)
 	spins := make([]int8, s.L*s.L)
 	sign := int8(1 - 2*(index%2))
@@ -87,8 +86,6 @@ func newChain(s Spec, purpose string, index int, term Term) *chain {
 	}
 	for i := range spins {
 		switch {
-		case s.Beta*math.Abs(s.J) < exact.BetaC:
-			spins[i] = int8(c.rng.draw()>>63)*2 - 1
 		case s.J < 0 && (i%s.L+i/s.L)%2 == 1:
 			spins[i] = -sign
 		default:
