@@ -1,0 +1,107 @@
+package stat
+
+import (
+	"errors"
+	"fmt"
+	"math"
+	"slices"
+	"testing"
+)
+
+func TestBins(t *testing.T) {
+	for _, c := range []struct {
+		n, k int
+		want []int
+	}{{10, 5, []int{0, 2, 4, 6, 8, 10}}, {11, 3, []int{0, 3, 7, 11}}, {2, 2, []int{0, 1, 2}}} {
+		got, err := Bins(c.n, c.k)
+		if err != nil || !slices.Equal(got, c.want) {
+			t.Errorf("%d values in %d bins: %v, %v, want %v", c.n, c.k, got, err, c.want)
+		}
+	}
+	for _, c := range [][2]int{{10, 1}, {10, 11}, {0, 0}, {10, -1}} {
+		if _, err := Bins(c[0], c[1]); err == nil {
+			t.Errorf("%d values were cut into %d bins", c[0], c[1])
+		}
+	}
+}
+
+func TestBinCount(t *testing.T) {
+	for _, c := range []struct {
+		n    int
+		tau  float64
+		want int
+	}{{10000, 0.5, 200}, {10000, 5, 100}, {10000, 50, 10}, {10000, 51, 0}, {100, 0.5, 10}, {100, 1e-3, 100}, {5, 0.5, 0}, {100, 0, 0}, {100, math.NaN(), 0}} {
+		got, err := BinCount(c.n, c.tau)
+		if got != c.want || (err != nil) != (c.want == 0) {
+			t.Errorf("n=%d tau=%g: %d bins, %v, want %d", c.n, c.tau, got, err, c.want)
+		}
+	}
+}
+
+// Eq. (D1) by hand: the groups 1, 2, 4, 5 have the mean 3 and the mean of
+// squares 11.5, so sigma^2 = 2.5/3.
+func TestPrinted(t *testing.T) {
+	want := math.Sqrt(2.5 / 3)
+	e, err := Printed([]float64{1, 2, 4, 5})
+	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("printed: %v, %v", e, err)
+	}
+	x := []float64{0, 2, 1, 3, 4, 4, 3, 7}
+	e, err = Binned(4, len(x), func(lo, hi int) (float64, error) { return mean(x[lo:hi]), nil })
+	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("binned: %v, %v", e, err)
+	}
+	e, err = BinnedOf(func(s [][]float64) (float64, error) { return mean(s[0]) - mean(s[1]), nil }, 4, x, make([]float64, 8))
+	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("binned function of series: %v, %v", e, err)
+	}
+	e, err = Blocked(x, 4)
+	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("blocked: %v, %v", e, err)
+	}
+	e, err = Mean([]float64{1, 2, 4, 5})
+	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("mean: %v, %v", e, err)
+	}
+}
+
+func TestBinnedRefuses(t *testing.T) {
+	broken := errors.New("no inverse")
+	if _, err := Binned(4, 8, func(lo, _ int) (float64, error) {
+		if lo == 4 {
+			return 0, broken
+		}
+		return 1, nil
+	}); !errors.Is(err, broken) || err.Error() != "stat: group 3 of 4: no inverse" {
+		t.Errorf("a failing group gives %v", err)
+	}
+	if _, err := Binned(3, 3, func(int, int) (float64, error) { return math.NaN(), nil }); err == nil {
+		t.Error("groups of NaN were accepted")
+	}
+	if _, err := BinnedOf(ratio, 2, []float64{1, 2}, []float64{1}); err == nil {
+		t.Error("series of unequal length were accepted")
+	}
+	if _, err := BinnedOf(ratio, 2); err == nil {
+		t.Error("no series were accepted")
+	}
+	if _, err := Mean([]float64{1}); err == nil {
+		t.Error("the mean of one value has an error")
+	}
+}
+
+func ExampleBinned() {
+	energy := []float64{-1.40, -1.44, -1.41, -1.43, -1.42, -1.46, -1.39, -1.41}
+	e, err := Binned(4, len(energy), func(lo, hi int) (float64, error) {
+		sum := 0.0
+		for _, x := range energy[lo:hi] {
+			sum += x
+		}
+		return sum / float64(hi-lo), nil
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(e)
+	// Output: -1.420(8)
+}
