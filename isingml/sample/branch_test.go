@@ -49,10 +49,6 @@ func (s *branching) next() bool {
 	return false
 }
 
-// words returns the source as the stream of an updater, which draws one word
-// at a time from it.
-func (s *branching) words() *words { return &words{source: s, buf: make([]uint64, 1), next: 1} }
-
 // transitions returns the matrix of the probabilities to go from one
 // configuration to another with one call of update. Configurations are
 // numbered by their packed bits.

@@ -45,8 +45,7 @@ func flipWith(t *testing.T, s Spec, c lattice.Configuration, p int, numbers []ui
 	for i, n := range need {
 		words = append(words, planes[64*i:64*i+n]...)
 	}
-	w := newCheckerboard(s, newWords(nil))
-	w.rng.source, w.rng.buf, w.rng.next = &words, make([]uint64, 1), 1
+	w := newCheckerboard(s, scripted(&words))
 	w.set(c.Spins)
 	w.extend(1 - p)
 	w.sublattice(p)

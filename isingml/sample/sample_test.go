@@ -55,7 +55,7 @@ func TestEnergy(t *testing.T) {
 			configs := 400000 / (c.l * c.l)
 			if a == Wolff {
 				configs = max(4*configs, 4000)
-			} else if c.l > 16 && testing.Short() || c.l > 32 {
+			} else if c.l > 16 && (testing.Short() || raceEnabled) || c.l > 32 {
 				continue
 			}
 			got := energyPerSpin(t, Spec{L: c.l, Beta: c.beta, Configs: configs, Seed: 7, Algorithm: a})
@@ -157,17 +157,17 @@ func chiSquare(counts, p []float64) float64 {
 // cause in cluster updates (Ferrenberg, Landau and Wong, Phys. Rev. Lett. 69,
 // 3382 (1992)): the error at L = 16 and the critical point is below 5e-5.
 func TestPreciseEnergy(t *testing.T) {
-	if testing.Short() {
-		t.Skip("slow")
+	if testing.Short() || raceEnabled {
+		t.Skip("takes a minute")
 	}
 	const want = -1.4530648528135
 	var sum, weight float64
-	for seed := range uint64(16) {
+	for seed := range uint64(24) {
 		e := energyPerSpin(t, Spec{L: 16, Beta: exact.BetaC, Configs: 1 << 20, Gap: 3, Seed: seed})
 		sum += e.Value
 		weight += e.Error * e.Error
 	}
-	got := stat.Estimate{Value: sum / 16, Error: math.Sqrt(weight) / 16}
+	got := stat.Estimate{Value: sum / 24, Error: math.Sqrt(weight) / 24}
 	t.Logf("%.7f(%.7f)", got.Value, got.Error)
 	if d := got.Deviation(want); math.Abs(d) > 3 || got.Error > 5e-5 {
 		t.Errorf("energy per spin %v(%v), %.1f sigma from %v", got.Value, got.Error, d, want)

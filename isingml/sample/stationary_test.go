@@ -28,7 +28,7 @@ func TestBond(t *testing.T) {
 				if whole == 0 {
 					others = laneLow &^ (0x7fff << lane)
 				}
-				rng := (&branching{options: func(int) []branch { return []branch{{word, 1}} }}).words()
+				rng := scripted(&branching{options: func(int) []branch { return []branch{{word, 1}} }})
 				return b.settle(b.lanes-(others|x<<lane), rng)>>(lane+15)&1 == 1
 			}
 			if whole > 0 && !decide(whole-1, math.MaxUint64) {
@@ -96,12 +96,15 @@ func TestWolffStationary(t *testing.T) {
 		beta, j float64
 	}{{2, 0.3, 1}, {2, 0.44, -1}, {2, 1.2, 1}, {3, 0.44, 1}} {
 		t.Run(fmt.Sprintf("L=%d,beta=%v,J=%v", c.l, c.beta, c.j), func(t *testing.T) {
+			if c.l > 2 && raceEnabled {
+				t.Skip("slow")
+			}
 			s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Configs: 1}.Resolved()
 			if err != nil {
 				t.Fatal(err)
 			}
 			source := new(branching)
-			w := newWolff(s, source.words())
+			w := newWolff(s, scripted(source))
 			sites, bonds := siteBranches(s.L*s.L), bondBranches(w.bond.probability())
 			source.options = func(draw int) []branch {
 				if draw == 0 {
@@ -123,7 +126,7 @@ func TestSwendsenWangStationary(t *testing.T) {
 		beta, j float64
 	}{{2, 0.3, 1}, {2, 0.44, -1}, {3, 0.44, 1}} {
 		t.Run(fmt.Sprintf("L=%d,beta=%v,J=%v", c.l, c.beta, c.j), func(t *testing.T) {
-			if c.l > 2 && testing.Short() {
+			if c.l > 2 && (testing.Short() || raceEnabled) {
 				t.Skip("slow")
 			}
 			s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Configs: 1, Algorithm: SwendsenWang}.Resolved()
@@ -131,7 +134,7 @@ func TestSwendsenWangStationary(t *testing.T) {
 				t.Fatal(err)
 			}
 			source := new(branching)
-			w := newSwendsenWang(s, source.words())
+			w := newSwendsenWang(s, scripted(source))
 			bonds := bondBranches(w.bond.probability())
 			// The first word holds the signs of all clusters, which do not
 			// matter for how these grow. So all signs are tried for each way
@@ -179,6 +182,9 @@ func TestSingleSpinStationary(t *testing.T) {
 			beta, j, field float64
 		}{{2, 0, 1, 0}, {2, 0.44, 1, 0}, {2, 0.3, -1, 0}, {2, 0.5, 1, 0.2}, {2, 0.5, -0.7, -0.4}, {3, 0.44, 1, 0}, {3, 0.4, -1, 0}, {3, 0.4, 1, -0.3}} {
 			t.Run(fmt.Sprintf("%s/L=%d,beta=%v,J=%v,h=%v", a, c.l, c.beta, c.j, c.field), func(t *testing.T) {
+				if c.l > 2 && raceEnabled {
+					t.Skip("slow")
+				}
 				s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Field: c.field, Configs: 1, Algorithm: a}.Resolved()
 				if err != nil {
 					t.Fatal(err)
@@ -188,7 +194,7 @@ func TestSingleSpinStationary(t *testing.T) {
 				spins := make([]int8, s.L*s.L)
 
 				source := new(branching)
-				one := newTypewriter(s, source.words())
+				one := newTypewriter(s, scripted(source))
 				source.options = func(draw int) []branch {
 					one.get(spins)
 					return thresholdBranches(table.of(lattice.Configuration{L: s.L, Spins: spins}, draw))

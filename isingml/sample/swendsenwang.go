@@ -46,7 +46,9 @@ func (w *swendsenWang) update(n int) (flipped int) {
 }
 
 // grow takes the cluster of the site start, whose cells are all equal to from,
-// changes them by change and returns their number.
+// changes them by change and returns their number; they are then the first of
+// the queue. It is wolff.grow but for the third state of a neighbour, visited,
+// which costs 10 % where it is not needed.
 func (w *swendsenWang) grow(start uint32, from, change byte) int {
 	cells, queue := w.cells, w.queue
 	stride := uint32(1) << w.shift
@@ -61,34 +63,46 @@ func (w *swendsenWang) grow(start uint32, from, change byte) int {
 		if (d^(d+laneOne))&laneHigh != 0 {
 			d = w.bond.settle(d, rng)
 		}
-		for _, next := range neighbours(site, stride, last, end) {
-			t := cells[next]
-			// The difference is 255, and only then has its top bit, if t is from.
-			join := ((t ^ from) - 1) >> 7 & byte(d>>15)
-			cells[next] = t ^ change&-join
-			queue[tail] = next
-			tail += int(join)
-			d >>= 16
+		x := site & (stride - 1)
+		right, left := site+1, site-1
+		if x == last {
+			right = site - last
 		}
+		if x == 0 {
+			left = site + last
+		}
+		down, up := site+stride, site-stride
+		if down >= end {
+			down -= end
+		}
+		if site < stride {
+			up += end
+		}
+
+		// t^from is 0 if the neighbour may join: one less has the top bit set.
+		t := cells[right]
+		join := ((t ^ from) - 1) >> 7 & byte(d>>15)
+		cells[right] = t ^ change&-join
+		queue[tail] = right
+		tail += int(join)
+
+		t = cells[left]
+		join = ((t ^ from) - 1) >> 7 & byte(d>>31)
+		cells[left] = t ^ change&-join
+		queue[tail] = left
+		tail += int(join)
+
+		t = cells[down]
+		join = ((t ^ from) - 1) >> 7 & byte(d>>47)
+		cells[down] = t ^ change&-join
+		queue[tail] = down
+		tail += int(join)
+
+		t = cells[up]
+		join = ((t ^ from) - 1) >> 7 & byte(d>>63)
+		cells[up] = t ^ change&-join
+		queue[tail] = up
+		tail += int(join)
 	}
 	return tail
-}
-
-// neighbours returns the sites to the right, to the left, below and above.
-func neighbours(site, stride, last, end uint32) [4]uint32 {
-	x := site & (stride - 1)
-	right, left, down, up := site+1, site-1, site+stride, site-stride
-	if x == last {
-		right = site - last
-	}
-	if x == 0 {
-		left = site + last
-	}
-	if down >= end {
-		down -= end
-	}
-	if site < stride {
-		up += end
-	}
-	return [4]uint32{right, left, down, up}
 }

@@ -61,13 +61,16 @@ func TestCoupledStationary(t *testing.T) {
 		{Algorithm: HeatBath, L: 3, Beta: 0.4, Y: -0.2, J: -1, Field: 0.1},
 	} {
 		t.Run(fmt.Sprintf("%s/L=%d,beta=%v,J=%v,h=%v,Y=%v", c.Algorithm, c.L, c.Beta, c.J, c.Field, c.Y), func(t *testing.T) {
+			if c.L > 2 && raceEnabled {
+				t.Skip("slow")
+			}
 			c.Configs, c.Function = 1, "table"
 			s, err := c.Resolved()
 			if err != nil {
 				t.Fatal(err)
 			}
 			source, term := new(branching), newTableTerm(s.L)
-			u := newUpdater(s, source.words(), term)
+			u := newUpdater(s, scripted(source), term)
 			strength := s.Beta * float64(s.L*s.L) * s.Y
 			bonds := bondBranches(newBond(bondProbability(s.Beta, s.J)).probability())
 			sites := siteBranches(s.L * s.L)

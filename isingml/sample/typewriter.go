@@ -79,3 +79,22 @@ func (w *typewriter) update(n int) (flipped int) {
 	}
 	return flipped
 }
+
+// neighbours returns the sites to the right, to the left, below and above.
+func neighbours(site, stride, last, end uint32) [4]uint32 {
+	x := site & (stride - 1)
+	right, left, down, up := site+1, site-1, site+stride, site-stride
+	if x == last {
+		right = site - last
+	}
+	if x == 0 {
+		left = site + last
+	}
+	if down >= end {
+		down -= end
+	}
+	if site < stride {
+		up += end
+	}
+	return [4]uint32{right, left, down, up}
+}

@@ -25,7 +25,7 @@ func TestObserve(t *testing.T) {
 			for i := range c.Spins {
 				c.Spins[i] = int8(rng.IntN(2))*2 - 1
 			}
-			u := newUpdater(s, newWords(random.Source(1, "observe/update", uint64(l))), nil)
+			u := newUpdater(s, newWords(1, "observe/update", uint64(l)), nil)
 			u.set(c.Spins)
 			for step := range 3 {
 				set, err := lattice.NewSet(l)
@@ -61,7 +61,7 @@ func BenchmarkObserve(b *testing.B) {
 	for _, a := range []Algorithm{Wolff, HeatBath} {
 		b.Run(fmt.Sprintf("%s/L=64", a), func(b *testing.B) {
 			s, _ := Spec{L: 64, Beta: 0.4, Configs: 1, Algorithm: a}.Resolved()
-			u := newUpdater(s, newWords(random.Source(1, "bench")), nil)
+			u := newUpdater(s, newWords(1, "bench"), nil)
 			row := make([]byte, lattice.PackedSize(64))
 			for b.Loop() {
 				clear(row)

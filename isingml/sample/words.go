@@ -6,21 +6,35 @@ import (
 	"fmt"
 	"math/bits"
 	"math/rand/v2"
+
+	"github.com/isingml/kernel/isingml/random"
 )
 
 // wordBuffer is how many random words are drawn at once.
 const wordBuffer = 256
 
-// words is a buffered stream of random 64-bit words. The buffer keeps calls
-// out of the inner loops of the updates.
+// words is a buffered stream of random 64-bit words, the stream of a name in
+// package random. The generator behind it is PCG-DXSM of math/rand/v2, keyed
+// with 128 bits of the name's digest: where every flipped spin takes a word, the
+// ChaCha8 that package random offers is 40 % of the time (3.6 ns a word against
+// 1.6). The buffer keeps the generator out of the inner loops of the updates.
 type words struct {
-	source rand.Source
+	pcg    rand.PCG
+	script rand.Source // in place of pcg, in tests
 	buf    []uint64
 	next   int // the first word of buf not used yet
 }
 
-func newWords(source rand.Source) *words {
-	return &words{source: source, buf: make([]uint64, wordBuffer), next: wordBuffer}
+func newWords(seed uint64, purpose string, index ...uint64) *words {
+	key := random.Key(seed, purpose, index...)
+	w := &words{buf: make([]uint64, wordBuffer), next: wordBuffer}
+	w.pcg.Seed(binary.LittleEndian.Uint64(key[:]), binary.LittleEndian.Uint64(key[8:]))
+	return w
+}
+
+// scripted returns words that come from a source one at a time.
+func scripted(source rand.Source) *words {
+	return &words{script: source, buf: make([]uint64, 1), next: 1}
 }
 
 // draw returns the next word.
@@ -35,10 +49,14 @@ func (w *words) draw() uint64 {
 
 //go:noinline
 func (w *words) fill() {
-	for i := range w.buf {
-		w.buf[i] = w.source.Uint64()
-	}
 	w.next = 0
+	if w.script != nil {
+		w.buf[0] = w.script.Uint64()
+		return
+	}
+	for i := range w.buf {
+		w.buf[i] = w.pcg.Uint64()
+	}
 }
 
 // below returns a uniform number from 0 to n-1, without bias (D. Lemire, ACM
@@ -56,11 +74,7 @@ func (w *words) below(n uint64) uint64 {
 // marshal returns the stream's state: the words that are drawn but not used,
 // and the generator behind them.
 func (w *words) marshal() ([]byte, error) {
-	source, ok := w.source.(*rand.ChaCha8)
-	if !ok {
-		return nil, errors.New("only a stream of ChaCha8 has a state")
-	}
-	state, err := source.MarshalBinary()
+	state, err := w.pcg.MarshalBinary()
 	if err != nil {
 		return nil, err
 	}
@@ -82,11 +96,9 @@ func (w *words) unmarshal(data []byte) error {
 	if n > len(w.buf) || len(data) < 8*n {
 		return fmt.Errorf("the state of a random stream has %d words in %d bytes", n, len(data))
 	}
-	source := new(rand.ChaCha8)
-	if err := source.UnmarshalBinary(data[8*n:]); err != nil {
+	if err := w.pcg.UnmarshalBinary(data[8*n:]); err != nil {
 		return err
 	}
-	w.source = source
 	w.next = len(w.buf) - n
 	for i := range n {
 		w.buf[w.next+i] = binary.LittleEndian.Uint64(data[8*i:])
