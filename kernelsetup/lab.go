@@ -21,14 +21,15 @@ const firstNotebook = "00-quickstart.ipynb"
 func runLab(ctx context.Context, s *setup, args []string) error {
 	flags := flag.NewFlagSet("kernelsetup lab", flag.ContinueOnError)
 	port := flags.Int("port", 8888, "port on 127.0.0.1")
+	ip := flags.String("ip", "127.0.0.1", "address to listen on; any other than 127.0.0.1 is reachable from elsewhere, and is for containers")
 	noBrowser := flags.Bool("no-browser", false, "print the address, do not open a browser")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if flags.NArg() > 0 {
-		return fmt.Errorf("lab: %q is not a flag; lab takes --port and --no-browser", flags.Arg(0))
+		return fmt.Errorf("lab: %q is not a flag; lab takes --port, --ip and --no-browser", flags.Arg(0))
 	}
-	if err := freePort(*port); err != nil {
+	if err := freePort(*ip, *port); err != nil {
 		return err
 	}
 	if err := s.ensure(ctx); err != nil {
@@ -38,7 +39,7 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, p.path, s.labArguments(*port, *noBrowser)...)
+	cmd := exec.CommandContext(ctx, p.path, s.labArguments(*ip, *port, *noBrowser)...)
 	// JupyterLab asks before it stops at Ctrl-C; a terminated one just stops.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
@@ -52,10 +53,10 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	return nil
 }
 
-func (s *setup) labArguments(port int, noBrowser bool) []string {
+func (s *setup) labArguments(ip string, port int, noBrowser bool) []string {
 	args := []string{
 		"-m", "jupyterlab",
-		"--ServerApp.ip=127.0.0.1",
+		"--ServerApp.ip=" + ip,
 		"--ServerApp.port=" + strconv.Itoa(port),
 		"--ServerApp.port_retries=0",
 		"--ServerApp.root_dir=" + s.notebooks(),
@@ -74,11 +75,11 @@ func (s *setup) labArguments(port int, noBrowser bool) []string {
 }
 
 // freePort says what to do if the port is taken.
-func freePort(port int) error {
+func freePort(ip string, port int) error {
 	if port < 1 || port > 65535 {
 		return fmt.Errorf("lab: port %d, must be from 1 to 65535", port)
 	}
-	l, err := net.Listen("tcp", net.JoinHostPort("127.0.0.1", strconv.Itoa(port)))
+	l, err := net.Listen("tcp", net.JoinHostPort(ip, strconv.Itoa(port)))
 	switch {
 	case errors.Is(err, syscall.EADDRINUSE):
 		return fmt.Errorf("lab: port %d is in use, by another JupyterLab perhaps: open http://127.0.0.1:%d, stop it there with File > Shut Down, or take another port: go run ./kernelsetup lab --port %d", port, port, port+1)

@@ -108,7 +108,7 @@ func TestPortInUse(t *testing.T) {
 	}
 	defer l.Close()
 	port := l.Addr().(*net.TCPAddr).Port
-	if err := freePort(port); err == nil || !strings.Contains(err.Error(), "--port") {
+	if err := freePort("127.0.0.1", port); err == nil || !strings.Contains(err.Error(), "--port") {
 		t.Errorf("port in use: %v", err)
 	}
 }
