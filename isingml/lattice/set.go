@@ -80,18 +80,34 @@ func (s *Set) At(i int) Configuration {
 }
 
 // Unpack writes the V spins of configuration i, each +1 or -1, into dst.
-func (s *Set) Unpack(i int, dst []int8) {
-	row := s.row(i)
-	for j := range s.l * s.l {
-		dst[j] = int8(row[j/8]>>(j%8)&1)*2 - 1
-	}
-}
+func (s *Set) Unpack(i int, dst []int8) { unpack(s.row(i), dst[:s.l*s.l], &bytesOfSpins) }
 
 // UnpackFloat32 writes the V spins of configuration i, each +1 or -1, into dst.
-func (s *Set) UnpackFloat32(i int, dst []float32) {
-	row := s.row(i)
-	for j := range s.l * s.l {
-		dst[j] = float32(int8(row[j/8]>>(j%8)&1)*2 - 1)
+func (s *Set) UnpackFloat32(i int, dst []float32) { unpack(s.row(i), dst[:s.l*s.l], &floatsOfSpins) }
+
+// The eight spins that each byte stands for.
+var (
+	bytesOfSpins  = spinTable[int8]()
+	floatsOfSpins = spinTable[float32]()
+)
+
+func spinTable[T int8 | float32]() (table [256][8]T) {
+	for b := range table {
+		for k := range table[b] {
+			table[b][k] = T(2*(b>>k&1) - 1)
+		}
+	}
+	return table
+}
+
+// unpack writes the spins of a row, eight at a time.
+func unpack[T int8 | float32](row []byte, dst []T, table *[256][8]T) {
+	for len(dst) >= 8 {
+		*(*[8]T)(dst) = table[row[0]]
+		row, dst = row[1:], dst[8:]
+	}
+	if len(dst) > 0 {
+		copy(dst, table[row[0]][:])
 	}
 }
 
