@@ -1,0 +1,126 @@
+package reweight
+
+import (
+	"context"
+	"math"
+)
+
+// A Multi is several samples reweighted together by the multi-histogram method
+// of Ferrenberg and Swendsen, Phys. Rev. Lett. 63, 1195 (1989), in the form
+// without histograms (Shirts and Chodera, J. Chem. Phys. 129, 124105 (2008)):
+// each configuration weighs
+//
+//	exp(-beta E + beta V f Y) / sum_k N_k exp(F_k - beta_k E + beta_k V f Y_k)
+//
+// at (beta, Y), with F_k = -ln Z_k from the self-consistency of the same
+// expression. Series of observables are those of the samples, one after the
+// other in the order given, see [Join].
+type Multi struct {
+	pool   pool
+	logZ   []float64
+	logsum []float64 // of the denominator, per configuration
+	steps  int
+}
+
+// Multiple are the options of [Combine]; the zero value is ready to use.
+type Multiple struct {
+	// Inefficiency is the statistical inefficiency 2 tau of each sample, by
+	// which its number of configurations is divided; nil means independent.
+	// It weights the samples among each other and does not change errors.
+	Inefficiency []float64
+	// Progress, if not nil, is told the number of iterations done and the
+	// largest number allowed.
+	Progress func(done, total int)
+}
+
+// Combine solves the self-consistent equations for samples drawn at different
+// inverse temperatures, fields, or both. The volume must be the same; energies
+// may be nil if all inverse temperatures agree, and f if no sample has a field.
+// Samples that do not overlap, directly or through others, are an error.
+func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) {
+	p, err := newPool(samples, o.Inefficiency)
+	if err != nil {
+		return nil, err
+	}
+	m := &Multi{pool: p}
+	if m.logZ, m.steps, err = p.solve(ctx, p.count, p.guess(), o.Progress); err != nil {
+		return nil, err
+	}
+	m.logsum = p.denominator(m.logZ, p.sizes(p.count))
+	return m, nil
+}
+
+// Join puts the series of the samples one after the other.
+func Join(parts ...[]float64) []float64 {
+	var out []float64
+	for _, p := range parts {
+		out = append(out, p...)
+	}
+	return out
+}
+
+// Len returns the number of configurations of all samples.
+func (m *Multi) Len() int { return m.pool.len() }
+
+// LogZ returns ln(Z_k/Z_0) of each sample's ensemble: the free energies.
+func (m *Multi) LogZ() []float64 {
+	out := make([]float64, len(m.logZ))
+	for k, z := range m.logZ {
+		// Energies and f are counted from their means.
+		out[k] = z - m.logZ[0] - (m.pool.offset(m.pool.states[k]) - m.pool.offset(m.pool.states[0]))
+	}
+	return out
+}
+
+// Steps returns how many Newton steps the equations took.
+func (m *Multi) Steps() int { return m.steps }
+
+// LogZAt returns ln(Z/Z_0) at (beta, y) relative to the first sample's.
+func (m *Multi) LogZAt(beta, y float64) (float64, error) {
+	logs, err := m.logWeights(beta, y)
+	if err != nil {
+		return 0, err
+	}
+	top := highest(logs)
+	sum := 0.0
+	for _, x := range logs {
+		sum += math.Exp(x - top)
+	}
+	at := m.pool.offset(State{Beta: beta, Y: y})
+	return top + math.Log(sum) - at - m.logZ[0] + m.pool.offset(m.pool.states[0]), nil
+}
+
+// At returns the normalized weights of all configurations at (beta, y).
+func (m *Multi) At(beta, y float64) (Weights, error) {
+	logs, err := m.logWeights(beta, y)
+	if err != nil {
+		return nil, err
+	}
+	return normalized(logs), nil
+}
+
+func (m *Multi) logWeights(beta, y float64) ([]float64, error) {
+	if err := m.pool.reaches(beta, y); err != nil {
+		return nil, err
+	}
+	return m.pool.logWeights(State{Beta: beta, Y: y}, m.logsum, m.pool.count), nil
+}
+
+// Overlap returns the matrix O of the samples' overlap: O[k][l] is the mean,
+// over the configurations of ensemble k, of the probability that a
+// configuration was drawn in ensemble l. Rows add up to one; a chain of
+// samples is connected where elements beside the diagonal are not small, say
+// above 0.03.
+func (m *Multi) Overlap() [][]float64 {
+	n := m.pool.sizes(m.pool.count)
+	_, joint, err := m.pool.occupation(context.Background(), m.logZ, n, m.pool.count)
+	if err != nil {
+		return nil
+	}
+	for k := range joint {
+		for l := range joint[k] {
+			joint[k][l] /= n[k]
+		}
+	}
+	return joint
+}

@@ -1,0 +1,174 @@
+package reweight
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"runtime"
+	"slices"
+
+	"golang.org/x/sync/errgroup"
+
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// Support returns the support at (beta, y), with the given number of bins in
+// each sample. Here Effective is relative to the mean size of a sample, and
+// above one where several contribute, and Shift counts from the nearest
+// sample.
+func (m *Multi) Support(beta, y float64, bins int) (Support, error) {
+	if err := m.pool.reaches(beta, y); err != nil {
+		return Support{}, err
+	}
+	borders, err := m.pool.borders(bins)
+	if err != nil {
+		return Support{}, err
+	}
+	return m.support(State{Beta: beta, Y: y}, borders), nil
+}
+
+// borders returns those of the bins of each sample.
+func (p *pool) borders(bins int) ([][]int, error) {
+	out := make([][]int, len(p.states))
+	for k := range out {
+		b, err := stat.Bins(p.starts[k+1]-p.starts[k], bins)
+		if err != nil {
+			return nil, fmt.Errorf("reweight: sample %d: %w", k, err)
+		}
+		for i := range b {
+			b[i] += p.starts[k]
+		}
+		out[k] = b
+	}
+	return out, nil
+}
+
+func (m *Multi) support(at State, borders [][]int) Support {
+	p := &m.pool
+	logs := p.logWeights(at, m.logsum, p.count)
+	w := normalized(slices.Clone(logs))
+	bins := make([]float64, len(borders[0])-1)
+	for _, b := range borders {
+		for k := range bins {
+			for _, x := range w[b[k]:b[k+1]] {
+				bins[k] += x
+			}
+		}
+	}
+	s := Support{Shift: math.Inf(1)}
+	squares, total := 0.0, 0.0
+	for i, x := range w {
+		if p.count[i] > 0 {
+			squares += x * x / p.count[i]
+			total += p.count[i]
+		}
+	}
+	s.Effective = float64(len(p.states)) / (total * squares)
+	squares = 0
+	for _, x := range bins {
+		squares += x * x
+	}
+	s.Bins = 1 / (float64(len(bins)) * squares)
+	to := p.boltzmann(at)
+	for k, state := range p.states {
+		from := p.boltzmann(state)
+		var n, sum, square, mean float64
+		for i := p.starts[k]; i < p.starts[k+1]; i++ {
+			x := to(i) - from(i)
+			n += p.count[i]
+			sum += p.count[i] * x
+			square += p.count[i] * x * x
+		}
+		for i, x := range w {
+			mean += x * (to(i) - from(i))
+		}
+		sum /= n
+		shift := 0.0
+		if v := square/n - sum*sum; v > 1e-20*square/n {
+			shift = math.Abs(mean-sum) / math.Sqrt(v)
+		}
+		s.Shift = math.Min(s.Shift, shift)
+	}
+	return s
+}
+
+// InBeta returns the quantity as a function of the inverse temperature at
+// Y = 0, see [Multi.Curve].
+func (m *Multi) InBeta(ctx context.Context, q Quantity, betas []float64, bins int) ([]Point, error) {
+	return labelled(betas)(m.Curve(ctx, q, atZeroField(betas), bins))
+}
+
+// InField returns the quantity as a function of Y at one inverse temperature,
+// see [Multi.Curve].
+func (m *Multi) InField(ctx context.Context, q Quantity, beta float64, ys []float64, bins int) ([]Point, error) {
+	states := make([]State, len(ys))
+	for i, y := range ys {
+		states[i] = State{Beta: beta, Y: y}
+	}
+	return labelled(ys)(m.Curve(ctx, q, states, bins))
+}
+
+// Curve returns the quantity, of series joined by [Join], at each state. The
+// errors are those of a jackknife that leaves out the same bin of every
+// sample and solves the equations anew. X of the points is their index.
+func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int) ([]Point, error) {
+	p := &m.pool
+	q, err := q.complete(p.len())
+	if err != nil {
+		return nil, err
+	}
+	borders, err := p.borders(bins)
+	if err != nil {
+		return nil, err
+	}
+	for _, s := range states {
+		if err := p.reaches(s.Beta, s.Y); err != nil {
+			return nil, err
+		}
+	}
+	without := make([][]float64, len(states))
+	for i := range without {
+		without[i] = make([]float64, bins)
+	}
+	g, ctx := errgroup.WithContext(ctx)
+	g.SetLimit(runtime.GOMAXPROCS(0))
+	for k := range bins {
+		g.Go(func() error {
+			count := slices.Clone(p.count)
+			for _, b := range borders {
+				clear(count[b[k]:b[k+1]])
+			}
+			logZ, _, err := p.solve(ctx, count, m.logZ, nil)
+			if err != nil {
+				return fmt.Errorf("reweight: without bin %d: %w", k+1, err)
+			}
+			logsum := p.denominator(logZ, p.sizes(count))
+			for i, s := range states {
+				if err := ctx.Err(); err != nil {
+					return err
+				}
+				without[i][k] = p.value(q, s, logsum, count)
+			}
+			return nil
+		})
+	}
+	if err := g.Wait(); err != nil {
+		return nil, err
+	}
+	points := make([]Point, len(states))
+	for i, s := range states {
+		e, err := stat.Jackknife(p.value(q, s, m.logsum, p.count), without[i])
+		if err != nil {
+			return nil, fmt.Errorf("reweight: %w", err)
+		}
+		points[i] = Point{X: float64(i), Estimate: e, Support: m.support(s, borders)}
+		points[i].Supported = points[i].Good()
+	}
+	return points, nil
+}
+
+// value returns the quantity at a state, from all configurations by count.
+func (p *pool) value(q Quantity, s State, logsum, count []float64) float64 {
+	sums := partial(p.logWeights(s, logsum, count), q.A, q.B, []int{0, p.len()})
+	return q.Of(sums.Moments(nil), s.Beta, s.Y)
+}

@@ -1,0 +1,140 @@
+package reweight
+
+import (
+	"fmt"
+	"math"
+)
+
+// pool is the configurations of several samples.
+type pool struct {
+	states []State
+	volume float64
+	starts []int // where each sample begins, and the end
+	// energy and f are less their means, so that exponents stay small.
+	energy, f         []float64
+	meanE, meanF      float64
+	count             []float64 // per configuration, over the inefficiency
+	hasEnergy, hasF   bool
+	oneBeta, oneField bool
+}
+
+func (p *pool) len() int { return p.starts[len(p.starts)-1] }
+
+func newPool(samples []Sample, inefficiency []float64) (pool, error) {
+	p := pool{starts: []int{0}, hasEnergy: true, hasF: true, oneBeta: true, oneField: true}
+	if len(samples) == 0 {
+		return p, fmt.Errorf("reweight: no samples to combine")
+	}
+	if inefficiency != nil && len(inefficiency) != len(samples) {
+		return p, fmt.Errorf("reweight: %d inefficiencies for %d samples", len(inefficiency), len(samples))
+	}
+	first := samples[0]
+	for k, s := range samples {
+		if err := s.Validate(); err != nil {
+			return p, fmt.Errorf("reweight: sample %d: %w", k, err)
+		}
+		if s.Volume != first.Volume {
+			return p, fmt.Errorf("reweight: sample %d has volume %v, the first has %v: only one system can be combined", k, s.Volume, first.Volume)
+		}
+		p.oneBeta = p.oneBeta && s.Beta == first.Beta
+		p.oneField = p.oneField && s.Beta*s.Y == first.Beta*first.Y
+		p.hasEnergy = p.hasEnergy && s.Energy != nil
+		p.hasF = p.hasF && s.F != nil
+	}
+	if !p.oneBeta && !p.hasEnergy {
+		return p, fmt.Errorf("reweight: samples of different beta take the energies of all of them")
+	}
+	if !p.oneField && !p.hasF {
+		return p, fmt.Errorf("reweight: samples of different fields take f of all of them")
+	}
+	if !p.hasEnergy && !p.hasF {
+		return p, fmt.Errorf("reweight: neither energies nor f are given for all samples")
+	}
+	p.volume = first.Volume
+	for k, s := range samples {
+		n, g := s.len(), 1.0
+		if inefficiency != nil {
+			if g = inefficiency[k]; !(g > 0) || math.IsInf(g, 0) {
+				return p, fmt.Errorf("reweight: inefficiency of sample %d is %v, must be positive", k, g)
+			}
+		}
+		for i := range n {
+			c := 1.0
+			if s.Count != nil {
+				c = s.Count[i]
+			}
+			p.count = append(p.count, c/g)
+		}
+		if p.hasEnergy {
+			p.energy = append(p.energy, s.Energy...)
+		}
+		if p.hasF {
+			p.f = append(p.f, s.F...)
+		}
+		p.states = append(p.states, State{Beta: s.Beta, Y: s.Y})
+		p.starts = append(p.starts, p.starts[k]+n)
+	}
+	if p.hasEnergy {
+		p.meanE = average(p.energy)
+	}
+	if p.hasF {
+		p.meanF = average(p.f)
+	}
+	for i := range p.energy {
+		p.energy[i] -= p.meanE
+	}
+	for i := range p.f {
+		p.f[i] -= p.meanF
+	}
+	return p, nil
+}
+
+// offset is what counting from the means leaves out of -ln Z.
+func (p *pool) offset(s State) float64 {
+	return s.Beta*p.meanE - s.Beta*s.Y*p.volume*p.meanF
+}
+
+// boltzmann returns the function that gives the logarithm of configuration
+// i's Boltzmann weight at a state, but for a constant.
+func (p *pool) boltzmann(s State) func(i int) float64 {
+	e, f := -s.Beta, p.volume*s.Beta*s.Y
+	switch {
+	case p.hasEnergy && p.hasF:
+		return func(i int) float64 { return e*p.energy[i] + f*p.f[i] }
+	case p.hasEnergy:
+		return func(i int) float64 { return e * p.energy[i] }
+	}
+	return func(i int) float64 { return f * p.f[i] }
+}
+
+// logWeights returns the logarithms of the configurations' weights at a state.
+func (p *pool) logWeights(s State, logsum, count []float64) []float64 {
+	logs := make([]float64, p.len())
+	weight := p.boltzmann(s)
+	for i := range logs {
+		logs[i] = weight(i) - logsum[i] + math.Log(count[i])
+	}
+	return logs
+}
+
+// sizes returns the number of configurations of each sample, by count.
+func (p *pool) sizes(count []float64) []float64 {
+	n := make([]float64, len(p.states))
+	for k := range n {
+		for _, c := range count[p.starts[k]:p.starts[k+1]] {
+			n[k] += c
+		}
+	}
+	return n
+}
+
+func (p *pool) reaches(beta, y float64) error {
+	s := Sample{Beta: p.states[0].Beta, Y: p.states[0].Y}
+	if p.hasEnergy {
+		s.Energy = p.energy
+	}
+	if p.hasF {
+		s.F = p.f
+	}
+	return s.reaches(beta, y)
+}
