@@ -16,8 +16,8 @@ const MaxEnumeration = 5
 // magnetization, until it returns false. The first state has all spins up and
 // each next one differs in a single spin (Gray code), so that a state costs a
 // few nanoseconds: 65,536 states at L = 4 take under a millisecond, the 33
-// million at L = 5 some tenths of a second. The configuration is reused: visit must not change it, nor
-// keep it without copying its spins.
+// million at L = 5 some tenths of a second. The configuration is reused: visit
+// must not change it, nor keep it without copying its spins.
 func Each(l int, visit func(c lattice.Configuration, energy, magnetization int) bool) error {
 	if err := checkEnumeration(l); err != nil {
 		return err

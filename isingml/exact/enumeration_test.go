@@ -191,35 +191,6 @@ func TestAverages(t *testing.T) {
 	}
 }
 
-func ExampleAverages() {
-	abs := func(c lattice.Configuration) float64 {
-		return math.Abs(float64(c.Magnetization())) / float64(c.Volume())
-	}
-	m, err := Averages(4, BetaC, 0, abs)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("|m| of the 4 x 4 lattice at the critical point: %.10f\n", m[0])
-	// Output: |m| of the 4 x 4 lattice at the critical point: 0.8438604448
-}
-
-func ExampleDensityOfStates() {
-	s, err := DensityOfStates(context.Background(), 16)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	for _, level := range s.Levels[:4] {
-		fmt.Println(level.Energy, level.States)
-	}
-	// Output:
-	// -512 2
-	// -504 512
-	// -500 1024
-	// -496 67840
-}
-
 func BenchmarkEach(b *testing.B) {
 	for b.Loop() {
 		sum := 0

@@ -131,13 +131,3 @@ func BenchmarkKaufman(b *testing.B) {
 		})
 	}
 }
-
-func ExampleKaufman() {
-	t, err := Kaufman(64, BetaC)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("energy %.10f, heat capacity %.10f\n", t.Energy, t.HeatCapacity)
-	// Output: energy -1.4239383898, heat capacity 2.1922113931
-}

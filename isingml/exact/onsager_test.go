@@ -1,7 +1,6 @@
 package exact
 
 import (
-	"fmt"
 	"math"
 	"testing"
 
@@ -93,14 +92,4 @@ func TestYang(t *testing.T) {
 	if !math.IsNaN(Yang(-1)) || !math.IsNaN(Yang(math.NaN())) {
 		t.Error("a beta that is none has a magnetization")
 	}
-}
-
-func ExampleOnsager() {
-	t, err := Onsager(0.5)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("energy %.6f, heat capacity %.6f, magnetization %.6f\n", t.Energy, t.HeatCapacity, Yang(0.5))
-	// Output: energy -1.745565, heat capacity 0.724871, magnetization 0.911319
 }

@@ -2,7 +2,6 @@ package stat
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"testing"
@@ -87,21 +86,4 @@ func TestBinnedRefuses(t *testing.T) {
 	if _, err := Mean([]float64{1}); err == nil {
 		t.Error("the mean of one value has an error")
 	}
-}
-
-func ExampleBinned() {
-	energy := []float64{-1.40, -1.44, -1.41, -1.43, -1.42, -1.46, -1.39, -1.41}
-	e, err := Binned(4, len(energy), func(lo, hi int) (float64, error) {
-		sum := 0.0
-		for _, x := range energy[lo:hi] {
-			sum += x
-		}
-		return sum / float64(hi-lo), nil
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(e)
-	// Output: -1.420(8)
 }

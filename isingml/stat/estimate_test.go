@@ -1,7 +1,6 @@
 package stat
 
 import (
-	"fmt"
 	"math"
 	"testing"
 )
@@ -67,13 +66,4 @@ func TestWeighted(t *testing.T) {
 	if _, _, err := Weighted(Estimate{1, 0}); err == nil {
 		t.Error("an error of zero was accepted")
 	}
-}
-
-func ExampleEstimate_String() {
-	e := Estimate{Value: 0.440634, Error: 0.00021}
-	fmt.Println(e)
-	fmt.Printf("%.2f sigmas from exact\n", e.Deviation(0.4406868))
-	// Output:
-	// 0.44063(21)
-	// -0.25 sigmas from exact
 }

@@ -113,15 +113,3 @@ func BenchmarkIntegratedTime(b *testing.B) {
 		})
 	}
 }
-
-func ExampleIntegratedTime() {
-	a := 0.8 // rho(t) = 0.8^t, so tau = 4.5
-	chain := autoregressive(noise("example", 0), a, 100000)
-	tau, err := IntegratedTime(chain)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println("tau =", tau)
-	// Output: tau = 4.45(14)
-}

@@ -3,7 +3,6 @@ package stat
 import (
 	"context"
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -227,42 +226,6 @@ func TestResamplingRefuses(t *testing.T) {
 	if !errors.Is(err, context.Canceled) || calls != 5 {
 		t.Errorf("cancelled in call 5: %v after %d calls", err, calls)
 	}
-}
-
-// Two samples, of a lattice and of a blocked one twice as large, give the
-// difference of their |m|: one bin of one sample is left out at a time.
-func ExampleResampling_Jackknife() {
-	original := autoregressive(noise("example", 1), 0.5, 4000)
-	blocked := autoregressive(noise("example", 2), 0.5, 2000)
-	difference := func(s Selection) ([]float64, error) {
-		return []float64{s.Mean(0, original) - s.Mean(1, blocked)}, nil
-	}
-	r, err := Resampling{}.Jackknife(context.Background(), difference, 40, 20)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(r.Estimate(0))
-	// Output: 0.06(5)
-}
-
-func ExampleJackknifeOf() {
-	x := []float64{2.1, 1.9, 2.0, 2.2, 1.8, 2.0}
-	y := []float64{1.0, 1.1, 0.9, 1.1, 0.9, 1.0}
-	e, err := JackknifeOf(func(s [][]float64) (float64, error) {
-		sum, other := 0.0, 0.0
-		for i := range s[0] {
-			sum += s[0][i]
-			other += s[1][i]
-		}
-		return sum / other, nil
-	}, 6, x, y)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(e)
-	// Output: 2.00(7)
 }
 
 func BenchmarkJackknife(b *testing.B) {

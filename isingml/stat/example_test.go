@@ -1,0 +1,143 @@
+package stat_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/random"
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// chain stands for measurements along a Markov chain: correlations fall as
+// 0.8^t, so the integrated time is 4.5.
+func chain(index uint64, mean float64, n int) []float64 {
+	rng := random.New(1, "example", index)
+	x := make([]float64, n)
+	state := rng.NormFloat64()
+	for i := range x {
+		x[i] = mean + state
+		state = 0.8*state + 0.6*rng.NormFloat64()
+	}
+	return x
+}
+
+func average(x []float64) float64 {
+	sum := 0.0
+	for _, v := range x {
+		sum += v
+	}
+	return sum / float64(len(x))
+}
+
+func ExampleEstimate_String() {
+	e := stat.Estimate{Value: 0.440634, Error: 0.00021}
+	fmt.Println(e)
+	fmt.Printf("%.2f sigmas from exact\n", e.Deviation(0.4406868))
+	// Output:
+	// 0.44063(21)
+	// -0.25 sigmas from exact
+}
+
+func ExampleIntegratedTime() {
+	tau, err := stat.IntegratedTime(chain(0, 0, 50000), chain(1, 0, 50000))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("tau =", tau)
+	// Output: tau = 4.45(14)
+}
+
+func ExampleCorrelated() {
+	e, err := stat.Correlated(chain(0, 2, 50000), chain(1, 2, 50000))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(e)
+	// Output: 1.991(9)
+}
+
+// The error analysis of the paper: the result in each of ten groups.
+func ExampleBinned() {
+	energy := chain(8, -1.42, 10000)
+	e, err := stat.Binned(10, len(energy), func(lo, hi int) (float64, error) {
+		return average(energy[lo:hi]), nil
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(e)
+	// Output: -1.373(34)
+}
+
+// The heat capacity is not a mean, but a function of two.
+func ExampleJackknifeOf() {
+	energy := chain(3, -1.42, 10000)
+	variance := func(s [][]float64) (float64, error) {
+		m, sum := average(s[0]), 0.0
+		for _, e := range s[0] {
+			sum += (e - m) * (e - m)
+		}
+		return sum / float64(len(s[0])), nil
+	}
+	tau, err := stat.IntegratedTime(energy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	bins, err := stat.BinCount(len(energy), tau.Value)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	e, err := stat.JackknifeOf(variance, bins, energy)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(bins, "bins:", e)
+	// Output: 113 bins: 1.046(33)
+}
+
+// A curve computed from two samples that know nothing of each other: one bin
+// of one sample is left out at a time, and the errors add in quadrature.
+func ExampleResampling_Jackknife() {
+	original, rescaled := chain(4, 2, 40000), chain(5, 1, 20000)
+	curve := func(s stat.Selection) ([]float64, error) {
+		a, b := s.Mean(0, original), s.Mean(1, rescaled)
+		return []float64{a / b, a - b, math.Log(a)}, nil
+	}
+	r, err := stat.Resampling{}.Jackknife(context.Background(), curve, 100, 50)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, e := range r.Estimates() {
+		fmt.Println(e)
+	}
+	fmt.Printf("correlation of the first two: %.2f\n", r.Correlation(0, 1))
+	// Output:
+	// 1.942(35)
+	// 0.962(22)
+	// 0.684(7)
+	// correlation of the first two: 0.96
+}
+
+func ExampleResampling_Bootstrap() {
+	x := chain(6, 1, 20000)
+	square := func(s stat.Selection) ([]float64, error) {
+		m := s.Mean(0, x)
+		return []float64{m * m}, nil
+	}
+	r, err := stat.Resampling{}.Bootstrap(context.Background(), square, 1, 500, 100)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	lo, hi := r.Interval(0, 0.95)
+	fmt.Printf("%v, 95 %% in %.2f to %.2f\n", r.Estimate(0), lo, hi)
+	// Output: 0.98(4), 95 % in 0.90 to 1.06
+}
