@@ -1,6 +1,7 @@
 package exact
 
 import (
+	"context"
 	"fmt"
 	"math"
 	"math/bits"
@@ -44,8 +45,9 @@ func Each(l int, visit func(c lattice.Configuration, energy, magnetization int) 
 
 // Averages returns the expectation values of any observables, such as f or a
 // blocked magnetization, over all states with the weights
-// exp(-beta (E - h M)). Limits and cost are those of [Each].
-func Averages(l int, beta, h float64, observables ...func(lattice.Configuration) float64) ([]float64, error) {
+// exp(-beta (E - h M)). Limits and cost are those of [Each]; it ends within a
+// thousand states of ctx being cancelled.
+func Averages(ctx context.Context, l int, beta, h float64, observables ...func(lattice.Configuration) float64) ([]float64, error) {
 	if err := checkBeta(beta); err != nil {
 		return nil, err
 	}
@@ -56,7 +58,11 @@ func Averages(l int, beta, h float64, observables ...func(lattice.Configuration)
 	ground := beta * v * (2 + math.Abs(h)) // keeps weights at 1 or below
 	sums := make([]compensated, len(observables))
 	var z compensated
+	states := 0
 	err := Each(l, func(c lattice.Configuration, energy, magnetization int) bool {
+		if states++; states%1024 == 0 && ctx.Err() != nil {
+			return false
+		}
 		w := math.Exp(beta*(h*float64(magnetization)-float64(energy)) - ground)
 		z.add(w)
 		for i, o := range observables {
@@ -66,6 +72,9 @@ func Averages(l int, beta, h float64, observables ...func(lattice.Configuration)
 	})
 	if err != nil {
 		return nil, err
+	}
+	if ctx.Err() != nil {
+		return nil, context.Cause(ctx)
 	}
 	averages := make([]float64, len(observables))
 	for i, s := range sums {

@@ -165,7 +165,7 @@ func TestAverages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	got, err := Averages(4, beta, h,
+	got, err := Averages(t.Context(), 4, beta, h,
 		func(c lattice.Configuration) float64 { return float64(c.Energy()) },
 		func(c lattice.Configuration) float64 { return math.Abs(float64(c.Magnetization())) },
 		func(c lattice.Configuration) float64 { return float64(c.At(1, 2)) })
@@ -183,11 +183,22 @@ func TestAverages(t *testing.T) {
 		}
 	}
 	// At h far above everything the ground state is left, without overflow.
-	if got, err := Averages(2, 1, -1e5, func(c lattice.Configuration) float64 { return float64(c.Magnetization()) }); err != nil || got[0] != -4 {
+	if got, err := Averages(t.Context(), 2, 1, -1e5, func(c lattice.Configuration) float64 { return float64(c.Magnetization()) }); err != nil || got[0] != -4 {
 		t.Errorf("magnetization in a strong field is %v, %v", got, err)
 	}
-	if _, err := Averages(2, 1, math.NaN()); err == nil {
+	if _, err := Averages(t.Context(), 2, 1, math.NaN()); err == nil {
 		t.Error("h = NaN was accepted")
+	}
+	ctx, cancel := context.WithCancel(t.Context())
+	calls := 0
+	_, err = Averages(ctx, 5, beta, h, func(lattice.Configuration) float64 {
+		if calls++; calls == 100 {
+			cancel()
+		}
+		return 0
+	})
+	if !errors.Is(err, context.Canceled) || calls > 1200 {
+		t.Errorf("cancelled in call 100: %v after %d calls", err, calls)
 	}
 }
 

@@ -33,7 +33,7 @@ func ExampleAverages() {
 	abs := func(c lattice.Configuration) float64 {
 		return math.Abs(float64(c.Magnetization())) / float64(c.Volume())
 	}
-	m, err := exact.Averages(4, exact.BetaC, 0, abs)
+	m, err := exact.Averages(context.Background(), 4, exact.BetaC, 0, abs)
 	if err != nil {
 		fmt.Println(err)
 		return
