@@ -39,8 +39,12 @@ func Autocorrelation(chains ...[]float64) ([]float64, error) {
 	}
 	rho := make([]float64, longest)
 	pairs := make([]int, longest)
+	var fft *fourier.FFT // chains of one length share it
 	for _, c := range chains {
-		for t, v := range lagSums(c, sum/float64(n)) {
+		if size := transformSize(len(c)); fft == nil || fft.Len() != size {
+			fft = fourier.NewFFT(size)
+		}
+		for t, v := range lagSums(fft, c, sum/float64(n)) {
 			rho[t] += v
 			pairs[t] += len(c) - t
 		}
@@ -52,26 +56,30 @@ func Autocorrelation(chains ...[]float64) ([]float64, error) {
 	return rho, nil
 }
 
+// transformSize returns a power of two that holds a series and as many zeros.
+func transformSize(n int) int {
+	size := 2
+	for size < 2*n {
+		size *= 2
+	}
+	return size
+}
+
 // lagSums returns sum_s d_s d_s+t of the deviations d from mean, for all t.
 // By Wiener and Khinchin it is the transform of the power spectrum; zeros as
 // long as the series keep its ends from meeting.
-func lagSums(x []float64, mean float64) []float64 {
-	size := 1
-	for size < 2*len(x) {
-		size *= 2
-	}
-	padded := make([]float64, size)
+func lagSums(fft *fourier.FFT, x []float64, mean float64) []float64 {
+	padded := make([]float64, fft.Len())
 	for i, v := range x {
 		padded[i] = v - mean
 	}
-	fft := fourier.NewFFT(size)
 	spectrum := fft.Coefficients(nil, padded)
 	for i, c := range spectrum {
 		spectrum[i] = complex(real(c)*real(c)+imag(c)*imag(c), 0)
 	}
 	sums := fft.Sequence(padded, spectrum)[:len(x)]
 	for i := range sums {
-		sums[i] /= float64(size)
+		sums[i] /= float64(fft.Len())
 	}
 	return sums
 }

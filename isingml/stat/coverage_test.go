@@ -45,7 +45,7 @@ func TestCoverage(t *testing.T) {
 		}},
 		"ratio by bootstrap": {2, func(rng *rand.Rand, seed uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)
-			return BootstrapOf(ratio, seed, 200, bins, x, y)
+			return BootstrapOf(ratio, seed, 100, bins, x, y)
 		}},
 		"ratio of two data sets by jackknife": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			f, k := independentRatio(rng, a, n)
@@ -89,13 +89,13 @@ func TestCoverage(t *testing.T) {
 				squares += d * d
 			}
 			share := float64(held) / repeats
-			t.Logf("%.1f %% held, deviations %.3f +- %.3f", 100*share, sum/repeats, math.Sqrt(squares/repeats))
+			off := sum / repeats
+			t.Logf("%.1f %% held, deviations %.3f +- %.3f", 100*share, off, math.Sqrt(squares/repeats))
 			if share < 0.60 || share > 0.76 {
 				t.Errorf("%.1f %% of the one-sigma intervals hold the true value, want 60 to 76", 100*share)
 			}
-			// Four times the standard deviation of a mean of 400 deviations.
-			if math.Abs(sum/repeats) > 0.2 {
-				t.Errorf("estimates lie %.2f sigmas off in the mean", sum/repeats)
+			if math.Abs(off) > 4/math.Sqrt(repeats) {
+				t.Errorf("estimates lie %.2f sigmas off in the mean", off)
 			}
 		})
 	}
