@@ -51,11 +51,14 @@ func energyPerSpin(t *testing.T, s Spec) stat.Estimate {
 
 func TestEnergy(t *testing.T) {
 	for _, c := range exactEnergies {
+		if c.l > 8 && raceEnabled {
+			continue
+		}
 		for _, a := range Algorithms() {
 			configs := 400000 / (c.l * c.l)
 			if a == Wolff {
 				configs = max(4*configs, 4000)
-			} else if c.l > 16 && (testing.Short() || raceEnabled) || c.l > 32 {
+			} else if c.l > 16 && testing.Short() || c.l > 32 {
 				continue
 			}
 			got := energyPerSpin(t, Spec{L: c.l, Beta: c.beta, Configs: configs, Seed: 7, Algorithm: a})
@@ -69,6 +72,9 @@ func TestEnergy(t *testing.T) {
 // TestEnergyOfOddLattices compares the algorithms with each other, because
 // there is no closed form at hand.
 func TestEnergyOfOddLattices(t *testing.T) {
+	if raceEnabled {
+		t.Skip("slow")
+	}
 	for _, l := range []int{3, 5, 13} {
 		var all []stat.Estimate
 		for _, a := range Algorithms() {
@@ -87,6 +93,9 @@ func TestEnergyOfOddLattices(t *testing.T) {
 func TestDistribution(t *testing.T) {
 	const n = 40000
 	for _, l := range []int{2, 3} {
+		if l > 2 && raceEnabled {
+			continue
+		}
 		for _, a := range Algorithms() {
 			for _, c := range []struct{ beta, j, field float64 }{{0.3, 1, 0}, {0.44, 1, 0}, {0.3, -1, 0}, {0.3, 1, 0.2}, {0.25, -1, -0.3}} {
 				s, err := Spec{L: l, Beta: c.beta, J: c.j, Field: c.field, Configs: n, Gap: 12, Warmup: 50, Seed: 11, Algorithm: a}.Resolved()

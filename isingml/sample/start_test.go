@@ -12,6 +12,9 @@ import (
 // The first stored configuration of a chain has forgotten how the chain began:
 // over many chains of one configuration each the energy is the exact one.
 func TestFirstConfigurations(t *testing.T) {
+	if raceEnabled {
+		t.Skip("slow")
+	}
 	for _, s := range []Spec{
 		{L: 64, Beta: 0.3},
 		{L: 64, Beta: 0.43},
