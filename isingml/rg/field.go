@@ -68,13 +68,7 @@ func (r Resampling) FieldExponentAt(original, rescaled System, beta float64) (Fi
 	if err != nil {
 		return Field{}, fmt.Errorf("rg: exponent of the field: %w", err)
 	}
-	f := Field{
-		Origin: values[0], Slope: values[1], ThetaY: values[2], Blocked: values[3],
-		SelfConsistent: values[4], Correlation: values[5], Deviations: values[6],
-	}
-	f.Support, err = r.support(original, rescaled, reweight.State{Beta: beta, Y: f.Origin.Value}, reweight.State{Beta: beta})
-	f.Supported = f.Good()
-	return f, err
+	return r.field(values, original, rescaled, beta)
 }
 
 func fieldReady(original, rescaled System) error {

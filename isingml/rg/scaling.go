@@ -20,17 +20,38 @@ type Exponents struct {
 }
 
 // Scaling returns the exponents for nu and theta, whose errors are taken as
-// independent.
+// independent and small. [Resampling.Analyse] takes neither for granted.
 func Scaling(nu, theta stat.Estimate) Exponents {
 	n, t := nu.Value, theta.Value
-	value := func(v, byNu, byTheta float64) stat.Estimate {
-		return stat.Estimate{Value: v, Error: math.Hypot(byNu*nu.Error, byTheta*theta.Error)}
+	propagated := func(byNu, byTheta float64) float64 {
+		return math.Hypot(byNu*nu.Error, byTheta*theta.Error)
 	}
-	return Exponents{
-		Alpha: value(2-n*D, -D, 0),
-		BetaM: value(n*(D-1/t), D-1/t, n/(t*t)),
-		Gamma: value(n*(2/t-D), 2/t-D, -2*n/(t*t)),
-		Delta: value(1/(D*t-1), 0, -D/((D*t-1)*(D*t-1))),
-		Eta:   value(2+D-2/t, 0, 2/(t*t)),
+	values := scaling(n, t)
+	errors := []float64{
+		propagated(-D, 0),
+		propagated(D-1/t, n/(t*t)),
+		propagated(2/t-D, -2*n/(t*t)),
+		propagated(0, -D/((D*t-1)*(D*t-1))),
+		propagated(0, 2/(t*t)),
 	}
+	estimates := make([]stat.Estimate, len(values))
+	for i := range values {
+		estimates[i] = stat.Estimate{Value: values[i], Error: errors[i]}
+	}
+	return exponents(estimates)
+}
+
+// scaling returns alpha, beta, gamma, delta and eta.
+func scaling(nu, theta float64) []float64 {
+	return []float64{
+		2 - nu*D,
+		nu * (D - 1/theta),
+		nu * (2/theta - D),
+		1 / (D*theta - 1),
+		2 + D - 2/theta,
+	}
+}
+
+func exponents(e []stat.Estimate) Exponents {
+	return Exponents{Alpha: e[0], BetaM: e[1], Gamma: e[2], Delta: e[3], Eta: e[4]}
 }

@@ -42,10 +42,7 @@ func (r Resampling) FixedPoint(original, rescaled System) (Thermal, error) {
 	if err != nil {
 		return Thermal{}, fmt.Errorf("rg: fixed point: %w", err)
 	}
-	t := Thermal{BetaC: values[0], Slope: values[1], Nu: values[2]}
-	t.Support, err = r.support(original, rescaled, reweight.State{Beta: t.BetaC.Value}, reweight.State{Beta: t.BetaC.Value})
-	t.Supported = t.Good()
-	return t, err
+	return r.thermal(values, original, rescaled)
 }
 
 // support returns the worse support of the two systems at their states.
