@@ -17,8 +17,8 @@ type Plan struct {
 	// Cluster is the mean part of the lattice that an update flips.
 	Cluster float64 `json:"cluster"`
 	// Time is the pilot's integrated autocorrelation time in updates, the
-	// longest one of energy, |m| and f; zero if none was measured because gap and
-	// warmup were given, or because nothing moves.
+	// longest one of energy, |m| and f; zero if none was measured because gap
+	// and warmup were given, or because nothing moves.
 	Time stat.Estimate `json:"time"`
 }
 
@@ -104,8 +104,8 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 }
 
 // scout returns how many spins an update flips in the mean. It makes twice as
-// many updates again and again, until the last of these numbers flips ten
-// times the lattice, and counts that last number alone: the numbers are fixed
+// many updates again and again, at least until the order of the start has
+// melted and the last of these numbers flips ten times the lattice, and counts that last number alone: the numbers are fixed
 // before their updates are made, because a count that ends when enough spins
 // are flipped prefers large clusters at its end.
 func scout(ctx context.Context, sys *system) (float64, error) {
@@ -125,7 +125,7 @@ func scout(ctx context.Context, sys *system) (float64, error) {
 			flipped += c.rule.update(m)
 			done += m
 		}
-		if flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff || n >= 1<<24 {
+		if n >= 64 && flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff || n >= 1<<24 {
 			return float64(max(flipped, 1)) / float64(n), nil
 		}
 	}
