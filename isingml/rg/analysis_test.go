@@ -196,8 +196,8 @@ func TestErrors(t *testing.T) {
 		original, rescaled System
 		says               string
 	}{
-		{"no observable", change(original, func(s *System) { s.Observable = nil }), rescaled, "original system: rg: 0 values of the observable"},
-		{"NaN", original, change(rescaled, nan), "rescaled system: rg: the observable of configuration 0 is NaN"},
+		{"no observable", change(original, func(s *System) { s.Observable = nil }), rescaled, "original system: 0 values of the observable"},
+		{"NaN", original, change(rescaled, nan), "rescaled system: the observable of configuration 0 is NaN"},
 		{"conjugate", original, change(rescaled, func(s *System) { s.Conjugate = []float64{1} }), "1 values of the conjugate"},
 		{"no energy", change(original, func(s *System) { s.Energy = nil }), rescaled, "takes the energies"},
 		{"no f", original, change(rescaled, func(s *System) { s.F = nil }), "takes f of both"},
@@ -245,5 +245,24 @@ func TestMappingSupport(t *testing.T) {
 	s, err := rescaled.Support(0.447, 0, 20)
 	if err != nil || points[1].Effective > s.Effective {
 		t.Errorf("%v: effective %v, of the rescaled sample alone %v", err, points[1].Effective, s.Effective)
+	}
+}
+
+func repeated(x float64, n int) []float64 {
+	out := make([]float64, n)
+	for i := range out {
+		out[i] = x
+	}
+	return out
+}
+
+func TestCancelled(t *testing.T) {
+	original, rescaled := newSynthetic().draw(1000, 0, random.New(2, "errors"))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	for _, r := range []Resampling{Jackknife(10), Bootstrap(10, 10, 1), AppendixD(10)} {
+		if _, err := r.Within(ctx).FixedPoint(original, rescaled); !errors.Is(err, context.Canceled) {
+			t.Errorf("cancelled: %v", err)
+		}
 	}
 }

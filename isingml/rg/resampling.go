@@ -1,10 +1,10 @@
 package rg
 
 import (
+	"context"
 	"fmt"
 	"math"
 
-	"github.com/isingml/kernel/isingml/random"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -17,6 +17,7 @@ type Resampling struct {
 	bins    int
 	samples int
 	seed    uint64
+	ctx     context.Context // nil for one that is never cancelled
 }
 
 type method int
@@ -31,8 +32,8 @@ const (
 // longer than the autocorrelation time.
 func Jackknife(bins int) Resampling { return Resampling{method: jackknife, bins: bins} }
 
-// Bootstrap draws the bins of both systems with replacement, samples times,
-// from streams named by seed. The error is the standard deviation.
+// Bootstrap draws the bins of both systems with replacement, samples times, as
+// [stat.Resampling.Bootstrap] does.
 func Bootstrap(bins, samples int, seed uint64) Resampling {
 	return Resampling{method: bootstrap, bins: bins, samples: samples, seed: seed}
 }
@@ -42,6 +43,13 @@ func Bootstrap(bins, samples int, seed uint64) Resampling {
 // groups is biased where the chain is not linear: nu comes out too large,
 // because a slope enters by the inverse of its logarithm.
 func AppendixD(n int) Resampling { return Resampling{method: groups, bins: n} }
+
+// Within returns the resampling that ends with the context's error when that is
+// cancelled.
+func (r Resampling) Within(ctx context.Context) Resampling {
+	r.ctx = ctx
+	return r
+}
 
 // A side is a system prepared for resampling.
 type side struct {
@@ -80,12 +88,12 @@ func (s *side) view(times []float64) *view {
 func (r Resampling) sides(original, rescaled System, c chain) (a, b *side, err error) {
 	for i, s := range []System{original, rescaled} {
 		name := []string{"original", "rescaled"}[i]
-		if err := s.Validate(); err != nil {
-			return nil, nil, fmt.Errorf("rg: the %s system: %w", name, err)
+		if err := s.validate(); err != nil {
+			return nil, nil, fmt.Errorf("the %s system: %w", name, err)
 		}
 		borders, err := stat.Bins(len(s.Observable), r.bins)
 		if err != nil {
-			return nil, nil, fmt.Errorf("rg: the %s system: %w", name, err)
+			return nil, nil, fmt.Errorf("the %s system: %w", name, err)
 		}
 		one := &side{System: s, borders: borders}
 		if err := c.prepare(one); err != nil {
@@ -100,115 +108,72 @@ func (r Resampling) sides(original, rescaled System, c chain) (a, b *side, err e
 	return a, b, nil
 }
 
-// estimate runs the chain on all data and on every resampling.
+// estimate runs the chain on all data, which comes first, and then on every
+// resampling.
 func (r Resampling) estimate(original, rescaled System, c chain) ([]stat.Estimate, error) {
 	a, b, err := r.sides(original, rescaled, c)
 	if err != nil {
 		return nil, err
 	}
-	// All data first, whatever the method: chains begin their searches there.
-	all, err := c.compute(a.view(nil), b.view(nil))
+	ctx := r.ctx
+	if ctx == nil {
+		ctx = context.Background()
+	}
+	chain := func(s stat.Selection) ([]float64, error) {
+		return c.compute(a.view(times(s[0])), b.view(times(s[1])))
+	}
+	if _, err := chain(stat.All(r.bins, r.bins)); err != nil {
+		return nil, err // plainly, not as that of a selection
+	}
+	var found *stat.Resampled
+	switch r.method {
+	case jackknife:
+		found, err = stat.Resampling{}.Jackknife(ctx, chain, r.bins, r.bins)
+	case bootstrap:
+		found, err = stat.Resampling{}.Bootstrap(ctx, chain, r.seed, r.samples, r.bins, r.bins)
+	default:
+		return r.groups(ctx, chain)
+	}
 	if err != nil {
 		return nil, err
 	}
-	switch r.method {
-	case jackknife:
-		return r.jackknife(a, b, all, c)
-	case bootstrap:
-		return r.bootstrap(a, b, all, c)
-	}
-	return r.groups(a, b, len(all), c)
+	return found.Estimates(), nil
 }
 
-func (r Resampling) jackknife(a, b *side, all []float64, c chain) ([]stat.Estimate, error) {
-	out := make([]stat.Estimate, len(all))
-	for i, name := range []string{"original", "rescaled"} {
-		without := make([][]float64, len(all))
-		for k := range r.bins {
-			times := repeated(1, r.bins)
-			times[k] = 0
-			x, y := a.view(times), b.view(nil)
-			if i == 1 {
-				x, y = a.view(nil), b.view(times)
-			}
-			values, err := c.compute(x, y)
-			if err != nil {
-				return nil, fmt.Errorf("without bin %d of the %s system: %w", k+1, name, err)
-			}
-			for j, v := range values {
-				without[j] = append(without[j], v)
-			}
-		}
-		for j, v := range all {
-			e, err := stat.Jackknife(v, without[j])
-			if err != nil {
-				return nil, err
-			}
-			out[j] = stat.Estimate{Value: v, Error: math.Hypot(out[j].Error, e.Error)}
-		}
-	}
-	return out, nil
-}
-
-func (r Resampling) bootstrap(a, b *side, all []float64, c chain) ([]stat.Estimate, error) {
-	if r.samples < 2 {
-		return nil, fmt.Errorf("rg: bootstrap of %d samples: at least 2 are needed", r.samples)
-	}
-	mean, square := make([]float64, len(all)), make([]float64, len(all))
-	for k := range r.samples {
-		rng := random.New(r.seed, "rg bootstrap", uint64(k))
-		draw := func() []float64 {
-			times := make([]float64, r.bins)
-			for range times {
-				times[rng.IntN(r.bins)]++
-			}
-			return times
-		}
-		values, err := c.compute(a.view(draw()), b.view(draw()))
-		if err != nil {
-			return nil, fmt.Errorf("bootstrap sample %d: %w", k+1, err)
-		}
-		for j, v := range values { // running moments of Welford
-			d := v - mean[j]
-			mean[j] += d / float64(k+1)
-			square[j] += d * (v - mean[j])
-		}
-	}
-	out := make([]stat.Estimate, len(all))
-	for j, v := range all {
-		out[j] = stat.Estimate{Value: v, Error: math.Sqrt(square[j] / float64(r.samples-1))}
-	}
-	return out, nil
-}
-
-func (r Resampling) groups(a, b *side, n int, c chain) ([]stat.Estimate, error) {
-	columns := make([][]float64, n)
+// groups computes the chain in each group alone and combines by Eq. (D1).
+func (r Resampling) groups(ctx context.Context, f stat.Estimator) ([]stat.Estimate, error) {
+	var columns [][]float64
 	for k := range r.bins {
-		times := make([]float64, r.bins)
-		times[k] = 1
-		values, err := c.compute(a.view(times), b.view(times))
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		alone := make([]int, r.bins)
+		alone[k] = 1
+		values, err := f(stat.Selection{alone, alone})
 		if err != nil {
 			return nil, fmt.Errorf("group %d of %d: %w", k+1, r.bins, err)
+		}
+		if columns == nil {
+			columns = make([][]float64, len(values))
 		}
 		for j, v := range values {
 			columns[j] = append(columns[j], v)
 		}
 	}
-	out := make([]stat.Estimate, n)
+	out := make([]stat.Estimate, len(columns))
 	for j := range out {
-		e, err := stat.Printed(columns[j])
-		if err != nil {
+		var err error
+		if out[j], err = stat.Printed(columns[j]); err != nil {
 			return nil, err
 		}
-		out[j] = e
 	}
 	return out, nil
 }
 
-func repeated(x float64, n int) []float64 {
-	out := make([]float64, n)
-	for i := range out {
-		out[i] = x
+func times(counts []int) []float64 {
+	out := make([]float64, len(counts))
+	for i, n := range counts {
+		out[i] = float64(n)
 	}
 	return out
 }

@@ -1,6 +1,7 @@
 package rg
 
 import (
+	"errors"
 	"fmt"
 	"math"
 )
@@ -57,9 +58,9 @@ func newResponse(s System, beta float64, inField bool, borders []int) (*response
 	}
 	if conjugate == nil {
 		if inField {
-			return nil, fmt.Errorf("rg: the mapping of the field takes f as F of both systems")
+			return nil, errors.New("the mapping of the field takes f of both systems as F")
 		}
-		return nil, fmt.Errorf("rg: the mapping of the inverse temperature takes the energies of both systems")
+		return nil, errors.New("the mapping of the inverse temperature takes the energies of both systems")
 	}
 	r.u, _ = centred(conjugate, factor)
 	r.o, r.o0 = centred(s.Observable, 1)
@@ -74,7 +75,7 @@ func newResponse(s System, beta float64, inField bool, borders []int) (*response
 		sum += c * u * u
 	}
 	if r.width = math.Sqrt(sum / n); !(r.width > 0) {
-		return nil, fmt.Errorf("rg: the energies or the values of f do not vary: nothing to reweight with")
+		return nil, errors.New("the energies or the values of f do not vary: nothing to reweight with")
 	}
 	return r, nil
 }
@@ -172,7 +173,7 @@ func (r *replica) at(x float64) (mean, slope float64, err error) {
 	}
 	mean = o / w
 	if math.IsNaN(mean) || math.IsInf(mean, 0) {
-		return 0, 0, fmt.Errorf("rg: no weight remains at %v", x)
+		return 0, 0, fmt.Errorf("no weight remains at %v", x)
 	}
 	return r.o0 + mean, (do - mean*dw) / w, nil
 }

@@ -34,6 +34,13 @@ type System struct {
 
 // Validate reports the first thing that keeps s from being mapped.
 func (s System) Validate() error {
+	if err := s.validate(); err != nil {
+		return fmt.Errorf("rg: %w", err)
+	}
+	return nil
+}
+
+func (s System) validate() error {
 	if err := s.Sample.Validate(); err != nil {
 		return err
 	}
@@ -46,11 +53,11 @@ func (s System) Validate() error {
 			continue
 		}
 		if len(c.values) != n {
-			return fmt.Errorf("rg: %d values of %s for %d configurations", len(c.values), c.name, n)
+			return fmt.Errorf("%d values of %s for %d configurations", len(c.values), c.name, n)
 		}
 		for i, x := range c.values {
 			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return fmt.Errorf("rg: %s of configuration %d is %v, must be finite", c.name, i, x)
+				return fmt.Errorf("%s of configuration %d is %v, must be finite", c.name, i, x)
 			}
 		}
 	}

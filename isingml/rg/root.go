@@ -27,7 +27,7 @@ func (r *replica) invert(target, start float64) (float64, error) {
 	}
 	x, err := root(g, start, 0.5/r.width, reach/r.width, r.lowest())
 	if errors.Is(err, errNoRoot) {
-		return 0, fmt.Errorf("rg: the observable does not take the value %.6g near %.6g: it lies from %.6g to %.6g there: %w", target, start, lo, hi, ErrRange)
+		return 0, fmt.Errorf("the observable does not take the value %.6g near %.6g: it lies from %.6g to %.6g there: %w", target, start, lo, hi, ErrRange)
 	}
 	return x, err
 }
@@ -116,7 +116,7 @@ func bracketed(g func(x float64) (v, d float64, err error), lo, hi, tolerance fl
 		}
 		x = next
 	}
-	return 0, fmt.Errorf("rg: no convergence between %v and %v", lo, hi)
+	return 0, fmt.Errorf("no convergence between %v and %v", lo, hi)
 }
 
 // settled returns next unless a vanishing slope spoiled the last move.
