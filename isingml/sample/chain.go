@@ -106,8 +106,15 @@ func (s Spec) digest() [sha256.Size]byte {
 }
 
 // chunk is how many updates are made between two looks at the context: about
-// 10 ms of work at 10 ns a site.
-func (c *chain) chunk() int { return max(1, 1<<20/(c.spec.L*c.spec.L)) }
+// 10 ms of work at 10 ns a site. With a function in the Hamiltonian it is 16
+// updates, which may each cost as much as the function does.
+func (c *chain) chunk() int {
+	n := max(1, 1<<20/(c.spec.L*c.spec.L))
+	if c.spec.Function != "" {
+		n = min(n, 16)
+	}
+	return n
+}
 
 // run measures until the chain has want measurements, or until the context
 // ends or the time is up. What it measured is returned, not added to the

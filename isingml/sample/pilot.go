@@ -42,7 +42,11 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	s, r, pieces := sys.spec, sys.runner, sys.pieces
 	var p Plan
 	volume := s.L * s.L
-	cluster, err := scout(ctx, sys)
+	var cluster float64
+	err := r.parallel(ctx, 1, func(ctx context.Context, _ int) (err error) {
+		cluster, err = scout(ctx, sys)
+		return err
+	})
 	if err != nil {
 		return p, err
 	}

@@ -17,7 +17,8 @@ type Term interface {
 	// Propose returns what f would be if the spins at the sites y*L+x, all
 	// different, were reversed.
 	Propose(sites []int32) float64
-	// Accept reverses the spins of the last proposal. A proposal that is not
+	// Accept reverses the spins of the last proposal, whose sites are still
+	// where they were. A proposal that is not
 	// accepted is forgotten at the next one.
 	Accept()
 }
