@@ -46,7 +46,8 @@ func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) 
 	if m.logZ, m.steps, err = p.solve(ctx, p.count, p.guess(), o.Progress); err != nil {
 		return nil, err
 	}
-	m.logsum = p.denominator(m.logZ, p.sizes(p.count))
+	m.logsum = make([]float64, p.len())
+	p.denominator(m.logZ, p.sizes(p.count), 0, m.logsum)
 	return m, nil
 }
 

@@ -210,3 +210,43 @@ func TestMultiCancel(t *testing.T) {
 		t.Errorf("cancellation took %v", d)
 	}
 }
+
+// Without a bin of every sample means what it says.
+func TestMultiJackknife(t *testing.T) {
+	var samples, left []Sample
+	var all, rest [][]float64
+	for k, n := range []int{600, 3000} {
+		s := normal(0.44+0.004*float64(k), n, uint64(k))
+		samples, all = append(samples, s), append(all, s.Energy)
+		s.Energy = append(append([]float64(nil), s.Energy[:n/10]...), s.Energy[n/5:]...)
+		left, rest = append(left, s), append(rest, s.Energy)
+	}
+	ctx := context.Background()
+	m, err := Combine(ctx, samples, Multiple{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	borders, err := m.pool.borders(10)
+	if err != nil {
+		t.Fatal(err)
+	}
+	q, err := HeatCapacityOf(Join(all...), 1024).complete(3600)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := m.without(ctx, q, []State{{0.442, 0}}, borders)
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := Combine(ctx, left, Multiple{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w, err := want.At(0.442, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := Join(rest...)
+	near(t, "<E> without the second bin", got[0][1].A, w.Mean(e), 1e-12)
+	near(t, "var E without the second bin", got[0][1].VarA, w.Covariance(e, e), 1e-10)
+}

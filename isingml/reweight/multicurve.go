@@ -4,10 +4,7 @@ import (
 	"context"
 	"fmt"
 	"math"
-	"runtime"
 	"slices"
-
-	"golang.org/x/sync/errgroup"
 
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -126,38 +123,21 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 			return nil, err
 		}
 	}
-	without := make([][]float64, len(states))
-	for i := range without {
-		without[i] = make([]float64, bins)
-	}
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(runtime.GOMAXPROCS(0))
-	for k := range bins {
-		g.Go(func() error {
-			count := slices.Clone(p.count)
-			for _, b := range borders {
-				clear(count[b[k]:b[k+1]])
-			}
-			logZ, _, err := p.solve(ctx, count, m.logZ, nil)
-			if err != nil {
-				return fmt.Errorf("reweight: without bin %d: %w", k+1, err)
-			}
-			logsum := p.denominator(logZ, p.sizes(count))
-			for i, s := range states {
-				if err := ctx.Err(); err != nil {
-					return err
-				}
-				without[i][k] = p.value(q, s, logsum, count)
-			}
-			return nil
-		})
-	}
-	if err := g.Wait(); err != nil {
+	moments, err := m.without(ctx, q, states, borders)
+	if err != nil {
 		return nil, err
 	}
 	points := make([]Point, len(states))
+	values := make([]float64, bins)
 	for i, s := range states {
-		e, err := stat.Jackknife(p.value(q, s, m.logsum, p.count), without[i])
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		for k := range values {
+			values[k] = q.Of(moments[i][k], s.Beta, s.Y)
+		}
+		sums := partial(p.logWeights(s, m.logsum, p.count), q.A, q.B, []int{0, p.len()})
+		e, err := stat.Jackknife(q.Of(sums.Moments(nil), s.Beta, s.Y), values)
 		if err != nil {
 			return nil, fmt.Errorf("reweight: %w", err)
 		}
@@ -165,10 +145,4 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 		points[i].Supported = points[i].Good()
 	}
 	return points, nil
-}
-
-// value returns the quantity at a state, from all configurations by count.
-func (p *pool) value(q Quantity, s State, logsum, count []float64) float64 {
-	sums := partial(p.logWeights(s, logsum, count), q.A, q.B, []int{0, p.len()})
-	return q.Of(sums.Moments(nil), s.Beta, s.Y)
 }

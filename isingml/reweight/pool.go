@@ -112,7 +112,10 @@ func (p *pool) logWeights(s State, logsum, count []float64) []float64 {
 	logs := make([]float64, p.len())
 	weight := p.boltzmann(s)
 	for i := range logs {
-		logs[i] = weight(i) - logsum[i] + math.Log(count[i])
+		logs[i] = weight(i) - logsum[i]
+		if count[i] != 1 {
+			logs[i] += math.Log(count[i])
+		}
 	}
 	return logs
 }

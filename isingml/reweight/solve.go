@@ -128,14 +128,14 @@ func (p *pool) mixture(logZ, sizes []float64) func(i, k int) float64 {
 	}
 }
 
-// denominator returns ln sum_k N_k/Z_k times the Boltzmann weight at state k,
-// for every configuration.
-func (p *pool) denominator(logZ, sizes []float64) []float64 {
+// denominator writes ln sum_k N_k/Z_k times the Boltzmann weight at state k,
+// for the configurations from lo on.
+func (p *pool) denominator(logZ, sizes []float64, lo int, out []float64) {
 	weights := p.mixture(logZ, sizes)
-	out, x := make([]float64, p.len()), make([]float64, len(logZ))
+	x := make([]float64, len(logZ))
 	for i := range out {
 		for k := range x {
-			x[k] = weights(i, k)
+			x[k] = weights(lo+i, k)
 		}
 		top, sum := highest(x), 0.0
 		for _, v := range x {
@@ -143,7 +143,6 @@ func (p *pool) denominator(logZ, sizes []float64) []float64 {
 		}
 		out[i] = top + math.Log(sum)
 	}
-	return out
 }
 
 // solve returns ln Z of every sample, up to a common constant, and the number
