@@ -1,0 +1,196 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"io/fs"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// asProgram makes the test binary be the command itself, for the tests that
+// kill it.
+const asProgram = "ISINGML_TEST_AS_PROGRAM"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asProgram) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
+// invoke runs the command in this process.
+func invoke(t *testing.T, args ...string) (status int, stdout, stderr string) {
+	t.Helper()
+	t.Setenv("ISINGML_QUIET", "1")
+	var out, errors bytes.Buffer
+	status = run(context.Background(), args, &out, &errors)
+	return status, out.String(), errors.String()
+}
+
+// files returns the contents of a study's finished stages by path.
+func files(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	out := make(map[string]string)
+	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		rel, err := filepath.Rel(dir, path)
+		if err != nil || strings.HasPrefix(rel, "pieces") || strings.HasPrefix(rel, ".tmp") {
+			return err
+		}
+		text, err := os.ReadFile(path)
+		out[rel] = string(text)
+		return err
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func same(a, b map[string]string) bool {
+	if len(a) != len(b) {
+		return false
+	}
+	for name, text := range a {
+		if b[name] != text {
+			return false
+		}
+	}
+	return true
+}
+
+var sampling = []string{"sample", "--l", "48", "--beta", "0.42,0.440687,0.46", "--n", "3000", "--seed", "5"}
+
+// A sampling that is killed twenty times at random moments ends with the bytes
+// of one that was not.
+func TestKilledSamplingResumesExactly(t *testing.T) {
+	whole, killed := t.TempDir(), t.TempDir()
+	begin := time.Now()
+	if status, _, stderr := invoke(t, append(sampling, "--study", whole)...); status != 0 {
+		t.Fatal(stderr)
+	}
+	long := time.Since(begin)
+	rng := rand.New(rand.NewPCG(1, 2))
+	program := func() *exec.Cmd {
+		cmd := exec.Command(os.Args[0], append(sampling, "--study", killed)...)
+		cmd.Env = append(os.Environ(), asProgram+"=1", "ISINGML_QUIET=1")
+		return cmd
+	}
+	kills := 0
+	for range 20 {
+		cmd := program()
+		if err := cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(rng.Float64() * 0.4 * float64(long)))
+		if err := cmd.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		if err := cmd.Wait(); err != nil {
+			kills++
+		}
+	}
+	if out, err := program().CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if kills == 0 {
+		t.Error("the sampling was done before it could be killed")
+	}
+	if !same(files(t, whole), files(t, killed)) {
+		t.Errorf("after %d kills the study differs", kills)
+	}
+}
+
+func TestShardsJoinToTheSameBytes(t *testing.T) {
+	whole, parts := t.TempDir(), t.TempDir()
+	if status, _, stderr := invoke(t, append(sampling, "--study", whole)...); status != 0 {
+		t.Fatal(stderr)
+	}
+	for _, shard := range []string{"2/3", "1/3", "3/3"} {
+		if status, _, stderr := invoke(t, append(sampling, "--study", parts, "--shard", shard)...); status != 0 {
+			t.Fatal(stderr)
+		}
+	}
+	if !same(files(t, whole), files(t, parts)) {
+		t.Error("three shards give another study")
+	}
+}
+
+func TestSampleSummary(t *testing.T) {
+	status, stdout, stderr := invoke(t, "sample", "--l", "16", "--beta", "0.4", "--n", "4000", "--study", t.TempDir(), "--json")
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	var s sampled
+	if err := json.Unmarshal([]byte(stdout), &s); err != nil {
+		t.Fatalf("%v in %s", err, stdout)
+	}
+	if d := s.Energy.Deviation(-1.1313179844107); d < -4 || d > 4 {
+		t.Errorf("energy %v, %.1f standard errors from the exact one", s.Energy, d)
+	}
+	if s.IntegratedTime.Value < 0.3 || s.NsPerFlip == nil || *s.NsPerFlip <= 0 || s.AbsMagnetization == (stat.Estimate{}) {
+		t.Errorf("summary %+v", s)
+	}
+}
+
+func TestVerifyFindsEveryDifference(t *testing.T) {
+	dir := t.TempDir()
+	if status, _, stderr := invoke(t, "sample", "--l", "8", "--n", "100", "--study", dir); status != 0 {
+		t.Fatal(stderr)
+	}
+	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "1 identical") {
+		t.Fatalf("an untouched study: status %d\n%s%s", status, stdout, stderr)
+	}
+	found, err := filepath.Glob(filepath.Join(dir, "ensemble", "*", "configurations.parquet"))
+	if err != nil || len(found) != 1 {
+		t.Fatal(found, err)
+	}
+	text, err := os.ReadFile(found[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	text[len(text)/2] ^= 1
+	if err := os.WriteFile(found[0], text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	status, stdout, stderr := invoke(t, "verify", "--study", dir)
+	if status != 1 || !strings.Contains(stdout+stderr, found[0]) {
+		t.Errorf("a flipped bit: status %d, must name %s\n%s%s", status, found[0], stdout, stderr)
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	dir := t.TempDir()
+	for _, c := range []struct {
+		args   []string
+		status int
+		says   string
+	}{
+		{[]string{"smaple"}, 2, `no command "smaple"`},
+		{[]string{"sample", "--l", "1", "--study", dir}, 1, "L is 1"},
+		{[]string{"sample", "--beta", "hot"}, 2, `"hot" is no number`},
+		{[]string{"sample", "--shard", "4/3"}, 2, "I from 1 to N"},
+		{[]string{"sample", "--algorithm", "gibbs", "--study", dir}, 1, `"gibbs"`},
+		{[]string{"sample", "extra"}, 2, `"extra" is not a flag`},
+		{[]string{"reproduce", "--preset", "slow", "--study", dir}, 1, `no preset "slow"`},
+		{[]string{"verify", "--study", filepath.Join(dir, "nowhere")}, 1, "study.json"},
+		{[]string{"export", "--study", dir}, 2, "--to"},
+		{[]string{"rg", "--method", "magic", "--l", "4", "--n", "100", "--study", dir}, 2, "robust and printed"},
+	} {
+		status, _, stderr := invoke(t, c.args...)
+		if status != c.status || !strings.Contains(stderr, c.says) {
+			t.Errorf("%v: status %d, want %d with %q in %q", c.args, status, c.status, c.says, stderr)
+		}
+	}
+}
