@@ -131,7 +131,8 @@ func near(t *testing.T, what string, got, want, tolerance float64) {
 	}
 }
 
-// fixedPoint and slope by bisection and differences.
+// bruteFixedPoint returns the fixed point by bisection, and the slope there by
+// differences.
 func bruteFixedPoint(original, rescaled System) (beta, slope float64) {
 	beta = bruteRoot(func(beta float64) float64 { return bruteMean(rescaled, beta, 0) - bruteMean(original, beta, 0) }, 0.05, 1)
 	return beta, difference(func(beta float64) float64 { return bruteMean(rescaled, beta, 0) }, beta, 3e-4) /
@@ -222,4 +223,54 @@ func TestExactFieldExponent(t *testing.T) {
 			near(t, c.name, c.got, c.want, 1e-10)
 		}
 	}
+}
+
+// The blocked denominator of a system whose original is blocked as well: what
+// Y' couples to is then another function than the observable.
+func TestExactConjugate(t *testing.T) {
+	original, rescaled := enumerated()
+	for i := range rescaled.Observable {
+		rescaled.Conjugate = append(rescaled.Conjugate, math.Sqrt(rescaled.Observable[i])+0.1*rescaled.F[i])
+	}
+	got, err := FieldExponent(original, rescaled, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mean := func(o func(i int) float64) float64 { return brute(rescaled, exactBeta, 0, o) }
+	covariance := func(a, b []float64) float64 {
+		return mean(func(i int) float64 { return a[i] * b[i] }) -
+			mean(func(i int) float64 { return a[i] })*mean(func(i int) float64 { return b[i] })
+	}
+	slope := 4 * covariance(rescaled.Observable, rescaled.F) / covariance(rescaled.Observable, rescaled.Conjugate)
+	near(t, "blocked denominator", got.Blocked.Value, math.Ln2/math.Log(slope), 1e-10)
+}
+
+// Samples drawn in the field give what those without give.
+func TestExactDrawnInField(t *testing.T) {
+	original, rescaled := enumerated()
+	want, err := FieldExponent(original, rescaled, 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	drawn := func(s System, y float64) System {
+		s.Y = y
+		counts := s.Count
+		s.Count = make([]float64, len(counts))
+		for i, c := range counts {
+			s.Count[i] = c * math.Exp(s.Beta*s.Volume*y*s.F[i])
+		}
+		return s
+	}
+	got, err := FieldExponent(drawn(original, 0.1), drawn(rescaled, -0.05), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	near(t, "theta_Y", got.ThetaY.Value, want.ThetaY.Value, 1e-10)
+	near(t, "blocked", got.Blocked.Value, want.Blocked.Value, 1e-10)
+	thermal, err := FixedPoint(drawn(original, 0.1), drawn(rescaled, -0.05), 2)
+	if err != nil {
+		t.Fatal(err)
+	}
+	betaC, _ := bruteFixedPoint(original, rescaled)
+	near(t, "beta_c", thermal.BetaC.Value, betaC, 1e-10)
 }
