@@ -106,22 +106,3 @@ func (m *Multi) logWeights(beta, y float64) ([]float64, error) {
 	}
 	return m.pool.logWeights(State{Beta: beta, Y: y}, m.logsum, m.pool.count), nil
 }
-
-// Overlap returns the matrix O of the samples' overlap: O[k][l] is the mean,
-// over the configurations of ensemble k, of the probability that a
-// configuration was drawn in ensemble l. Rows add up to one; a chain of
-// samples is connected where elements beside the diagonal are not small, say
-// above 0.03.
-func (m *Multi) Overlap() [][]float64 {
-	n := m.pool.sizes(m.pool.count)
-	_, joint, err := m.pool.occupation(context.Background(), m.logZ, n, m.pool.count)
-	if err != nil {
-		return nil
-	}
-	for k := range joint {
-		for l := range joint[k] {
-			joint[k][l] /= n[k]
-		}
-	}
-	return joint
-}

@@ -250,3 +250,49 @@ func TestMultiJackknife(t *testing.T) {
 	near(t, "<E> without the second bin", got[0][1].A, w.Mean(e), 1e-12)
 	near(t, "var E without the second bin", got[0][1].VarA, w.Covariance(e, e), 1e-10)
 }
+
+// One-sigma intervals hold the truth in 60 to 76 of 100 samples.
+func TestCoverage(t *testing.T) {
+	const repetitions, to = 400, 0.4425
+	mean := -6000 - widthE*widthE*(to-0.44)
+	capacity := to * to * widthE * widthE / 1024
+	names := []string{"<E>", "C", "<E> of two samples", "C of two samples"}
+	hits := make([]int, len(names))
+	for k := range uint64(repetitions) {
+		a, b := normal(0.44, 500, 1000+2*k), normal(0.445, 500, 1001+2*k)
+		m, err := Combine(context.Background(), []Sample{a, b}, Multiple{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		e := Join(a.Energy, b.Energy)
+		single := func(s Sample, q Quantity) Point { return one(t)(s.InBeta(q, []float64{to}, 25)) }
+		multi := func(q Quantity) Point { return one(t)(m.InBeta(context.Background(), q, []float64{to}, 25)) }
+		for i, d := range []float64{
+			single(a, MeanOf(a.Energy)).Estimate.Deviation(mean),
+			single(a, HeatCapacityOf(a.Energy, 1024)).Estimate.Deviation(capacity),
+			multi(MeanOf(e)).Estimate.Deviation(mean),
+			multi(HeatCapacityOf(e, 1024)).Estimate.Deviation(capacity),
+		} {
+			if math.Abs(d) <= 1 {
+				hits[i]++
+			}
+		}
+	}
+	for i, n := range hits {
+		part := float64(n) / repetitions
+		t.Logf("the interval of %s holds the truth in %.1f %%", names[i], 100*part)
+		if part < 0.60 || part > 0.76 {
+			t.Errorf("the interval of %s holds the truth in %.1f %% of %d samples, want 60 to 76", names[i], 100*part, repetitions)
+		}
+	}
+}
+
+func one(t *testing.T) func(points []Point, err error) Point {
+	return func(points []Point, err error) Point {
+		t.Helper()
+		if err != nil {
+			t.Fatal(err)
+		}
+		return points[0]
+	}
+}

@@ -1,8 +1,8 @@
 package reweight
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"math"
 	"slices"
@@ -10,17 +10,10 @@ import (
 	"gonum.org/v1/gonum/mat"
 )
 
-// ErrOverlap is wrapped by errors about samples that have no configurations in
-// common with the others, so that their free energies cannot be told.
-var ErrOverlap = errors.New("the samples do not overlap")
-
 const (
 	// exactness bounds the last Newton step of ln Z, relative to the largest.
 	exactness = 1e-12
 	maxSteps  = 100
-	// connected is the smallest gap of the overlap matrix's eigenvalues: at
-	// 1e-4, one of 10,000 configurations is shared.
-	connected = 1e-4
 )
 
 // guess returns ln Z of the samples by the trapezoidal rule from one to the
@@ -32,10 +25,7 @@ func (p *pool) guess() []float64 {
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
 		x, y := p.states[a], p.states[b]
-		if x.Beta != y.Beta {
-			return sign(x.Beta - y.Beta)
-		}
-		return sign(x.Y - y.Y)
+		return cmp.Or(cmp.Compare(x.Beta, y.Beta), cmp.Compare(x.Y, y.Y))
 	})
 	logZ := make([]float64, len(order))
 	for n := 1; n < len(order); n++ {
@@ -53,16 +43,6 @@ func (p *pool) guess() []float64 {
 		logZ[l] = logZ[k] + change
 	}
 	return logZ
-}
-
-func sign(x float64) int {
-	switch {
-	case x < 0:
-		return -1
-	case x > 0:
-		return 1
-	}
-	return 0
 }
 
 // occupation returns, for given ln Z, sum_n c_n p_k(n) and
@@ -198,7 +178,7 @@ func (p *pool) solve(ctx context.Context, count, start []float64, progress func(
 			if progress != nil {
 				progress(maxSteps, maxSteps)
 			}
-			return logZ, step + 1, p.gap(joint, sizes)
+			return logZ, step + 1, p.connected(joint, sizes)
 		}
 	}
 	return nil, maxSteps, fmt.Errorf("reweight: the self-consistent equations have not converged in %d steps", maxSteps)
@@ -249,39 +229,4 @@ func norm(x []float64) float64 {
 		largest = math.Max(largest, math.Abs(v))
 	}
 	return largest
-}
-
-// gap reports samples that are not connected: the overlap matrix then has a
-// second eigenvalue close to one.
-func (p *pool) gap(joint [][]float64, sizes []float64) error {
-	k := len(sizes)
-	if k == 1 {
-		return nil
-	}
-	m := mat.NewSymDense(k, nil)
-	for i := range k {
-		for j := range i + 1 {
-			m.SetSym(i, j, joint[i][j]/math.Sqrt(sizes[i]*sizes[j]))
-		}
-	}
-	var e mat.EigenSym
-	if !e.Factorize(m, true) {
-		return nil
-	}
-	values := e.Values(nil)
-	if gap := 1 - values[k-2]; gap > connected {
-		return nil
-	}
-	// The eigenvector's signs name the two groups.
-	var v mat.Dense
-	e.VectorsTo(&v)
-	var a, b []State
-	for i := range k {
-		if v.At(i, k-2) > 0 {
-			a = append(a, p.states[i])
-		} else {
-			b = append(b, p.states[i])
-		}
-	}
-	return fmt.Errorf("reweight: %w: those at %v and those at %v: draw samples between them", ErrOverlap, a, b)
 }
