@@ -118,7 +118,7 @@ func fieldChain(beta float64) chain {
 		}
 		origin, err := a.field.invert(mean, from)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the image of Y=0: %w", err)
 		}
 		if math.IsNaN(start) {
 			start = origin

@@ -75,7 +75,7 @@ func (m *images) compute(original, rescaled *replica) ([]float64, error) {
 			return nil, err
 		}
 		if out[i], err = original.invert(mean, start[i]); err != nil {
-			return nil, err
+			return nil, fmt.Errorf("the image of %.6g: %w", x, err)
 		}
 	}
 	if m.first == nil {
