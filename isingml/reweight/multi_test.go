@@ -253,6 +253,9 @@ func TestMultiJackknife(t *testing.T) {
 
 // One-sigma intervals hold the truth in 60 to 76 of 100 samples.
 func TestCoverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of repetitions")
+	}
 	const repetitions, to = 400, 0.4425
 	mean := -6000 - widthE*widthE*(to-0.44)
 	capacity := to * to * widthE * widthE / 1024

@@ -43,6 +43,9 @@ func (l lottery) draw(n int, rng *rand.Rand) System {
 // blocked to 2 x 2, drawn independently, against the exact mapping. Nothing is
 // normally distributed there, and curves are not straight.
 func TestCoverageOfSpins(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of repetitions")
+	}
 	original, rescaled := enumerated()
 	want, err := Jackknife(2).Analyse(original, rescaled)
 	if err != nil {

@@ -103,6 +103,9 @@ func TestSyntheticValues(t *testing.T) {
 // One-sigma intervals must hold the truth in 60 to 76 of 100 samples, through
 // the whole chain and with correlated configurations.
 func TestCoverage(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of repetitions")
+	}
 	s := newSynthetic()
 	const repetitions = 200
 	for _, r := range []struct {
