@@ -14,6 +14,7 @@ manager, client = start_new_kernel(kernel_name=sys.argv[1], cwd=sys.argv[2], std
 try:
     for cell in cells:
         outputs = []
+        displays = {}  # where each display that can be updated stands
 
         def hook(message):
             kind, content = message["header"]["msg_type"], message["content"]
@@ -23,7 +24,14 @@ try:
                 else:
                     outputs.append([content["name"], content["text"]])
             elif kind in ("display_data", "update_display_data"):
-                outputs.append(["display", content["data"].get("text/html", "")])
+                data = content["data"]
+                shown = ["display", data.get("text/html", "") or data.get("image/png", "")]
+                name = content.get("transient", {}).get("display_id")
+                if kind == "update_display_data" and name in displays:
+                    outputs[displays[name]] = shown
+                else:
+                    displays[name] = len(outputs)
+                    outputs.append(shown)
             elif kind == "error":
                 outputs.append(["error", content["ename"] + ": " + content["evalue"]])
 
