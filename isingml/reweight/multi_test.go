@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"math"
+	"runtime"
+	"slices"
 	"testing"
 	"time"
 
@@ -297,5 +299,46 @@ func one(t *testing.T) func(points []Point, err error) Point {
 			t.Fatal(err)
 		}
 		return points[0]
+	}
+}
+
+// Inefficiencies weight samples among each other, and nothing else.
+func TestMultiInefficiency(t *testing.T) {
+	samples := []Sample{normal(0.44, 1000, 1), normal(0.444, 1000, 2), normal(0.447, 1000, 3)}
+	logZ := func(g ...float64) []float64 {
+		m, err := Combine(context.Background(), samples, Multiple{Inefficiency: g})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return m.LogZ()
+	}
+	one, same, other := logZ(), logZ(3, 3, 3), logZ(1, 10, 1)
+	for k := range one {
+		near(t, "ln Z", same[k], one[k], 1e-11)
+	}
+	if math.Abs(other[1]-one[1]) < 1e-6 {
+		t.Errorf("ln Z %v and %v: the inefficiency has no effect", other, one)
+	}
+}
+
+// The number of cores changes no bit.
+func TestMultiOnAnyCores(t *testing.T) {
+	samples := []Sample{normal(0.44, 3000, 1), normal(0.444, 2000, 2)}
+	m, err := Combine(context.Background(), samples, Multiple{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	q := MeanOf(Join(samples[0].Energy, samples[1].Energy))
+	var got [2][]Point
+	for i, cores := range []int{1, 3} {
+		before := runtime.GOMAXPROCS(cores)
+		got[i], err = m.InBeta(context.Background(), q, grid(0.438, 0.001, 9), 10)
+		runtime.GOMAXPROCS(before)
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if !slices.Equal(got[0], got[1]) {
+		t.Errorf("%+v on one core, %+v on three", got[0], got[1])
 	}
 }

@@ -74,23 +74,31 @@ func average(x []float64) float64 {
 }
 
 // Moments returns the moments with bin k taken times[k] times; nil means every
-// bin once. They are NaN if no weight remains.
+// bin once, and bins beyond the end of times do not count. They are NaN if no
+// weight remains.
 func (p *Partial) Moments(times []float64) Moments {
+	taken := func(k int) float64 {
+		switch {
+		case times == nil:
+			return 1
+		case k < len(times):
+			return times[k]
+		}
+		return 0
+	}
 	top := math.Inf(-1)
 	for k, s := range p.bins {
-		if times == nil || times[k] > 0 {
+		if taken(k) > 0 {
 			top = max(top, s.top)
 		}
 	}
 	var t sums
 	for k, s := range p.bins {
-		c := math.Exp(s.top - top)
-		if times != nil {
-			if times[k] == 0 {
-				continue
-			}
-			c *= times[k]
+		c := taken(k)
+		if c == 0 {
+			continue
 		}
+		c *= math.Exp(s.top - top)
 		t.w += c * s.w
 		t.a += c * s.a
 		t.b += c * s.b

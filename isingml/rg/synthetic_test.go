@@ -179,3 +179,35 @@ func BenchmarkFieldExponent(b *testing.B) {
 		}
 	}
 }
+
+// Everything of Figs. 2 to 6 and Table I for two samples of 10,000
+// configurations, curves of 50 points with their bands.
+func BenchmarkWholeAnalysis(b *testing.B) {
+	original, rescaled := newSynthetic().draw(10000, 0, random.New(1, "synthetic"))
+	betas, ys := make([]float64, 50), make([]float64, 50)
+	for i := range betas {
+		betas[i], ys[i] = 0.435+0.0002*float64(i), -0.001+0.00004*float64(i)
+	}
+	r := Jackknife(50)
+	for b.Loop() {
+		if _, err := r.Analyse(original, rescaled); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := r.Mapping(original, rescaled, betas); err != nil {
+			b.Fatal(err)
+		}
+		if _, err := r.FieldMapping(original, rescaled, ys); err != nil {
+			b.Fatal(err)
+		}
+		for _, s := range []System{original, rescaled} {
+			for _, q := range []reweight.Quantity{reweight.MeanOf(s.Observable), reweight.SusceptibilityOf(s.Observable, s.Volume)} {
+				if _, err := s.InField(q, ys, 50); err != nil {
+					b.Fatal(err)
+				}
+				if _, err := s.InBeta(q, betas, 50); err != nil {
+					b.Fatal(err)
+				}
+			}
+		}
+	}
+}
