@@ -127,6 +127,19 @@ func TestFlowAndSummary(t *testing.T) {
 		if len(steps) != 2 || steps[1].Blocked != 1 || steps[1].Field == nil {
 			t.Fatalf("steps: %+v", steps)
 		}
+		// Steps are those of the pairs alone, and changes their differences,
+		// whose errors know that the steps share a system.
+		single, err := Jackknife(20).FixedPoint(b, c)
+		if err != nil {
+			t.Fatal(err)
+		}
+		near(t, "nu of the second step", steps[1].Thermal.Nu.Value, single.Nu.Value, 1e-12)
+		near(t, "its error", steps[1].Thermal.Nu.Error, single.Nu.Error, 1e-9)
+		change := steps[1].Change
+		near(t, "change of nu", change.Nu.Value, single.Nu.Value-steps[0].Thermal.Nu.Value, 1e-12)
+		if apart := math.Hypot(single.Nu.Error, steps[0].Thermal.Nu.Error); math.Abs(change.Nu.Error/apart-1) < 1e-6 {
+			t.Errorf("error of the change of nu: %v, as if the steps shared nothing", change.Nu.Error)
+		}
 		networks = append(networks, steps)
 	}
 	r, err := Summarize(networks...)

@@ -100,3 +100,21 @@ func ExampleScaling() {
 	// Output:
 	// alpha = -0.02(4), beta = 0.129(11), gamma = 1.76(4), delta = 14.7(1.3)
 }
+
+func ExampleResampling_Flow() {
+	original, rescaled := systems(0.4407)
+	// Deeper systems, blocked from L = 128, would follow as more arguments.
+	steps, err := rg.Jackknife(50).Flow(original, rescaled)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	r, err := rg.Summarize(steps) // and the steps of other networks
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("nu = %.3f, statistical error %.3f, %d network\n", r.Nu.Value, r.Nu.Statistical, r.Nu.Networks)
+	// Output:
+	// nu = 0.994, statistical error 0.032, 1 network
+}

@@ -84,55 +84,70 @@ func (s *side) view(times []float64) *view {
 	return v
 }
 
-// sides validates and prepares both systems.
-func (r Resampling) sides(original, rescaled System, c chain) (a, b *side, err error) {
-	for i, s := range []System{original, rescaled} {
-		name := []string{"original", "rescaled"}[i]
+// sides validates and prepares the systems.
+func (r Resampling) sides(systems []System, prepare func(s *side) error) ([]*side, error) {
+	var out []*side
+	for i, s := range systems {
+		name := fmt.Sprintf("system %d", i)
+		if len(systems) == 2 {
+			name = []string{"the original system", "the rescaled system"}[i]
+		}
 		if err := s.validate(); err != nil {
-			return nil, nil, fmt.Errorf("the %s system: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		borders, err := stat.Bins(len(s.Observable), r.bins)
 		if err != nil {
-			return nil, nil, fmt.Errorf("the %s system: %w", name, err)
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		one := &side{System: s, borders: borders}
-		if err := c.prepare(one); err != nil {
-			return nil, nil, err
+		if err := prepare(one); err != nil {
+			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		if i == 0 {
-			a = one
-		} else {
-			b = one
-		}
+		out = append(out, one)
 	}
-	return a, b, nil
+	return out, nil
 }
 
 // estimate runs the chain on all data, which comes first, and then on every
 // resampling.
 func (r Resampling) estimate(original, rescaled System, c chain) ([]stat.Estimate, error) {
-	a, b, err := r.sides(original, rescaled, c)
+	return r.estimateAll([]System{original, rescaled}, c.prepare, func(v []*view) ([]float64, error) {
+		return c.compute(v[0], v[1])
+	})
+}
+
+// estimateAll is estimate for any number of independent systems.
+func (r Resampling) estimateAll(systems []System, prepare func(s *side) error, compute func(v []*view) ([]float64, error)) ([]stat.Estimate, error) {
+	sides, err := r.sides(systems, prepare)
 	if err != nil {
 		return nil, err
+	}
+	bins := make([]int, len(sides))
+	for i := range bins {
+		bins[i] = r.bins
 	}
 	ctx := r.ctx
 	if ctx == nil {
 		ctx = context.Background()
 	}
 	chain := func(s stat.Selection) ([]float64, error) {
-		return c.compute(a.view(times(s[0])), b.view(times(s[1])))
+		views := make([]*view, len(sides))
+		for i := range views {
+			views[i] = sides[i].view(times(s[i]))
+		}
+		return compute(views)
 	}
-	if _, err := chain(stat.All(r.bins, r.bins)); err != nil {
+	if _, err := chain(stat.All(bins...)); err != nil {
 		return nil, err // plainly, not as that of a selection
 	}
 	var found *stat.Resampled
 	switch r.method {
 	case jackknife:
-		found, err = stat.Resampling{}.Jackknife(ctx, chain, r.bins, r.bins)
+		found, err = stat.Resampling{}.Jackknife(ctx, chain, bins...)
 	case bootstrap:
-		found, err = stat.Resampling{}.Bootstrap(ctx, chain, r.seed, r.samples, r.bins, r.bins)
+		found, err = stat.Resampling{}.Bootstrap(ctx, chain, r.seed, r.samples, bins...)
 	default:
-		return r.groups(ctx, chain)
+		return r.groups(ctx, chain, len(sides))
 	}
 	if err != nil {
 		return nil, err
@@ -141,7 +156,7 @@ func (r Resampling) estimate(original, rescaled System, c chain) ([]stat.Estimat
 }
 
 // groups computes the chain in each group alone and combines by Eq. (D1).
-func (r Resampling) groups(ctx context.Context, f stat.Estimator) ([]stat.Estimate, error) {
+func (r Resampling) groups(ctx context.Context, f stat.Estimator, systems int) ([]stat.Estimate, error) {
 	var columns [][]float64
 	for k := range r.bins {
 		if err := ctx.Err(); err != nil {
@@ -149,7 +164,11 @@ func (r Resampling) groups(ctx context.Context, f stat.Estimator) ([]stat.Estima
 		}
 		alone := make([]int, r.bins)
 		alone[k] = 1
-		values, err := f(stat.Selection{alone, alone})
+		selection := make(stat.Selection, systems)
+		for i := range selection {
+			selection[i] = alone
+		}
+		values, err := f(selection)
 		if err != nil {
 			return nil, fmt.Errorf("group %d of %d: %w", k+1, r.bins, err)
 		}

@@ -19,9 +19,8 @@ type Budget struct {
 	Network  float64 `json:"network"`
 	Networks int     `json:"networks"`
 	// FiniteSize is the change from the step of blocking before to the deepest
-	// one, with the statistical error that it would have if the steps shared
-	// no configurations. It bounds what is left where the steps converge, and
-	// is nil with one step, which does not tell.
+	// one, mean over networks. It bounds what is left where the steps converge,
+	// and is nil with one step, which does not tell.
 	FiniteSize *stat.Estimate `json:"finite_size,omitempty"`
 }
 
@@ -65,40 +64,38 @@ func Summarize(networks ...[]Step) (Result, error) {
 		}
 	}
 	r := Result{Networks: networks}
-	r.BetaC = budget(networks, func(s Step) stat.Estimate { return s.Thermal.BetaC })
-	r.Nu = budget(networks, func(s Step) stat.Estimate { return s.Thermal.Nu })
+	r.BetaC = budget(networks, func(s Step) stat.Estimate { return s.Thermal.BetaC }, func(c Change) stat.Estimate { return c.BetaC })
+	r.Nu = budget(networks, func(s Step) stat.Estimate { return s.Thermal.Nu }, func(c Change) stat.Estimate { return c.Nu })
 	if field {
-		r.ThetaY = budget(networks, func(s Step) stat.Estimate { return s.Field.ThetaY })
-		r.ThetaBlocked = budget(networks, func(s Step) stat.Estimate { return s.Field.Blocked })
+		r.ThetaY = budget(networks, func(s Step) stat.Estimate { return s.Field.ThetaY }, func(c Change) stat.Estimate { return c.ThetaY })
+		r.ThetaBlocked = budget(networks, func(s Step) stat.Estimate { return s.Field.Blocked }, func(c Change) stat.Estimate { return c.Blocked })
 		r.Scaling = Scaling(r.Nu.Total(), r.ThetaBlocked.Total())
 	}
 	return r, nil
 }
 
-func budget(networks [][]Step, of func(Step) stat.Estimate) Budget {
-	last := len(networks[0]) - 1
-	// at returns the mean value and error over networks of one step.
-	at := func(step int) (mean stat.Estimate) {
-		for _, n := range networks {
-			e := of(n[step])
-			mean.Value += e.Value / float64(len(networks))
-			mean.Error += e.Error / float64(len(networks))
+func budget(networks [][]Step, of func(Step) stat.Estimate, changeOf func(Change) stat.Estimate) Budget {
+	n, last := float64(len(networks)), len(networks[0])-1
+	b := Budget{Networks: len(networks)}
+	for _, steps := range networks {
+		e := of(steps[last])
+		b.Value += e.Value / n
+		b.Statistical += e.Error / n // not less: they share the configurations
+		if c := steps[last].Change; c != nil {
+			if b.FiniteSize == nil {
+				b.FiniteSize = new(stat.Estimate)
+			}
+			b.FiniteSize.Value += changeOf(*c).Value / n
+			b.FiniteSize.Error += changeOf(*c).Error / n
 		}
-		return mean
 	}
-	deepest := at(last)
-	b := Budget{Value: deepest.Value, Statistical: deepest.Error, Networks: len(networks)}
 	if len(networks) > 1 {
 		sum := 0.0
-		for _, n := range networks {
-			d := of(n[last]).Value - b.Value
+		for _, steps := range networks {
+			d := of(steps[last]).Value - b.Value
 			sum += d * d
 		}
-		b.Network = math.Sqrt(sum / float64(len(networks)-1))
-	}
-	if last > 0 {
-		change := deepest.Minus(at(last - 1))
-		b.FiniteSize = &change
+		b.Network = math.Sqrt(sum / (n - 1))
 	}
 	return b
 }
