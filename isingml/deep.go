@@ -1,15 +1,13 @@
 package isingml
 
-import (
-	"github.com/isingml/kernel/isingml/rg"
-)
+import "github.com/isingml/kernel/isingml/rg"
 
 // Deep is the comparison of systems that were blocked equally often but for
 // one step: 2L blocked once stands for the original system, 4L blocked twice
 // for the rescaled one. It removes most of the bias of a first blocking step,
 // which an unblocked original system does not share.
 type Deep struct {
-	F             rg.Thermal `json:"f"`                 // with the symmetrized f of size L
+	F             rg.Thermal `json:"f"`                 // with the mean of the symmetrized f of size L
 	Magnetization rg.Thermal `json:"abs_magnetization"` // with |m|
 	// NetworkSpread is the standard deviation over networks.
 	NetworkSpread Spread `json:"network_spread"`
@@ -27,15 +25,7 @@ func (p Protocol) DeepSampling(levels int) Sampling {
 }
 
 // deep compares levels 1 and 2 of blocking, and 2 and 3 if asked for.
-func (s *Study) deep(p Protocol, pairs []*Pair) (*Deep, error) {
-	fs := make([]Function, len(pairs))
-	for i, pair := range pairs {
-		f, err := s.Symmetrize(pair.Original, p.Copies, p.Seed)
-		if err != nil {
-			return nil, err
-		}
-		fs[i] = f
-	}
+func (s *Study) deep(p Protocol, fs []Function) (*Deep, error) {
 	d, err := s.Compare(p, 1, fs)
 	if err != nil || !p.MoreBlocking {
 		return d, err
@@ -45,8 +35,8 @@ func (s *Study) deep(p Protocol, pairs []*Pair) (*Deep, error) {
 }
 
 // Compare maps a system of size L 2^levels, blocked levels times, to one of
-// twice that size, blocked once more. The first f is quoted, the others give
-// the spread.
+// twice that size, blocked once more. The mean of the functions is quoted; one
+// by one they give the spread.
 func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
 	original, err := s.Sample(p.DeepSampling(levels))
 	if err != nil {
@@ -69,17 +59,21 @@ func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
 	}
 	d := new(Deep)
 	var all []Exponents
-	for i, f := range fs {
+	for _, f := range fs {
 		t, err := compare(f)
 		if err != nil {
 			return nil, err
 		}
-		if i == 0 {
-			d.F = t
-		}
 		all = append(all, Exponents{BetaC: t.BetaC, Nu: t.Nu})
 	}
 	d.NetworkSpread = spread(all)
+	f, err := s.Mean(fs...)
+	if err != nil {
+		return nil, err
+	}
+	if d.F, err = compare(f); err != nil {
+		return nil, err
+	}
 	m, err := s.AbsMagnetization(p.L)
 	if err != nil {
 		return nil, err

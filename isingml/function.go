@@ -19,6 +19,9 @@ type Function interface {
 type derived struct {
 	classify.Function
 	made recipe
+	// parts are what a mean is the mean of: its values follow from theirs,
+	// which the study may hold already.
+	parts []Function
 }
 
 func (d derived) recipe() recipe { return d.made }
@@ -47,7 +50,7 @@ func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return derived{g, recipe{Kind: symmetrized, Copies: n, Seed: seed, Of: recipes(f)}}, nil
+	return derived{Function: g, made: recipe{Kind: symmetrized, Copies: n, Seed: seed, Of: recipes(f)}}, nil
 }
 
 // Mean returns the mean of several functions, such as networks trained from
@@ -61,7 +64,7 @@ func (s *Study) Mean(fs ...Function) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return derived{g, recipe{Kind: mean, Of: recipes(fs...)}}, nil
+	return derived{Function: g, made: recipe{Kind: mean, Of: recipes(fs...)}, parts: fs}, nil
 }
 
 // Inherit returns the network for the lattice of twice the size that f of
@@ -71,7 +74,7 @@ func (s *Study) Inherit(f *Network) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return derived{g, recipe{Kind: inherited, Of: recipes(f)}}, nil
+	return derived{Function: g, made: recipe{Kind: inherited, Of: recipes(f)}}, nil
 }
 
 // AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
@@ -98,5 +101,5 @@ func (s *Study) Own(name string, f classify.Function) (Function, error) {
 	if name == "" {
 		return nil, errors.New("isingml: a function of one's own needs a name, under which its predictions are kept")
 	}
-	return derived{f, recipe{Kind: own, Name: name, L: f.L()}}, nil
+	return derived{Function: f, made: recipe{Kind: own, Name: name, L: f.L()}}, nil
 }

@@ -31,9 +31,7 @@ func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
 		return nil, err
 	}
 	compute := func() (func(*store.Writer) error, error) {
-		ctx, stop := s.watch()
-		defer stop()
-		values, err := f.Evaluate(ctx, e.Configurations)
+		values, err := s.evaluate(f, e)
 		if err != nil {
 			return nil, err
 		}
@@ -47,6 +45,29 @@ func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
 		}, nil
 	}
 	return obtain(s, key, compute, readPrediction)
+}
+
+// evaluate computes the values of f: a mean from the values of its parts.
+func (s *Study) evaluate(f Function, e *Ensemble) ([]float64, error) {
+	if d, ok := f.(derived); ok && len(d.parts) > 0 {
+		sum := make([]float64, e.Len())
+		for _, part := range d.parts {
+			values, err := s.Evaluate(part, e)
+			if err != nil {
+				return nil, err
+			}
+			for i, x := range values {
+				sum[i] += x
+			}
+		}
+		for i := range sum {
+			sum[i] /= float64(len(d.parts))
+		}
+		return sum, nil
+	}
+	ctx, stop := s.watch()
+	defer stop()
+	return f.Evaluate(ctx, e.Configurations)
 }
 
 func readPrediction(stage *store.Stage) ([]float64, error) {

@@ -26,7 +26,8 @@ type Protocol struct {
 	FC1    int `json:"fc1"`
 	Epochs int `json:"epochs"`
 	// Networks is how many independent pairs of networks are trained. The
-	// first is the one that is quoted, the others give the network error.
+	// first stands for the paper's; all of them give the robust numbers and
+	// the network error.
 	Networks int `json:"networks"`
 	// Copies is how many random translations and spin flips the symmetrized f
 	// averages over.
@@ -57,7 +58,7 @@ func Paper(seed uint64) Protocol {
 	return Protocol{
 		Name: "paper", Seed: seed, L: 32,
 		Symmetric: Range(0.27, 0.36, 0.01), Broken: Range(0.52, 0.61, 0.01), TrainingConfigs: 1000,
-		FC1: 64, Epochs: 3, Networks: 3, Copies: 16,
+		FC1: 64, Epochs: 3, Networks: 4, Copies: 16,
 		Beta: paperBeta, Configs: 10000, FieldBetas: []float64{0.43, paperBeta, 0.45},
 	}
 }

@@ -22,14 +22,16 @@ type Reproduction struct {
 
 	// As printed: one pair of networks, ten groups of Appendix D.
 	Printed Exponents `json:"printed"`
-	// Robust: f averaged over translations and spin flip, jackknife errors,
-	// and the blocked denominator for theta_Y.
+	// Robust: f averaged over translations, spin flip and networks, jackknife
+	// errors, and the blocked denominator for theta_Y.
 	Robust Exponents `json:"robust"`
 	// Magnetization: the same mapping with |m| in place of f.
 	Magnetization Exponents `json:"abs_magnetization"`
 
-	// Networks is the spread over the independent pairs of networks.
-	Networks NetworkSpread `json:"networks"`
+	// Networks is the spread over the independent pairs of networks, and
+	// NetworkError what it leaves of uncertainty in their mean.
+	Networks     NetworkSpread `json:"networks"`
+	NetworkError Spread        `json:"network_error"`
 	// Deep compares systems that were blocked equally often, if the protocol
 	// asks for it.
 	Deep *Deep `json:"deep,omitempty"`
@@ -59,6 +61,11 @@ type Spread struct {
 	BetaC  float64 `json:"beta_c"`
 	Nu     float64 `json:"nu"`
 	ThetaY float64 `json:"theta_y"`
+}
+
+// over returns the spread divided by n.
+func (s Spread) over(n float64) Spread {
+	return Spread{BetaC: s.BetaC / n, Nu: s.Nu / n, ThetaY: s.ThetaY / n}
 }
 
 // reproduction is the kind of stage that holds a Reproduction.
@@ -100,8 +107,11 @@ func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 	if len(pairs) == 0 {
 		return nil, fmt.Errorf("isingml: the protocol has %d networks, must be at least 1", p.Networks)
 	}
-	var printed, robust []Exponents
-	for i, pair := range pairs {
+	var (
+		printed, robust    []Exponents
+		originals, parents []Function
+	)
+	for _, pair := range pairs {
 		e, err := s.Exponents(p, pair.Original, pair.Parent, Printed)
 		if err != nil {
 			return nil, err
@@ -115,25 +125,36 @@ func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 			return nil, err
 		}
 		robust = append(robust, e)
-		if i == 0 {
-			r.Printed, r.Robust = printed[0], robust[0]
-		}
+		originals, parents = append(originals, original), append(parents, parent)
 	}
+	r.Printed = printed[0]
 	r.Networks = NetworkSpread{Printed: spread(printed), Robust: spread(robust)}
+	r.NetworkError = r.Networks.Robust.over(math.Sqrt(float64(len(pairs))))
+	original, err := s.Mean(originals...)
+	if err != nil {
+		return nil, err
+	}
+	parent, err := s.Mean(parents...)
+	if err != nil {
+		return nil, err
+	}
+	if r.Robust, err = s.Exponents(p, original, parent, Robust); err != nil {
+		return nil, err
+	}
 	m, err := s.AbsMagnetization(p.L)
 	if err != nil {
 		return nil, err
 	}
-	parent, err := s.AbsMagnetization(2 * p.L)
+	mParent, err := s.AbsMagnetization(2 * p.L)
 	if err != nil {
 		return nil, err
 	}
-	if r.Magnetization, err = s.Exponents(p, m, parent, Robust); err != nil {
+	if r.Magnetization, err = s.Exponents(p, m, mParent, Robust); err != nil {
 		return nil, err
 	}
 	r.Scaling = rg.Scaling(r.Robust.Nu, r.Robust.ThetaY)
 	if p.DeepConfigs > 0 {
-		if r.Deep, err = s.deep(p, pairs); err != nil {
+		if r.Deep, err = s.deep(p, originals); err != nil {
 			return nil, err
 		}
 	}

@@ -1,8 +1,15 @@
 package isingml
 
 import (
+	"math"
+	"reflect"
 	"slices"
+	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 func TestStagesAreComputedOnce(t *testing.T) {
@@ -39,5 +46,132 @@ func TestStagesAreComputedOnce(t *testing.T) {
 	}
 	if !slices.Equal(values, again) {
 		t.Error("the same stage gave other values the second time")
+	}
+}
+
+// small is a protocol that takes a second or two.
+func small() Protocol {
+	p := Quick(3)
+	p.TrainingConfigs, p.Configs, p.Networks, p.Copies, p.Epochs = 200, 4000, 2, 4, 2
+	return p
+}
+
+func open(t *testing.T) *Study {
+	t.Helper()
+	s, err := Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.WithReporter(nil)
+}
+
+// A whole protocol comes out near the exact values, and every stage of it is
+// the same when it is computed again.
+func TestReproduceAndVerify(t *testing.T) {
+	study := open(t)
+	r, err := study.Reproduce(small())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, e := range []Exponents{r.Printed, r.Robust, r.Magnetization} {
+		if d := e.BetaC.Deviation(exact.BetaC); math.Abs(d) > 4 {
+			t.Errorf("beta_c = %v, %.1f standard errors from the exact one", e.BetaC, d)
+		}
+		if d := e.Nu.Deviation(exact.Nu); math.Abs(d) > 4 {
+			t.Errorf("nu = %v, %.1f standard errors from 1", e.Nu, d)
+		}
+	}
+	v, err := study.Verify(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(v.Stages) < 50 || v.Count(Identical) != len(v.Stages) {
+		for _, s := range v.Stages {
+			if s.Verdict != Identical {
+				t.Errorf("%s: %s %s", s.Key, s.Verdict, s.Detail)
+			}
+		}
+	}
+}
+
+// What a study holds does not depend on the number of workers.
+func TestWorkersDoNotMatter(t *testing.T) {
+	p := small()
+	p.Networks = 1
+	var all []Exponents
+	for _, n := range []int{1, 3} {
+		r, err := open(t).WithWorkers(n).Reproduce(p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, r.Printed, r.Robust)
+	}
+	if !reflect.DeepEqual(all[:2], all[2:]) {
+		t.Error("one worker and three gave different numbers")
+	}
+}
+
+// One's own function is kept under its name, and verification says that it
+// cannot compute it again.
+func TestOwnFunction(t *testing.T) {
+	study := open(t)
+	e, err := study.Sample(Sampling{L: 8, Betas: []float64{0.4}, Configs: 200, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	plain, err := classify.FunctionOf(8, func(c lattice.Configuration) float64 { return math.Abs(float64(c.At(0, 0)+c.At(4, 4))) / 2 })
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := study.Own("two spins agree", plain)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := study.Evaluate(f, e[0])
+	if err != nil || len(values) != 200 {
+		t.Fatal(len(values), err)
+	}
+	v, err := study.Verify(true)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if v.Count(Unknown) != 1 || v.Count(Identical) != 1 {
+		t.Errorf("verdicts %+v", v.Stages)
+	}
+	if _, err := study.Own("", plain); err == nil {
+		t.Error("a function without a name was accepted")
+	}
+}
+
+func TestMistakes(t *testing.T) {
+	study := open(t)
+	e, err := study.Sample(Sampling{L: 8, Betas: []float64{0.4}, Configs: 50, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := study.AbsMagnetization(16)
+	if err != nil {
+		t.Fatal(err)
+	}
+	mistakes := map[string]error{}
+	_, mistakes["f is for L=16"] = study.Evaluate(m, e[0])
+	_, mistakes["Betas"] = study.Sample(Sampling{L: 8, Configs: 5})
+	_, mistakes["L is 0"] = study.Sample(Sampling{Betas: []float64{0.4}, Configs: 5})
+	_, mistakes["each class needs some"] = study.Train(Training{}, nil, e)
+	_, mistakes["there are quick"] = Preset("huge", 1)
+	_, mistakes["study.json"] = OpenExisting(t.TempDir())
+	for want, err := range mistakes {
+		if err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, must say %q", err, want)
+		}
+	}
+}
+
+func TestRange(t *testing.T) {
+	if got := Range(0.27, 0.36, 0.01); len(got) != 10 || got[3] != 0.3 || got[9] != 0.36 {
+		t.Errorf("Range(0.27, 0.36, 0.01) = %v", got)
+	}
+	if Range(1, 0, 0.1) != nil || Range(0, 1, 0) != nil {
+		t.Error("an empty range has elements")
 	}
 }

@@ -15,7 +15,7 @@ func (r *Reproduction) Table() *figure.Table {
 	}
 	rows := []figure.Result{
 		row(fmt.Sprintf("f as printed, L = %d", l), r.Printed),
-		row(fmt.Sprintf("f symmetrized, L = %d", l), r.Robust),
+		row(fmt.Sprintf("f averaged, L = %d", l), r.Robust),
 		row(fmt.Sprintf("|m|, L = %d", l), r.Magnetization),
 	}
 	size := 2 * l
@@ -26,25 +26,27 @@ func (r *Reproduction) Table() *figure.Table {
 		size *= 2
 	}
 	t := figure.TableI(rows...)
-	n := r.Networks
-	t.Note = fmt.Sprintf("In brackets the statistical error. Spread over %d networks as printed (symmetrized): beta_c %.5f (%.5f), nu %.3f (%.3f), theta_Y %.4f (%.4f).",
-		r.Protocol.Networks, n.Printed.BetaC, n.Robust.BetaC, n.Printed.Nu, n.Robust.Nu, n.Printed.ThetaY, n.Robust.ThetaY)
+	one, n := r.Networks.Printed, r.NetworkError
+	t.Note = fmt.Sprintf("In brackets the statistical error. Besides, one network differs from another by %.5f in beta_c, %.3f in nu and %.4f in theta_Y; "+
+		"the mean of %d symmetrized networks has a network error of %.5f, %.4f and %.4f.",
+		one.BetaC, one.Nu, one.ThetaY, r.Protocol.Networks, n.BetaC, n.Nu, n.ThetaY)
 	return t
 }
 
 // A Summary is the result of a protocol in brief: the robust estimates, with
 // everything else beneath.
 type Summary struct {
-	BetaC       stat.Estimate `json:"beta_c"`
-	Nu          stat.Estimate `json:"nu"`
-	ThetaY      stat.Estimate `json:"theta_y"`
-	Diagnostics *Reproduction `json:"diagnostics"`
+	BetaC        stat.Estimate `json:"beta_c"`
+	Nu           stat.Estimate `json:"nu"`
+	ThetaY       stat.Estimate `json:"theta_y"`
+	NetworkError Spread        `json:"network_error"` // beside the statistical ones
+	Diagnostics  *Reproduction `json:"diagnostics"`
 }
 
 // Summary returns the robust numbers of the reproduction: those of the deepest
 // comparison for beta_c and nu where there is one.
 func (r *Reproduction) Summary() Summary {
-	s := Summary{BetaC: r.Robust.BetaC, Nu: r.Robust.Nu, ThetaY: r.Robust.ThetaY, Diagnostics: r}
+	s := Summary{BetaC: r.Robust.BetaC, Nu: r.Robust.Nu, ThetaY: r.Robust.ThetaY, NetworkError: r.NetworkError, Diagnostics: r}
 	for d := r.Deep; d != nil; d = d.More {
 		s.BetaC, s.Nu = d.F.BetaC, d.F.Nu
 	}

@@ -1,0 +1,41 @@
+package isingml_test
+
+import (
+	"fmt"
+	"os"
+
+	"github.com/isingml/kernel/isingml"
+)
+
+// Configurations are drawn once: the second call reads them from the study.
+func ExampleStudy_Sample() {
+	dir, err := os.MkdirTemp("", "study")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	study, err := isingml.Open(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	what := isingml.Sampling{L: 16, Betas: isingml.Range(0.42, 0.46, 0.02), Configs: 100, Seed: 1}
+	for range 2 {
+		ensembles, err := study.Sample(what)
+		if err != nil {
+			fmt.Println(err)
+			return
+		}
+		for _, e := range ensembles {
+			fmt.Printf("beta = %v: %d configurations of %d spins\n", e.Beta, e.Len(), e.Volume())
+		}
+	}
+	// Output:
+	// beta = 0.42: 100 configurations of 256 spins
+	// beta = 0.44: 100 configurations of 256 spins
+	// beta = 0.46: 100 configurations of 256 spins
+	// beta = 0.42: 100 configurations of 256 spins
+	// beta = 0.44: 100 configurations of 256 spins
+	// beta = 0.46: 100 configurations of 256 spins
+}
