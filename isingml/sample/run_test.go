@@ -217,9 +217,10 @@ func TestDamagedPieces(t *testing.T) {
 }
 
 func TestCancel(t *testing.T) {
-	limit := 200 * time.Millisecond
-	if raceEnabled {
+	limit, begun := 200*time.Millisecond, 300*time.Millisecond
+	if raceEnabled { // everything takes several times longer
 		limit *= 5
+		begun *= 8
 	}
 	for _, s := range []Spec{
 		{L: 512, Beta: exact.BetaC, Configs: 100000, Seed: 1},
@@ -235,7 +236,7 @@ func TestCancel(t *testing.T) {
 			_, _, err := Run(ctx, s, Options{Pieces: func(int) Pieces { return pieces }})
 			ended <- err
 		}()
-		time.Sleep(300 * time.Millisecond)
+		time.Sleep(begun)
 		cancel()
 		begin := time.Now()
 		err := <-ended
