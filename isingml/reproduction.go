@@ -36,7 +36,9 @@ type Reproduction struct {
 	// asks for it.
 	Deep *Deep `json:"deep,omitempty"`
 
-	Scaling rg.Exponents `json:"scaling"` // from the robust nu and theta_Y
+	// Scaling is the exponents that follow from the robust nu and theta_Y, with
+	// the network error counted in.
+	Scaling rg.Exponents `json:"scaling"`
 }
 
 // Exponents are one row of Table I with what the numbers rest on.
@@ -68,12 +70,17 @@ func (s Spread) over(n float64) Spread {
 	return Spread{BetaC: s.BetaC / n, Nu: s.Nu / n, ThetaY: s.ThetaY / n}
 }
 
+// withNetworks adds the network error to the statistical one.
+func withNetworks(e stat.Estimate, network float64) stat.Estimate {
+	return stat.Estimate{Value: e.Value, Error: math.Hypot(e.Error, network)}
+}
+
 // reproduction is the kind of stage that holds a Reproduction.
 const reproduction = "reproduction"
 
 // reproductionVersion changes whenever the same stages would give other
 // numbers.
-const reproductionVersion = 1
+const reproductionVersion = 2
 
 // Reproduce runs a whole protocol: it computes what the study does not hold
 // and returns the numbers of Table I.
@@ -152,7 +159,7 @@ func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 	if r.Magnetization, err = s.Exponents(p, m, mParent, Robust); err != nil {
 		return nil, err
 	}
-	r.Scaling = rg.Scaling(r.Robust.Nu, r.Robust.ThetaY)
+	r.Scaling = rg.Scaling(withNetworks(r.Robust.Nu, r.NetworkError.Nu), withNetworks(r.Robust.ThetaY, r.NetworkError.ThetaY))
 	if p.DeepConfigs > 0 {
 		if r.Deep, err = s.deep(p, originals); err != nil {
 			return nil, err
