@@ -23,3 +23,14 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 	}
 	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}, stage: e.stage}, nil
 }
+
+// blockTimes blocks the ensemble several times.
+func blockTimes(e *Ensemble, steps int, seed uint64) (*Ensemble, error) {
+	for range steps {
+		var err error
+		if e, err = e.Block(seed); err != nil {
+			return nil, err
+		}
+	}
+	return e, nil
+}

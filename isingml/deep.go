@@ -15,23 +15,25 @@ type Deep struct {
 	More *Deep `json:"more,omitempty"`
 }
 
-// DeepSampling returns the sample at size 2L (levels = 1), 4L or 8L.
+// DeepSampling returns the sample at size L 2^levels, for levels from 1 to the
+// length of the protocol's Deep.
 func (p Protocol) DeepSampling(levels int) Sampling {
-	n := p.DeepBlockedConfigs
-	if levels == 1 {
-		n = p.DeepConfigs
-	}
-	return Sampling{L: p.L << levels, Betas: []float64{p.Beta}, Configs: n, Seed: p.Seed + 1000}
+	return Sampling{L: p.L << levels, Betas: []float64{p.Beta}, Configs: p.Deep[levels-1], Seed: p.Seed + 1000}
 }
 
-// deep compares levels 1 and 2 of blocking, and 2 and 3 if asked for.
+// deep compares each level of blocking with the next one.
 func (s *Study) deep(p Protocol, fs []Function) (*Deep, error) {
-	d, err := s.Compare(p, 1, fs)
-	if err != nil || !p.MoreBlocking {
-		return d, err
+	var first *Deep
+	at := &first
+	for levels := 1; levels < len(p.Deep); levels++ {
+		d, err := s.Compare(p, levels, fs)
+		if err != nil {
+			return nil, err
+		}
+		*at = d
+		at = &d.More
 	}
-	d.More, err = s.Compare(p, 2, fs)
-	return d, err
+	return first, nil
 }
 
 // Compare maps a system of size L 2^levels, blocked levels times, to one of
@@ -46,12 +48,20 @@ func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
 	if err != nil {
 		return nil, err
 	}
+	from, err := blockTimes(original[0], levels, p.Seed)
+	if err != nil {
+		return nil, err
+	}
+	to, err := blockTimes(rescaled[0], levels+1, p.Seed)
+	if err != nil {
+		return nil, err
+	}
 	compare := func(f Function) (rg.Thermal, error) {
-		a, err := s.Rescaled(original[0], levels, p.Seed, f, nil)
+		a, err := s.thermalSystem(f, from)
 		if err != nil {
 			return rg.Thermal{}, err
 		}
-		b, err := s.Rescaled(rescaled[0], levels+1, p.Seed, f, nil)
+		b, err := s.thermalSystem(f, to)
 		if err != nil {
 			return rg.Thermal{}, err
 		}

@@ -40,12 +40,10 @@ type Protocol struct {
 	// FieldBetas are the inverse temperatures of Figs. 2 and 3.
 	FieldBetas []float64 `json:"field_betas"`
 
-	// DeepConfigs and DeepBlockedConfigs are the numbers of configurations at
-	// sizes 2L and 4L for the comparison at equal depth of blocking; zero
-	// leaves that comparison out. MoreBlocking adds 8L, blocked once more.
-	DeepConfigs        int  `json:"deep_configs,omitempty"`
-	DeepBlockedConfigs int  `json:"deep_blocked_configs,omitempty"`
-	MoreBlocking       bool `json:"more_blocking,omitempty"`
+	// Deep is the numbers of configurations at sizes 2L, 4L, ... for the
+	// comparison of each with the next one at equal depth of blocking; fewer
+	// than two leave it out.
+	Deep []int `json:"deep,omitempty"`
 }
 
 // paperBeta is the critical inverse temperature as the paper rounds it, where
@@ -75,17 +73,15 @@ func Quick(seed uint64) Protocol {
 // the paper's. It takes some minutes on two cores.
 func Deeper(seed uint64) Protocol {
 	p := Paper(seed)
-	p.Name, p.Configs = "deep", 40000
-	p.DeepConfigs, p.DeepBlockedConfigs = 400000, 100000
+	p.Name, p.Configs, p.Deep = "deep", 40000, []int{400000, 100000}
 	return p
 }
 
-// Long is Deeper with one more level of blocking, L = 256, and far more
-// configurations. It takes hours, and goes on where it was stopped.
+// Long is Deeper with one more level of blocking, L = 256, and more
+// configurations. It takes about an hour, and goes on where it was stopped.
 func Long(seed uint64) Protocol {
-	p := Deeper(seed)
-	p.Name, p.Configs = "long", 200000
-	p.DeepConfigs, p.DeepBlockedConfigs, p.MoreBlocking = 1600000, 600000, true
+	p := Paper(seed)
+	p.Name, p.Configs, p.Deep = "long", 200000, []int{1600000, 400000, 300000}
 	return p
 }
 

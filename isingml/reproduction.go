@@ -160,7 +160,7 @@ func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 		return nil, err
 	}
 	r.Scaling = rg.Scaling(withNetworks(r.Robust.Nu, r.NetworkError.Nu), withNetworks(r.Robust.ThetaY, r.NetworkError.ThetaY))
-	if p.DeepConfigs > 0 {
+	if len(p.Deep) > 1 {
 		if r.Deep, err = s.deep(p, originals); err != nil {
 			return nil, err
 		}
@@ -238,14 +238,9 @@ func (s *Study) Systems(p Protocol, original, parent Function) (a, b rg.System, 
 // System returns the original side of a mapping: f as the observable and as
 // the field's conjugate.
 func (s *Study) System(e *Ensemble, f Function) (rg.System, error) {
-	values, err := s.Evaluate(f, e)
-	if err != nil {
-		return rg.System{}, err
-	}
-	return rg.System{
-		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy, F: values},
-		Observable: values,
-	}, nil
+	out, err := s.thermalSystem(f, e)
+	out.F = out.Observable
+	return out, err
 }
 
 // Rescaled returns the rescaled side of a mapping: f of the ensemble blocked
@@ -253,27 +248,35 @@ func (s *Study) System(e *Ensemble, f Function) (rg.System, error) {
 // parent is the field's conjugate in the ensemble; it may be nil where only
 // the inverse temperature is mapped.
 func (s *Study) Rescaled(e *Ensemble, steps int, seed uint64, f, parent Function) (rg.System, error) {
-	blocked := e
-	for range steps {
-		var err error
-		if blocked, err = blocked.Block(seed); err != nil {
-			return rg.System{}, err
-		}
-	}
-	values, err := s.Evaluate(f, blocked)
+	blocked, err := blockTimes(e, steps, seed)
 	if err != nil {
 		return rg.System{}, err
 	}
-	out := rg.System{
-		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy},
-		Observable: values,
+	out, err := s.thermalSystem(f, blocked)
+	if err != nil {
+		return rg.System{}, err
 	}
+	out.Volume = float64(e.Volume())
 	if parent != nil {
 		if out.F, err = s.Evaluate(parent, e); err != nil {
 			return rg.System{}, err
 		}
 	}
 	return out, nil
+}
+
+// thermalSystem returns f of the ensemble as an observable that can be
+// reweighted in the inverse temperature: with the energy that the ensemble, or
+// the parent it was blocked from, was drawn with.
+func (s *Study) thermalSystem(f Function, e *Ensemble) (rg.System, error) {
+	values, err := s.Evaluate(f, e)
+	if err != nil {
+		return rg.System{}, err
+	}
+	return rg.System{
+		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy},
+		Observable: values,
+	}, nil
 }
 
 // Exponents returns one row of Table I from f of the original system and f of

@@ -69,11 +69,24 @@ func open(t *testing.T) *Study {
 // the same when it is computed again.
 func TestReproduceAndVerify(t *testing.T) {
 	study := open(t)
-	r, err := study.Reproduce(small())
+	p := small()
+	if !testing.Short() {
+		p.Deep = []int{4000, 2000, 1000}
+	}
+	r, err := study.Reproduce(p)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, e := range []Exponents{r.Printed, r.Robust, r.Magnetization} {
+	rows := []Exponents{r.Printed, r.Robust, r.Magnetization}
+	levels := 1
+	for d := r.Deep; d != nil; d = d.More {
+		rows = append(rows, Exponents{BetaC: d.F.BetaC, Nu: d.F.Nu}, Exponents{BetaC: d.Magnetization.BetaC, Nu: d.Magnetization.Nu})
+		levels++
+	}
+	if len(p.Deep) > 0 && levels != len(p.Deep) {
+		t.Errorf("%d levels of blocking compared, want %d", levels, len(p.Deep))
+	}
+	for _, e := range rows {
 		if d := e.BetaC.Deviation(exact.BetaC); math.Abs(d) > 4 {
 			t.Errorf("beta_c = %v, %.1f standard errors from the exact one", e.BetaC, d)
 		}
