@@ -111,7 +111,14 @@ func checkKernelspec(_ context.Context, s *setup) (string, error) {
 }
 
 func checkDisk(_ context.Context, s *setup) (string, error) {
-	free, err := freeBytes(s.home)
+	dir := s.home
+	for {
+		if _, err := os.Stat(dir); err == nil || dir == filepath.Dir(dir) {
+			break
+		}
+		dir = filepath.Dir(dir) // not made yet: it will lie on this one's disk
+	}
+	free, err := freeBytes(dir)
 	if err != nil {
 		return "", err
 	}

@@ -27,6 +27,12 @@ func runUninstall(_ context.Context, s *setup, args []string) error {
 		s.printf("removed %s\n", dir)
 		removed = true
 	}
+	// Jupyter's own folders go too if nothing else is in them.
+	for _, dir := range []string{filepath.Dir(s.kernelspecDir()), s.data} {
+		if os.Remove(dir) != nil {
+			break
+		}
+	}
 	if !removed {
 		s.printf("there was nothing to remove\n")
 	}
