@@ -7,7 +7,6 @@ import (
 	"path/filepath"
 
 	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/store"
 )
 
@@ -47,58 +46,6 @@ func (s Sampling) specs() ([]sample.Spec, error) {
 // sampleVersion changes whenever the same specification would give other
 // configurations.
 const sampleVersion = 1
-
-// An Ensemble is a set of configurations at one inverse temperature, with
-// energy and magnetization of each, and its place in a study.
-type Ensemble struct {
-	*sample.Ensemble
-	// Plan is how the sampler spaced the stored configurations.
-	Plan  sample.Plan
-	made  recipe
-	stage string // folder of the stage, inside the study
-}
-
-// Key names the ensemble: the stage it is, or how it is made from one.
-func (e *Ensemble) Key() string { return e.made.String() }
-
-// L returns the linear size of the configurations.
-func (e *Ensemble) L() int { return e.Configurations.L() }
-
-// Volume returns V = L*L.
-func (e *Ensemble) Volume() int { return e.L() * e.L() }
-
-// Len returns the number of configurations.
-func (e *Ensemble) Len() int { return e.Configurations.Len() }
-
-// EnergyPerSpin returns the series E/V.
-func (e *Ensemble) EnergyPerSpin() []float64 {
-	out := make([]float64, len(e.Energy))
-	for i, x := range e.Energy {
-		out[i] = x / float64(e.Volume())
-	}
-	return out
-}
-
-// AbsMagnetization returns the series |m| of Eq. (A3), per spin.
-func (e *Ensemble) AbsMagnetization() []float64 {
-	out := make([]float64, len(e.Magnetization))
-	for i, m := range e.Magnetization {
-		out[i] = max(m, -m) / float64(e.Volume())
-	}
-	return out
-}
-
-// IntegratedTime returns the integrated autocorrelation time of one of the
-// ensemble's series, in stored configurations: 0.5 if they are independent.
-func (e *Ensemble) IntegratedTime(series []float64) (stat.Estimate, error) {
-	return stat.IntegratedTime(e.Chains(series)...)
-}
-
-// Mean returns the mean of one of the ensemble's series, with an error from
-// bins longer than its autocorrelation time.
-func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
-	return stat.Blocked(series, e.bins())
-}
 
 // Sample returns one ensemble for each inverse temperature of the sampling,
 // in its order, and draws those that the study does not hold yet.
@@ -235,27 +182,6 @@ func readEnsemble(stage *store.Stage) (*Ensemble, error) {
 	}
 	return out, nil
 }
-
-// HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
-// over bins longer than the autocorrelation time.
-func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
-	variance := func(series [][]float64) (float64, error) {
-		mean, sum := 0.0, 0.0
-		for _, x := range series[0] {
-			mean += x
-		}
-		mean /= float64(len(series[0]))
-		for _, x := range series[0] {
-			sum += (x - mean) * (x - mean)
-		}
-		return sum / float64(len(series[0])), nil
-	}
-	c, err := stat.JackknifeOf(variance, e.bins(), e.Energy)
-	return c.Times(e.Beta * e.Beta / float64(e.Volume())), err
-}
-
-// bins is the number of bins for errors of the ensemble's series.
-func (e *Ensemble) bins() int { return min(50, max(2, e.Len()/20)) }
 
 // File returns the path of the ensemble's Parquet file, for other programs to
 // read; that of the parent if the ensemble was blocked.
