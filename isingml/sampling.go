@@ -1,6 +1,7 @@
 package isingml
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -22,6 +23,11 @@ type Sampling struct {
 	J         float64          // coupling; 0 stands for 1
 	Field     float64          // external field h, for single-spin updates only
 	Gap       int              // updates between stored configurations; 0: from the measured autocorrelation time
+
+	// F and Y draw from the modified Hamiltonian E - V f Y of Eq. (3) directly,
+	// instead of reweighting to it. F is not needed if Y is zero.
+	F Function
+	Y float64
 }
 
 // specs returns one resolved specification for each temperature.
@@ -29,11 +35,22 @@ func (s Sampling) specs() ([]sample.Spec, error) {
 	if len(s.Betas) == 0 {
 		return nil, fmt.Errorf("isingml: sampling asks for no inverse temperature: Betas must name at least one")
 	}
+	name := ""
+	if s.Y != 0 {
+		if s.F == nil {
+			return nil, fmt.Errorf("isingml: the field Y is %v, but there is no F that it couples to", s.Y)
+		}
+		var err error
+		if name, err = functionName(s.F); err != nil {
+			return nil, err
+		}
+	}
 	specs := make([]sample.Spec, len(s.Betas))
 	for i, beta := range s.Betas {
 		spec, err := sample.Spec{
 			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
 			Algorithm: s.Algorithm, J: s.J, Field: s.Field, Gap: s.Gap,
+			Function: name, Y: s.Y,
 		}.Resolved()
 		if err != nil {
 			return nil, err
@@ -69,11 +86,12 @@ func (s *Study) SampleWith(what Sampling, o SampleOptions) ([]*Ensemble, error) 
 	if err != nil {
 		return nil, err
 	}
-	return s.sample(specs, o)
+	return s.sample(specs, what.F, o)
 }
 
-// sample returns the ensembles of resolved specifications.
-func (s *Study) sample(specs []sample.Spec, o SampleOptions) ([]*Ensemble, error) {
+// sample returns the ensembles of resolved specifications, with f in the
+// Hamiltonian of those that have a field Y.
+func (s *Study) sample(specs []sample.Spec, f Function, o SampleOptions) ([]*Ensemble, error) {
 	keys := make([]store.Key, len(specs))
 	var missing []int
 	for i, spec := range specs {
@@ -89,7 +107,7 @@ func (s *Study) sample(specs []sample.Spec, o SampleOptions) ([]*Ensemble, error
 			missing = append(missing, i)
 		}
 	}
-	if err := s.draw(specs, keys, missing, o); err != nil {
+	if err := s.draw(specs, f, keys, missing, o); err != nil {
 		return nil, err
 	}
 	ensembles := make([]*Ensemble, len(specs))
@@ -104,12 +122,14 @@ func (s *Study) sample(specs []sample.Spec, o SampleOptions) ([]*Ensemble, error
 
 // draw computes the missing stages together, so that all cores are busy to
 // the end, and writes them.
-func (s *Study) draw(specs []sample.Spec, keys []store.Key, missing []int, o SampleOptions) error {
+func (s *Study) draw(specs []sample.Spec, f Function, keys []store.Key, missing []int, o SampleOptions) error {
 	if len(missing) == 0 {
 		return nil
 	}
-	ctx, stop := s.watch()
+	watched, stop := s.watch()
 	defer stop()
+	ctx, fail := context.WithCancelCause(watched)
+	defer fail(nil)
 	wanted, total := make([]sample.Spec, len(missing)), 0
 	for i, m := range missing {
 		wanted[i] = specs[m]
@@ -122,6 +142,7 @@ func (s *Study) draw(specs []sample.Spec, keys []store.Key, missing []int, o Sam
 		Pieces:   func(i int) sample.Pieces { return s.store.Pieces(keys[missing[i]]) },
 		Progress: update,
 		Shard:    o.Shard, Shards: o.Shards,
+		Term:   func(i int) (sample.Term, error) { return newTerm(f, wanted[i].L, fail) },
 		Timing: o.Timing,
 	})
 	if err != nil {

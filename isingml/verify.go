@@ -2,6 +2,7 @@ package isingml
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -188,7 +189,18 @@ func (r *rebuilder) ensemble(made recipe) (*Ensemble, error) {
 	if err := r.spec(made, &spec); err != nil {
 		return nil, err
 	}
-	ensembles, err := r.scratch.sample([]sample.Spec{spec}, SampleOptions{})
+	var f Function
+	if spec.Function != "" {
+		var of recipe
+		if err := json.Unmarshal([]byte(spec.Function), &of); err != nil {
+			return nil, fmt.Errorf("%w: %v names a function that cannot be read: %w", errForeign, made, err)
+		}
+		var err error
+		if f, err = r.function(of); err != nil {
+			return nil, err
+		}
+	}
+	ensembles, err := r.scratch.sample([]sample.Spec{spec}, f, SampleOptions{})
 	if err != nil {
 		return nil, err
 	}
