@@ -10,6 +10,9 @@ import (
 
 // Drawn in a small field, and reweighted to it, f has the same mean.
 func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws and verifies for some seconds")
+	}
 	study := open(t)
 	p := small()
 	pair, err := study.Pair(p, 0)

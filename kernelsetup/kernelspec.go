@@ -28,9 +28,9 @@ type kernelspec struct {
 	Metadata      map[string]any    `json:"metadata"`
 }
 
-func (s *setup) kernelLog() string { return filepath.Join(s.home, "kernel.log") }
-
-func (s *setup) kernelspecDir() string { return filepath.Join(s.data, "kernels", kernelName) }
+// cellFlags is what cells are built with. They are linked each time they run:
+// without symbol tables that is faster. A workspace takes no -mod.
+const cellFlags = "'-ldflags=-s -w'"
 
 // spec returns the kernel's registration: GoNB with a workspace that holds
 // this clone, so that cells import its packages with no other line.
@@ -54,10 +54,10 @@ func (s *setup) spec() (kernelspec, error) {
 		InterruptMode: "message",
 		Env: map[string]string{
 			"PATH": path,
-			// Cells are linked each time they run: without symbol tables that
-			// is faster. A workspace takes no other -mod.
-			"GOFLAGS": "'-ldflags=-s -w'",
+			"GOFLAGS": cellFlags,
 			"GOWORK":  "",
+			// gopls keeps its index where uninstall finds it.
+			"GOPLSCACHE": filepath.Join(s.state(), "gopls"),
 		},
 		Metadata: map[string]any{"debugger": false},
 	}, nil

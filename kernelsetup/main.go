@@ -16,26 +16,42 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 )
 
-var commands = []struct {
+// A command is one word after kernelsetup; the one without a name sets up.
+type command struct {
 	name, args, summary string
 	run                 func(ctx context.Context, s *setup, args []string) error
-}{
+}
+
+var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
 	{"lab", "[--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/", runLab},
-	{"run", "NOTEBOOK... [--out DIR | --inplace] [--html]", "execute notebooks through the kernel", runNotebooks},
+	{"run", "NOTEBOOK... [--out DIR | --inplace] [--html] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},
 }
 
+func (c command) usage() string {
+	line := "go run ./kernelsetup"
+	for _, part := range []string{c.name, c.args} {
+		if part != "" {
+			line += " " + part
+		}
+	}
+	return fmt.Sprintf("  %s\n        %s\n", line, c.summary)
+}
+
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	// A closed terminal ends what runs in it, as Ctrl-C does.
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
 	defer stop()
-	err := dispatch(ctx, os.Args[1:])
+	err := dispatch(ctx, os.Stdout, os.Args[1:])
 	if err == nil || errors.Is(err, flag.ErrHelp) {
 		return
 	}
@@ -46,39 +62,60 @@ func main() {
 	os.Exit(1)
 }
 
-func dispatch(ctx context.Context, args []string) error {
+func dispatch(ctx context.Context, out io.Writer, args []string) error {
 	name := ""
 	if len(args) > 0 {
 		name, args = args[0], args[1:]
 	}
 	if name == "help" || name == "-h" || name == "--help" {
-		usage()
+		fmt.Fprint(out, "usage:\n")
+		for _, c := range commands {
+			fmt.Fprint(out, c.usage())
+		}
 		return nil
 	}
+	var names []string
 	for _, c := range commands {
+		names = append(names, c.name)
 		if c.name != name {
 			continue
 		}
-		s, err := newSetup(os.Stdout)
+		s, err := newSetup(out)
 		if err != nil {
 			return err
 		}
+		s.command = c.usage()
 		return c.run(ctx, s, args)
 	}
-	usage()
-	return fmt.Errorf("no command %q", name)
+	return fmt.Errorf("no command %q; there are%s, and -h explains them", name, strings.Join(names, " "))
 }
 
-func usage() {
-	fmt.Println("usage:")
-	for _, c := range commands {
-		line := "  go run ./kernelsetup"
-		if c.name != "" {
-			line += " " + c.name
+// parse reads a command's flags, which may stand between its other arguments,
+// and returns the latter. With -h it prints what the command takes.
+func (s *setup) parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
+	flags.SetOutput(io.Discard)
+	for {
+		err := flags.Parse(args)
+		if errors.Is(err, flag.ErrHelp) {
+			s.printf("usage:\n%s", s.command)
+			flags.SetOutput(s.out)
+			flags.PrintDefaults()
 		}
-		if c.args != "" {
-			line += " " + c.args
+		if err != nil {
+			return nil, fmt.Errorf("%s: %w; -h lists its flags", flags.Name(), err)
 		}
-		fmt.Printf("%s\n        %s\n", line, c.summary)
+		if args = flags.Args(); len(args) == 0 {
+			return rest, nil
+		}
+		rest, args = append(rest, args[0]), args[1:]
 	}
+}
+
+// parseNone is parse for a command that takes nothing but -h.
+func (s *setup) parseNone(name string, args []string) error {
+	rest, err := s.parse(flag.NewFlagSet(name, flag.ContinueOnError), args)
+	if err == nil && len(rest) > 0 {
+		err = fmt.Errorf("%s takes no arguments, not %q", name, rest[0])
+	}
+	return err
 }

@@ -1,10 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -12,20 +10,19 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"syscall"
+	"time"
 )
 
 // A setup knows where everything is.
 type setup struct {
-	out    io.Writer
-	errors io.Writer // of programs that run for the user
-	root   string    // the clone: the folder with go.mod
-	home   string    // what setup makes: tools and, if need be, JupyterLab
-	data   string    // Jupyter's data folder of this user
-	goos   string
+	out     io.Writer
+	errors  io.Writer // of programs that run for the user
+	command string    // how the command is used
+	root    string    // the clone: the folder with go.mod
+	home    string    // what setup makes: tools and, if need be, JupyterLab
+	data    string    // Jupyter's data folder of this user
 }
-
-// homeVariable names the environment variable that moves the per-user folder.
-const homeVariable = "ISINGML_HOME"
 
 func newSetup(out io.Writer) (*setup, error) {
 	root, err := findRoot()
@@ -36,59 +33,15 @@ func newSetup(out io.Writer) (*setup, error) {
 	if err != nil {
 		return nil, fmt.Errorf("no home folder: %w; set HOME", err)
 	}
-	s := &setup{out: out, errors: os.Stderr, root: root, goos: runtime.GOOS}
-	s.home = perUser(os.Getenv, runtime.GOOS, user)
-	s.data = jupyterData(os.Getenv, runtime.GOOS, user)
+	s := &setup{out: out, errors: os.Stderr, root: root}
+	if s.home, err = filepath.Abs(perUser(os.Getenv, runtime.GOOS, user)); err != nil {
+		return nil, err
+	}
+	if s.data, err = filepath.Abs(jupyterData(os.Getenv, runtime.GOOS, user)); err != nil {
+		return nil, err
+	}
 	return s, nil
 }
-
-// perUser returns the folder for what setup makes.
-func perUser(env func(string) string, goos, user string) string {
-	switch {
-	case env(homeVariable) != "":
-		return env(homeVariable)
-	case goos == "darwin":
-		return filepath.Join(user, "Library", "Application Support", "isingml")
-	case env("XDG_DATA_HOME") != "":
-		return filepath.Join(env("XDG_DATA_HOME"), "isingml")
-	}
-	return filepath.Join(user, ".local", "share", "isingml")
-}
-
-// jupyterData returns the folder in which Jupyter looks for a user's kernels.
-func jupyterData(env func(string) string, goos, user string) string {
-	switch {
-	case env("JUPYTER_DATA_DIR") != "":
-		return env("JUPYTER_DATA_DIR")
-	case goos == "darwin":
-		return filepath.Join(user, "Library", "Jupyter")
-	case env("XDG_DATA_HOME") != "":
-		return filepath.Join(env("XDG_DATA_HOME"), "jupyter")
-	}
-	return filepath.Join(user, ".local", "share", "jupyter")
-}
-
-// findRoot returns the clone that the command was started in.
-func findRoot() (string, error) {
-	dir, err := os.Getwd()
-	if err != nil {
-		return "", err
-	}
-	for {
-		mod, err := os.ReadFile(filepath.Join(dir, "go.mod"))
-		if err == nil && bytes.HasPrefix(mod, []byte("module github.com/isingml/kernel\n")) {
-			return dir, nil
-		}
-		parent := filepath.Dir(dir)
-		if parent == dir {
-			return "", errors.New("this is no clone of github.com/isingml/kernel; change into one and run it there")
-		}
-		dir = parent
-	}
-}
-
-func (s *setup) bin() string       { return filepath.Join(s.home, "bin") }
-func (s *setup) notebooks() string { return filepath.Join(s.root, "notebooks") }
 
 func (s *setup) printf(format string, args ...any) { fmt.Fprintf(s.out, format, args...) }
 
@@ -106,6 +59,11 @@ func (s *setup) ensure(ctx context.Context) error {
 	if err := os.MkdirAll(s.bin(), 0o755); err != nil {
 		return fmt.Errorf("%w; set %s to a folder that can be written", err, homeVariable)
 	}
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
 	if err := s.ensureTools(ctx); err != nil {
 		return err
 	}
@@ -113,7 +71,7 @@ func (s *setup) ensure(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	s.printf("jupyter     %s (%s)\n", python.version, python.path)
+	s.printf("jupyter     %s: %s\n", python.version, python.path)
 	changed, err := s.writeKernelspec()
 	if err != nil {
 		return err
@@ -130,22 +88,46 @@ func (s *setup) report(what string, changed bool, where string) {
 	s.printf("%-11s %s: %s\n", what, state, where)
 }
 
-// warm compiles the packages that cells import, so that the first cell only
-// has to link them.
+// warm compiles the packages that cells import, with the flags of cells, so
+// that the first cell only has to link them.
 func (s *setup) warm(ctx context.Context) error {
-	if _, err := s.command(ctx, s.root, nil, "go", "build", "./isingml", "./isingml/figure"); err != nil {
+	if _, err := s.output(ctx, s.root, []string{"GOFLAGS=" + cellFlags}, "go", "build", "./isingml", "./isingml/figure"); err != nil {
 		return fmt.Errorf("compiling the packages that cells import: %w", err)
 	}
 	s.printf("packages    compiled\n")
 	return nil
 }
 
-// command runs a program and returns what it prints; an error holds the end of
+// lock keeps two setups from building in the same folder at once.
+func (s *setup) lock(ctx context.Context) (unlock func(), err error) {
+	file, err := os.OpenFile(s.lockFile(), os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return nil, err
+	}
+	for waiting := false; ; waiting = true {
+		err := syscall.Flock(int(file.Fd()), syscall.LOCK_EX|syscall.LOCK_NB)
+		if err == nil {
+			return func() { file.Close() }, nil
+		}
+		if !waiting {
+			s.printf("waiting for another setup to finish\n")
+		}
+		select {
+		case <-ctx.Done():
+			file.Close()
+			return nil, ctx.Err()
+		case <-time.After(200 * time.Millisecond):
+		}
+	}
+}
+
+// output runs a program and returns what it prints; an error holds the end of
 // that.
-func (s *setup) command(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
+func (s *setup) output(ctx context.Context, dir string, env []string, name string, args ...string) (string, error) {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	cmd.Env = append(os.Environ(), env...)
+	cmd.WaitDelay = 5 * time.Second
 	out, err := cmd.CombinedOutput()
 	text := strings.TrimSpace(string(out))
 	if err != nil {

@@ -19,7 +19,7 @@ type tool struct {
 	// version is what its binary depends on besides Go: its own version, or
 	// this module's go.sum.
 	version string
-	build   func(ctx context.Context, s *setup) error
+	build   func(ctx context.Context, s *setup, binary string) error
 }
 
 func (s *setup) tools() ([]tool, error) {
@@ -27,17 +27,14 @@ func (s *setup) tools() ([]tool, error) {
 	if err != nil {
 		return nil, err
 	}
-	fromModule := func(name, path string) tool {
-		return tool{name: name, version: string(sum), build: func(ctx context.Context, s *setup) error {
-			_, err := s.command(ctx, s.root, nil, "go", "build", "-o", filepath.Join(s.bin(), name), path)
-			return err
-		}}
-	}
 	return []tool{
-		fromModule("gonb", "github.com/janpfeifer/gonb"),
-		fromModule("goimports", "golang.org/x/tools/cmd/goimports"),
-		{name: "gopls", optional: true, version: goplsVersion, build: func(ctx context.Context, s *setup) error {
-			_, err := s.command(ctx, s.home, []string{"GOBIN=" + s.bin(), "GOFLAGS="}, "go", "install", "golang.org/x/tools/gopls@"+goplsVersion)
+		{name: "gonb", version: string(sum) + fmt.Sprint(gonbChanges), build: buildGonb},
+		{name: "goimports", version: string(sum), build: func(ctx context.Context, s *setup, binary string) error {
+			_, err := s.output(ctx, s.root, nil, "go", "build", "-o", binary, "golang.org/x/tools/cmd/goimports")
+			return err
+		}},
+		{name: "gopls", optional: true, version: goplsVersion, build: func(ctx context.Context, s *setup, binary string) error {
+			_, err := s.output(ctx, s.home, []string{"GOBIN=" + filepath.Dir(binary), "GOFLAGS=", "GOWORK=off"}, "go", "install", "golang.org/x/tools/gopls@"+goplsVersion)
 			return err
 		}},
 	}, nil
@@ -56,7 +53,8 @@ func (s *setup) ensureTools(ctx context.Context) error {
 			s.report(t.name, false, binary)
 			continue
 		}
-		switch err := t.build(ctx, s); {
+		s.printf("%-11s building ...\n", t.name)
+		switch err := t.build(ctx, s, binary); {
 		case err != nil && t.optional && ctx.Err() == nil:
 			s.printf("%-11s not built, so cells have no completion: %v\n", t.name, err)
 			continue
