@@ -1,8 +1,8 @@
 """Execute one notebook through its kernel and print progress a cell.
 
-Arguments: a JSON object with notebook, out (or null), html (or null), kernel,
-timeout in seconds (0 for none). Exit status 1: a cell failed, and the last line
-on standard error says which.
+Argument: a JSON object with the keys of Go's type job. Exit status 1: a cell
+failed, and standard error says which, and how. A notebook that failed is not
+written over itself.
 """
 import html
 import json
@@ -54,6 +54,18 @@ def complain(cell, reason):
     return "\n".join(w for w in words + ([plain(reason)] if not words else []) if w)
 
 
+def joined(outputs):
+    """Text that arrived in pieces, as one output between two displays."""
+    whole = []
+    for o in outputs:
+        last = whole[-1] if whole else None
+        if last and o.output_type == last.output_type == "stream" and o.name == last.name:
+            last.text += o.text
+        else:
+            whole.append(o)
+    return whole
+
+
 def clean(notebook):
     """Drop what differs from run to run or machine to machine."""
     notebook.metadata = nbformat.from_dict({
@@ -62,6 +74,44 @@ def clean(notebook):
     })
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
+        if cell.cell_type == "code":
+            cell.outputs = joined(cell.outputs)
+
+
+def write(file, text):
+    """All of it or nothing."""
+    os.makedirs(os.path.dirname(os.path.abspath(file)), exist_ok=True)
+    with open(file + ".tmp", "w", encoding="utf-8") as f:
+        f.write(text)
+    os.replace(file + ".tmp", file)
+    print(f"  wrote {file}", flush=True)
+
+
+def page(notebook):
+    """The notebook as HTML that needs nothing else: formulae are MathML, which
+    browsers draw themselves, and no script is loaded. Where latex2mathml is not
+    installed, formulae need a network."""
+    from nbconvert import HTMLExporter
+    from nbconvert.filters.markdown_mistune import IPythonRenderer
+
+    body = HTMLExporter(embed_images=True)
+    try:
+        from latex2mathml.converter import convert
+    except ImportError:
+        return body.from_notebook_node(notebook)[0]
+
+    def mathml(formula, display="block"):
+        try:
+            return convert(formula, display=display)
+        except Exception:  # what it does not know is shown as it was written
+            return html.escape(formula)
+
+    IPythonRenderer.inline_math = lambda self, body: mathml(body, "inline")
+    IPythonRenderer.block_math = lambda self, body: mathml(body)
+    IPythonRenderer.latex_environment = lambda self, name, body: mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}")
+    text = body.from_notebook_node(notebook)[0]
+    head, rest = text.split("</head>", 1)
+    return re.sub(r"(?s)<script\b.*?</script>", "", head) + "</head>" + rest
 
 
 client = NotebookClient(
@@ -86,19 +136,13 @@ except (CellExecutionError, CellTimeoutError, DeadKernelError) as e:
     failure = f"{name}: cell {cells.index(index) + 1} of {len(cells)} failed:\n{complain(notebook.cells[index], str(e))}"
 except KeyboardInterrupt:
     sys.exit("interrupted")
+except Exception as e:
+    sys.exit(f"{name}: the kernel does not run: {plain(str(e))}\nmend: go run ./kernelsetup doctor tells which part is missing")
 
 clean(notebook)
-if job["out"]:
-    os.makedirs(os.path.dirname(os.path.abspath(job["out"])), exist_ok=True)
-    temporary = job["out"] + ".tmp"
-    nbformat.write(notebook, temporary)
-    os.replace(temporary, job["out"])
+if job["out"] and not (failure and os.path.exists(job["out"]) and os.path.samefile(job["out"], job["notebook"])):
+    write(job["out"], nbformat.writes(notebook) + "\n")
 if job["html"]:
-    from nbconvert import HTMLExporter
-
-    body, _ = HTMLExporter(embed_images=True).from_notebook_node(notebook)
-    os.makedirs(os.path.dirname(os.path.abspath(job["html"])), exist_ok=True)
-    with open(job["html"], "w", encoding="utf-8") as file:
-        file.write(body)
+    write(job["html"], page(notebook))
 if failure:
     sys.exit(failure)
