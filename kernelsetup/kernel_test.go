@@ -8,7 +8,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -62,7 +61,7 @@ func runCells(t *testing.T, dir string, cells ...cell) []outcome {
 	}
 	cmd := exec.Command(p.path, "-c", cellRunner, kernelName, dir)
 	cmd.Stdin = bytes.NewReader(input)
-	cmd.Env = append(os.Environ(), "JUPYTER_DATA_DIR="+s.data)
+	cmd.Env = s.jupyterEnv(p)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {

@@ -53,7 +53,7 @@ func (s *setup) spec() (kernelspec, error) {
 		Language:      "go",
 		InterruptMode: "message",
 		Env: map[string]string{
-			"PATH": path,
+			"PATH":    path,
 			"GOFLAGS": cellFlags,
 			"GOWORK":  "",
 			// gopls keeps its index where uninstall finds it.

@@ -38,67 +38,80 @@ func (j job) arguments() (string, error) {
 
 // runNotebooks is the command run.
 func runNotebooks(ctx context.Context, s *setup, args []string) error {
-	flags := flag.NewFlagSet("kernelsetup run", flag.ContinueOnError)
+	flags := flag.NewFlagSet("run", flag.ContinueOnError)
 	out := flags.String("out", "", "write the executed notebooks into this folder")
 	inplace := flags.Bool("inplace", false, "write the executed notebooks over the originals")
-	html := flags.Bool("html", false, "write each as HTML too, beside the executed notebook, or in the working directory")
+	html := flags.Bool("html", false, "write each as one HTML file too, beside the executed notebook, or else beside the original")
 	timeout := flags.Int("timeout", 0, "most seconds a cell may take; 0 for no limit")
-	notebooks, err := parseMixed(flags, args)
+	notebooks, err := s.parse(flags, args)
 	if err != nil {
 		return err
 	}
-	switch {
-	case len(notebooks) == 0:
-		return errors.New("run: name at least one notebook, such as notebooks/00-quickstart.ipynb")
-	case *out != "" && *inplace:
+	if *out != "" && *inplace {
 		return errors.New("run: --out and --inplace exclude each other")
 	}
-	for _, n := range notebooks {
-		if _, err := os.Stat(n); err != nil {
-			return fmt.Errorf("run: %w", err)
-		}
+	jobs, err := makeJobs(notebooks, *out, *inplace, *html, *timeout)
+	if err != nil {
+		return fmt.Errorf("run: %w", err)
 	}
 	p, err := s.ready(ctx)
 	if err != nil {
 		return err
 	}
 	var failed []string
-	for _, n := range notebooks {
-		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName, Timeout: *timeout}
-		base := filepath.Base(n)
-		switch {
-		case *inplace:
-			j.Out = n
-		case *out != "":
-			j.Out = filepath.Join(*out, base)
-		}
-		if *html {
-			j.HTML = strings.TrimSuffix(base, ".ipynb") + ".html"
-			if j.Out != "" {
-				j.HTML = filepath.Join(filepath.Dir(j.Out), j.HTML)
-			}
-		}
+	for _, j := range jobs {
 		begin := time.Now()
-		s.printf("%s\n", n)
+		s.printf("%s\n", j.Notebook)
 		if err := s.runOne(ctx, p, j); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
-			fmt.Fprintln(os.Stderr, err)
-			failed = append(failed, n)
-			continue
-		}
-		s.printf("  all cells ran in %.1f s\n", time.Since(begin).Seconds())
-		for _, file := range []string{j.Out, j.HTML} {
-			if file != "" {
-				s.printf("  wrote %s\n", file)
-			}
+			fmt.Fprintln(s.errors, err)
+			failed = append(failed, j.Notebook)
+		} else {
+			s.printf("  all cells ran in %.1f s\n", time.Since(begin).Seconds())
 		}
 	}
 	if len(failed) > 0 {
 		return fmt.Errorf("run: %s failed", strings.Join(failed, ", "))
 	}
 	return nil
+}
+
+// makeJobs says for each notebook where its results go.
+func makeJobs(notebooks []string, out string, inplace, html bool, timeout int) ([]job, error) {
+	if len(notebooks) == 0 {
+		return nil, errors.New("name at least one notebook, such as notebooks/00-quickstart.ipynb")
+	}
+	jobs := make([]job, len(notebooks))
+	from := map[string]string{} // which notebook each file is written from
+	for i, n := range notebooks {
+		if info, err := os.Stat(n); err != nil {
+			return nil, err
+		} else if info.IsDir() {
+			return nil, fmt.Errorf("%s is a folder; name the notebooks, %s for all in it", n, filepath.Join(n, "*.ipynb"))
+		}
+		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName, Timeout: timeout}
+		beside := n
+		switch {
+		case inplace:
+			j.Out = n
+		case out != "":
+			j.Out = filepath.Join(out, filepath.Base(n))
+			beside = j.Out
+		}
+		if html {
+			j.HTML = strings.TrimSuffix(beside, ".ipynb") + ".html"
+		}
+		for _, file := range []string{j.Out, j.HTML} {
+			if other, taken := from[file]; taken && file != "" {
+				return nil, fmt.Errorf("%s and %s would both be written to %s; run them one after the other with different --out", other, n, file)
+			}
+			from[file] = n
+		}
+		jobs[i] = j
+	}
+	return jobs, nil
 }
 
 // runOne executes one notebook. Its error is what run.py says of the cell.
@@ -110,10 +123,12 @@ func (s *setup) runOne(ctx context.Context, p *python, j job) error {
 	cmd := exec.CommandContext(ctx, p.path, "-c", runner, arguments)
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGINT) }
 	cmd.WaitDelay = 10 * time.Second
+	// A terminal's Ctrl-C goes to a whole group; this one hears it once, from here.
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Stdout = s.out
 	var complaint strings.Builder
 	cmd.Stderr = &complaint
-	cmd.Env = append(os.Environ(), "JUPYTER_DATA_DIR="+s.data, "PYDEVD_DISABLE_FILE_VALIDATION=1")
+	cmd.Env = s.jupyterEnv(p)
 	if err := cmd.Run(); err != nil {
 		if text := strings.TrimSpace(complaint.String()); text != "" {
 			return errors.New(text)
@@ -158,19 +173,4 @@ func (s *setup) finished() bool {
 		}
 	}
 	return true
-}
-
-// parseMixed parses flags that may stand between other arguments, and returns
-// the latter.
-func parseMixed(flags *flag.FlagSet, args []string) (rest []string, err error) {
-	for {
-		if err := flags.Parse(args); err != nil {
-			return nil, err
-		}
-		args = flags.Args()
-		if len(args) == 0 {
-			return rest, nil
-		}
-		rest, args = append(rest, args[0]), args[1:]
-	}
 }

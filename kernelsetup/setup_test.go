@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"image/png"
 	"io"
 	"net"
@@ -108,7 +109,7 @@ func TestPortInUse(t *testing.T) {
 	}
 	defer l.Close()
 	port := l.Addr().(*net.TCPAddr).Port
-	if err := freePort("127.0.0.1", port); err == nil || !strings.Contains(err.Error(), "--port") {
+	if err := scratch(t).freePort("127.0.0.1", port); err == nil || !strings.Contains(err.Error(), "--port") {
 		t.Errorf("port in use: %v", err)
 	}
 }
@@ -122,5 +123,28 @@ func TestLockIsComplete(t *testing.T) {
 	}
 	if !strings.Contains(lock, "jupyterlab==4.") {
 		t.Error("no JupyterLab 4")
+	}
+}
+
+// A taken port names the server on it with its address if that is the user's.
+func TestServerOnPort(t *testing.T) {
+	s := scratch(t)
+	runtime := filepath.Join(s.state(), "runtime")
+	if err := os.MkdirAll(runtime, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer l.Close()
+	port := l.Addr().(*net.TCPAddr).Port
+	text := fmt.Sprintf(`{"pid": %d, "port": %d, "root_dir": "/there", "token": "abc", "url": "http://127.0.0.1:%d/"}`, os.Getpid(), port, port)
+	if err := os.WriteFile(filepath.Join(runtime, "jpserver-1.json"), []byte(text), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	err = s.freePort("127.0.0.1", port)
+	if err == nil || !strings.Contains(err.Error(), fmt.Sprintf("http://127.0.0.1:%d/lab?token=abc", port)) || !strings.Contains(err.Error(), "/there") {
+		t.Errorf("a server of the user's: %v", err)
 	}
 }

@@ -48,8 +48,8 @@ func (s *setup) ensureTools(ctx context.Context) error {
 	}
 	for _, t := range tools {
 		binary := filepath.Join(s.bin(), t.name)
-		fresh, stamp := stamped(binary+".stamp", t.version, runtime.Version())
-		if _, err := os.Stat(binary); err == nil && fresh {
+		fresh, stamp := s.stampedTool(t)
+		if fresh {
 			s.report(t.name, false, binary)
 			continue
 		}
@@ -67,4 +67,30 @@ func (s *setup) ensureTools(ctx context.Context) error {
 		s.report(t.name, true, binary)
 	}
 	return nil
+}
+
+// stampedTool reports whether the tool was built from this version of it by
+// this version of Go.
+func (s *setup) stampedTool(t tool) (fresh bool, stamp func() error) {
+	binary := filepath.Join(s.bin(), t.name)
+	fresh, stamp = stamped(binary+".stamp", t.version, runtime.Version())
+	if _, err := os.Stat(binary); err != nil {
+		fresh = false
+	}
+	return fresh, stamp
+}
+
+// freshTool is stampedTool for a name.
+func (s *setup) freshTool(name string) (bool, error) {
+	tools, err := s.tools()
+	if err != nil {
+		return false, err
+	}
+	for _, t := range tools {
+		if t.name == name {
+			fresh, _ := s.stampedTool(t)
+			return fresh, nil
+		}
+	}
+	return false, fmt.Errorf("no tool %q", name)
 }

@@ -45,4 +45,4 @@ try:
         print(json.dumps({"status": reply["content"]["status"], "outputs": outputs}), flush=True)
 finally:
     client.stop_channels()
-    manager.shutdown_kernel(now=True)
+    manager.shutdown_kernel()
