@@ -67,8 +67,27 @@ func (s *Study) evaluate(f Function, e *Ensemble) ([]float64, error) {
 	}
 	ctx, stop := s.watch()
 	defer stop()
-	return f.Evaluate(ctx, e.Configurations)
+	update, finish := s.report(fmt.Sprintf("evaluating f, L=%d", f.L()), e.Len())
+	defer finish()
+	values := make([]float64, 0, e.Len())
+	for lo := 0; lo < e.Len(); lo += evaluated {
+		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
+		f, err := f.Evaluate(ctx, some)
+		if err != nil {
+			return nil, err
+		}
+		if len(f) != some.Len() {
+			return nil, fmt.Errorf("isingml: f gave %d values for %d configurations", len(f), some.Len())
+		}
+		values = append(values, f...)
+		update(len(values), e.Len())
+	}
+	return values, nil
 }
+
+// evaluated is after how many configurations progress is reported: f, which
+// depends on each of them alone, is the same whatever it is.
+const evaluated = 4096
 
 func readPrediction(stage *store.Stage) ([]float64, error) {
 	file, err := stage.Open("f.parquet")

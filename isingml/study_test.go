@@ -1,6 +1,7 @@
 package isingml
 
 import (
+	"context"
 	"math"
 	"reflect"
 	"slices"
@@ -189,5 +190,66 @@ func TestRange(t *testing.T) {
 	}
 	if Range(1, 0, 0.1) != nil || Range(0, 1, 0) != nil {
 		t.Error("an empty range has elements")
+	}
+}
+
+// Progress of an evaluation is reported to its end, and f is the same however
+// the configurations are divided for that.
+func TestEvaluationReportsProgress(t *testing.T) {
+	study := open(t)
+	spins, err := study.Sample(Sampling{L: 4, Betas: []float64{0.3}, Configs: 2*evaluated + 100, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var label string
+	var reported []int
+	finished := false
+	study = study.WithReporter(func(l string, total int) (func(int, int), func()) {
+		label = l
+		return func(done, total int) { reported = append(reported, done) }, func() { finished = true }
+	})
+	m, err := study.AbsMagnetization(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	values, err := study.Evaluate(m, spins[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := []int{evaluated, 2 * evaluated, 2*evaluated + 100}; !slices.Equal(reported, want) || !finished || !strings.Contains(label, "L=4") {
+		t.Errorf("%q reported %v and its end: %v; want %v", label, reported, finished, want)
+	}
+	whole, err := m.Evaluate(t.Context(), spins[0].Configurations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Equal(values, whole) {
+		t.Error("f depends on how the configurations are divided")
+	}
+}
+
+// short is a function that forgets a value.
+type short struct{ classify.Function }
+
+func (s short) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	return make([]float64, set.Len()-1), nil
+}
+
+func TestEvaluateRefusesMissingValues(t *testing.T) {
+	study := open(t)
+	spins, err := study.Sample(Sampling{L: 4, Betas: []float64{0.3}, Configs: 10, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	m, err := classify.AbsMagnetization(4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := study.Own("short", short{m})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := study.Evaluate(f, spins[0]); err == nil || !strings.Contains(err.Error(), "9 values for 10") {
+		t.Errorf("nine values for ten configurations: %v", err)
 	}
 }
