@@ -74,7 +74,7 @@ func (s *Study) evaluate(f Function, e *Ensemble) ([]float64, error) {
 		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
 		f, err := f.Evaluate(ctx, some)
 		if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("isingml: configurations from %d on: %w", lo, err)
 		}
 		if len(f) != some.Len() {
 			return nil, fmt.Errorf("isingml: f gave %d values for %d configurations", len(f), some.Len())
