@@ -13,6 +13,9 @@ import (
 type Function interface {
 	classify.Function
 	recipe() recipe
+	// plain is the function without its recipe. Package classify knows it
+	// again and takes short cuts: for networks above all.
+	plain() classify.Function
 }
 
 // derived is a function with the recipe it was made by.
@@ -24,7 +27,8 @@ type derived struct {
 	parts []Function
 }
 
-func (d derived) recipe() recipe { return d.made }
+func (d derived) recipe() recipe           { return d.made }
+func (d derived) plain() classify.Function { return d.Function }
 
 func recipes(fs ...Function) []recipe {
 	out := make([]recipe, len(fs))
@@ -46,7 +50,7 @@ func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
 			return nil, err
 		}
 	}
-	g, err := classify.Symmetrize(f, over)
+	g, err := classify.Symmetrize(f.plain(), over)
 	if err != nil {
 		return nil, err
 	}
@@ -58,7 +62,7 @@ func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
 func (s *Study) Mean(fs ...Function) (Function, error) {
 	plain := make([]classify.Function, len(fs))
 	for i, f := range fs {
-		plain[i] = f
+		plain[i] = f.plain()
 	}
 	g, err := classify.Mean(plain...)
 	if err != nil {

@@ -18,7 +18,7 @@ func newTerm(f Function, l int, fail func(error)) (sample.Term, error) {
 	if f.L() != l {
 		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
 	}
-	follow, err := classify.NewIncremental(f)
+	follow, err := classify.NewIncremental(f.plain())
 	return term{follow, fail}, err
 }
 

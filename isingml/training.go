@@ -87,7 +87,8 @@ type Network struct {
 // Key names the network in its study.
 func (n *Network) Key() string { return n.key.String() }
 
-func (n *Network) recipe() recipe { return stageRecipe(n.key) }
+func (n *Network) recipe() recipe           { return stageRecipe(n.key) }
+func (n *Network) plain() classify.Function { return n.Network }
 
 const historyFile = "history.json"
 

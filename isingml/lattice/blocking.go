@@ -1,6 +1,7 @@
 package lattice
 
 import (
+	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
 
@@ -42,15 +43,62 @@ func (s *Set) Block(seed uint64, first int) (*Set, error) {
 	if err := blockable(s.l); err != nil {
 		return nil, err
 	}
-	out := &Set{l: s.l / 2}
+	l := s.l / 2
+	size := PackedSize(l)
+	out := &Set{l: l, bits: make([]byte, s.Len()*size)}
 	for i := range s.Len() {
-		c, err := s.At(i).Block(random.New(seed, "blocking", uint64(s.l), uint64(first+i)))
-		if err != nil {
-			return nil, err
-		}
-		out.append(c)
+		rng := random.New(seed, "blocking", uint64(s.l), uint64(first+i))
+		blockPacked(out.bits[i*size:(i+1)*size], s.row(i), l, rng)
 	}
 	return out, nil
+}
+
+// blockPacked is [Configuration.Block] from one packed row to another, whose
+// bits are all 0: up to 32 blocks at a time. l is the size of the result.
+func blockPacked(dst, src []byte, l int, rng *rand.Rand) {
+	for y := range l {
+		for x := 0; x < l; x += 32 {
+			// In the even bits: the spins a b of the row above, and c d below.
+			a := bitsFrom(src, 4*y*l+2*x)
+			c := bitsFrom(src, (4*y+2)*l+2*x)
+			b, d := a>>1, c>>1
+			most := a&b&(c|d) | c&d&(a|b)
+			tied := (a | b | c | d) &^ (a ^ b ^ c ^ d) &^ (a & b & c & d)
+			up := evenBits(most)
+			within := uint64(1)<<min(32, l-x) - 1
+			for t := evenBits(tied) & within; t != 0; t &= t - 1 {
+				up |= t & -t & -(rng.Uint64() >> 63) // a branch would be mispredicted every second time
+			}
+			putBits(dst, y*l+x, up&within)
+		}
+	}
+}
+
+// bitsFrom returns the 64 bits from bit number at on; beyond the end are zeros.
+func bitsFrom(src []byte, at int) uint64 {
+	var near [9]byte
+	copy(near[:], src[at/8:])
+	shift := at % 8
+	return binary.LittleEndian.Uint64(near[:])>>shift | uint64(near[8])<<(64-shift)
+}
+
+// putBits sets the bits that are set in v, from bit number at on.
+func putBits(dst []byte, at int, v uint64) {
+	v <<= at % 8 // at most 32 bits, so none is lost
+	for i := at / 8; v != 0; i++ {
+		dst[i] |= byte(v)
+		v >>= 8
+	}
+}
+
+// evenBits moves bits 0, 2, 4, ... 62 to bits 0 to 31.
+func evenBits(v uint64) uint64 {
+	v &= 0x5555555555555555
+	v = (v | v>>1) & 0x3333333333333333
+	v = (v | v>>2) & 0x0f0f0f0f0f0f0f0f
+	v = (v | v>>4) & 0x00ff00ff00ff00ff
+	v = (v | v>>8) & 0x0000ffff0000ffff
+	return (v | v>>16) & 0x00000000ffffffff
 }
 
 // blockable tells whether blocks fill a lattice and at least 2 x 2 of them do.

@@ -172,6 +172,32 @@ func TestBlockSet(t *testing.T) {
 	}
 }
 
+// TestBlockPacked compares the two ways to block, spin by spin and packed, at
+// sizes whose rows begin and end anywhere in a byte.
+func TestBlockPacked(t *testing.T) {
+	for _, l := range []int{4, 6, 8, 10, 14, 16, 22, 32, 62, 64, 66, 100, 128, 130, 192} {
+		set := must(NewSet(l))
+		for i := range 4 {
+			set.append(noise(l, random.New(1, "packed", uint64(l), uint64(i))))
+		}
+		packed, err := set.Block(7, 3)
+		if err != nil {
+			t.Fatal(err)
+		}
+		spins := must(NewSet(l / 2))
+		for i := range set.Len() {
+			c, err := set.At(i).Block(random.New(7, "blocking", uint64(l), uint64(3+i)))
+			if err != nil {
+				t.Fatal(err)
+			}
+			spins.append(c)
+		}
+		if !bytes.Equal(packed.Bits(), spins.Bits()) {
+			t.Errorf("L=%d: the packed configurations are blocked in another way", l)
+		}
+	}
+}
+
 // TestPacking packs and unpacks at sizes at which a configuration ends inside
 // a byte, and at others.
 func TestPacking(t *testing.T) {
@@ -288,6 +314,16 @@ func BenchmarkBlock(b *testing.B) {
 		}
 	}
 	b.ReportMetric(float64(100*b.N)/b.Elapsed().Seconds(), "configurations/s")
+}
+
+func BenchmarkPack(b *testing.B) {
+	c := noise(64, random.New(1, "benchmark"))
+	set := must(NewSet(64))
+	for b.Loop() {
+		set.bits = set.bits[:0]
+		set.append(c)
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*64*64), "ns/site")
 }
 
 func BenchmarkUnpack(b *testing.B) {

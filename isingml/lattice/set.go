@@ -65,11 +65,24 @@ func (s *Set) append(c Configuration) {
 	at := len(s.bits)
 	s.bits = append(s.bits, make([]byte, PackedSize(s.l))...)
 	row := s.bits[at:]
-	for i, spin := range c.Spins {
+	spins := c.Spins
+	for len(spins) >= 8 {
+		row[0] = packEight((*[8]int8)(spins))
+		row, spins = row[1:], spins[8:]
+	}
+	for i, spin := range spins {
 		if spin > 0 {
-			row[i/8] |= 1 << (i % 8)
+			row[0] |= 1 << i
 		}
 	}
+}
+
+// packEight returns a byte whose bits are set for the spins +1 of eight +1 or -1.
+func packEight(s *[8]int8) (b byte) {
+	for i, spin := range s {
+		b |= (byte(spin)>>7 ^ 1) << i
+	}
+	return b
 }
 
 // At returns a copy of configuration i; it panics unless 0 <= i < Len.

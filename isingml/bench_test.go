@@ -1,0 +1,53 @@
+package isingml
+
+import (
+	"context"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/classify"
+)
+
+// BenchmarkSymmetrized evaluates the same average over symmetries as a network
+// gives it and as a study does, which must not cost more.
+func BenchmarkSymmetrized(b *testing.B) {
+	study, err := Open(b.TempDir())
+	if err != nil {
+		b.Fatal(err)
+	}
+	study = study.WithReporter(nil)
+	p := Quick(1)
+	hot, err := study.Sample(p.Hot(16))
+	if err != nil {
+		b.Fatal(err)
+	}
+	cold, err := study.Sample(p.Cold(16))
+	if err != nil {
+		b.Fatal(err)
+	}
+	net, err := study.Train(p.Training(0), hot, cold)
+	if err != nil {
+		b.Fatal(err)
+	}
+	fromStudy, err := study.Symmetrize(net, 16, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	over, err := classify.RandomSymmetries(16, 16, 1)
+	if err != nil {
+		b.Fatal(err)
+	}
+	plain, err := classify.Symmetrize(net.Network, over)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, f := range map[string]classify.Function{"network": plain, "study": fromStudy} {
+		b.Run(name, func(b *testing.B) {
+			for b.Loop() {
+				if _, err := f.Evaluate(context.Background(), hot[0].Configurations); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(hot[0].Len()*b.N)/b.Elapsed().Seconds(), "configurations/s")
+		})
+	}
+}
