@@ -114,8 +114,10 @@ func (r *rebuilder) verify(ctx context.Context, stage *store.Stage) (Verdict, er
 		return Different, err
 	}
 	have, err := r.scratch.store.Stage(stage.Key()).Files()
-	if err != nil {
-		return Different, fmt.Errorf("its specification now leads to another key: it was made by another version of the software: %w", err)
+	if errors.Is(err, os.ErrNotExist) {
+		return Unknown, errors.New("its specification leads to another key now: it was made by another version of the software")
+	} else if err != nil {
+		return Different, err
 	}
 	for i, file := range want {
 		if i >= len(have) || have[i] != file {
