@@ -37,9 +37,13 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 func (sys *system) ensemble() (*Ensemble, error) {
 	s := sys.spec
 	e := &Ensemble{Beta: s.Beta, Field: s.Field}
-	bits := make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
+	if sys.bits == nil {
+		sys.bits = make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
+		for _, c := range sys.chains {
+			sys.bits = append(sys.bits, c.series.rows...)
+		}
+	}
 	for i, c := range sys.chains {
-		bits = append(bits, c.series.rows...)
 		e.F = append(e.F, c.series.f...)
 		for k, bonds := range c.series.bonds {
 			m := c.series.magnetization[k]
@@ -49,6 +53,6 @@ func (sys *system) ensemble() (*Ensemble, error) {
 		}
 	}
 	var err error
-	e.Configurations, err = lattice.FromPacked(s.L, bits)
+	e.Configurations, err = lattice.FromPacked(s.L, sys.bits)
 	return e, err
 }

@@ -224,7 +224,7 @@ func TestCancel(t *testing.T) {
 	}
 	for _, s := range []Spec{
 		{L: 512, Beta: exact.BetaC, Configs: 100000, Seed: 1},
-		{L: 16, Beta: exact.BetaC, Configs: 100000000, Seed: 1},
+		{L: 16, Beta: exact.BetaC, Configs: 10000000, Seed: 1},
 		{L: 256, Beta: exact.BetaC, Configs: 1000, Seed: 1, Algorithm: HeatBath},
 		{L: 1024, Beta: 0.3, Configs: 1000, Seed: 1, Algorithm: SwendsenWang},
 		{L: 255, Beta: 0.3, Configs: 1000, Seed: 1, Algorithm: Metropolis, Gap: 1 << 40, Warmup: 1 << 40},

@@ -115,5 +115,8 @@ func (s Spec) validate() error {
 // Model returns the Hamiltonian.
 func (s Spec) Model() hamiltonian.Ising { return hamiltonian.Ising{J: s.J, H: s.Field} }
 
+// first returns the number of the first configuration that chain c stores.
+func (s Spec) first(c int) int { return c * s.Configs / s.Chains }
+
 // configs returns how many configurations chain c stores.
-func (s Spec) configs(c int) int { return (c+1)*s.Configs/s.Chains - c*s.Configs/s.Chains }
+func (s Spec) configs(c int) int { return s.first(c+1) - s.first(c) }

@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // A system is one specification at work.
@@ -18,6 +20,10 @@ type system struct {
 	plan    Plan
 	chains  []*chain
 	missing int // chains of other shards that are not all there
+	// bits is where the chains pack their configurations, one behind the
+	// other, if this process draws them all. They may be most of its memory,
+	// so they are never copied.
+	bits []byte
 }
 
 func newSystem(s Spec, r *runner, number int) *system {
@@ -75,6 +81,10 @@ func (sys *system) draw(ctx context.Context) error {
 			return err
 		}
 	}
+	size := lattice.PackedSize(s.L)
+	if r.options.Shards == 1 {
+		sys.bits = make([]byte, s.Configs*size)
+	}
 	complete := make([]bool, s.Chains)
 	err = r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
 		term, err := sys.term()
@@ -85,7 +95,10 @@ func (sys *system) draw(ctx context.Context) error {
 		c.name = fmt.Sprintf("chain-%03d", i)
 		c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
 		sys.chains[i] = c
-		want := s.configs(i)
+		first, want := s.first(i), s.configs(i)
+		if sys.bits != nil {
+			c.series.rows = sys.bits[first*size : first*size : (first+want)*size]
+		}
 		if err := c.resume(sys.pieces, want); err != nil {
 			return err
 		}

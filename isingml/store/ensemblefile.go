@@ -92,6 +92,7 @@ func (f *EnsembleFile) rows(lo, hi int64) (*sample.Ensemble, Provenance, error) 
 		p.Columns = append(p.Columns, s)
 	}
 	columns := f.table.Columns()
+	var buffer []byte // one for all: many large ones would double the memory taken
 	first := int64(0)
 	for g := range f.table.Groups() {
 		rows := int64(f.table.GroupRows(g))
@@ -102,7 +103,7 @@ func (f *EnsembleFile) rows(lo, hi int64) (*sample.Ensemble, Provenance, error) 
 			continue
 		}
 		for i, c := range columns {
-			values, err := f.table.Read(g, i)
+			values, err := f.table.Read(g, i, &buffer)
 			if err != nil {
 				return nil, p, err
 			}

@@ -84,13 +84,14 @@ func readSeries(r io.ReaderAt, size int64) ([]Series, map[string]string, error) 
 		return nil, nil, fmt.Errorf("its format is %q, must be %q", format, seriesFormat)
 	}
 	columns := make([]Series, len(table.Columns()))
+	var buffer []byte
 	for i, c := range table.Columns() {
 		if c.Type != parquet.Double {
 			return nil, nil, fmt.Errorf("column %q must hold float64", c.Name)
 		}
 		s := Series{Name: c.Name, Unit: unitOf(meta, c.Name), Values: make([]float64, 0, table.Rows())}
 		for g := range table.Groups() {
-			values, err := table.Read(g, i)
+			values, err := table.Read(g, i, &buffer)
 			if err != nil {
 				return nil, nil, err
 			}

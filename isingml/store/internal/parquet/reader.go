@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 )
 
 // A File is a table opened for reading. Its methods can be called concurrently.
@@ -103,10 +104,12 @@ func (f *File) check(end int64) error {
 
 // Read returns the values of a column in row group g, little-endian, one
 // after the other, after it has compared them with the checksum in the page's
-// header.
-func (f *File) Read(g, column int) ([]byte, error) {
+// header. They lie in buffer, which is made larger if need be, until it is used
+// for the next ones.
+func (f *File) Read(g, column int, buffer *[]byte) ([]byte, error) {
 	c := f.groups[g].chunks[column]
-	page := make([]byte, c.size)
+	page := slices.Grow((*buffer)[:0], int(c.size))[:c.size]
+	*buffer = page
 	if err := readAt(f.r, page, c.offset); err != nil {
 		return nil, err
 	}
