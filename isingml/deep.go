@@ -1,6 +1,10 @@
 package isingml
 
-import "github.com/isingml/kernel/isingml/rg"
+import (
+	"runtime"
+
+	"github.com/isingml/kernel/isingml/rg"
+)
 
 // Deep is the comparison of systems that were blocked equally often but for
 // one step: 2L blocked once stands for the original system, 4L blocked twice
@@ -25,13 +29,21 @@ func (p Protocol) DeepSampling(levels int) Sampling {
 func (s *Study) deep(p Protocol, fs []Function) (*Deep, error) {
 	var first *Deep
 	at := &first
+	from, err := s.blockedSample(p, 1)
+	if err != nil {
+		return nil, err
+	}
 	for levels := 1; levels < len(p.Deep); levels++ {
-		d, err := s.Compare(p, levels, fs)
+		to, err := s.blockedSample(p, levels+1)
+		if err != nil {
+			return nil, err
+		}
+		d, err := s.compare(from, to, fs)
 		if err != nil {
 			return nil, err
 		}
 		*at = d
-		at = &d.More
+		at, from = &d.More, to
 	}
 	return first, nil
 }
@@ -40,23 +52,20 @@ func (s *Study) deep(p Protocol, fs []Function) (*Deep, error) {
 // twice that size, blocked once more. The mean of the functions is quoted; one
 // by one they give the spread.
 func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
-	original, err := s.Sample(p.DeepSampling(levels))
+	from, err := s.blockedSample(p, levels)
 	if err != nil {
 		return nil, err
 	}
-	rescaled, err := s.Sample(p.DeepSampling(levels + 1))
+	to, err := s.blockedSample(p, levels+1)
 	if err != nil {
 		return nil, err
 	}
-	from, err := blockTimes(original[0], levels, p.Seed)
-	if err != nil {
-		return nil, err
-	}
-	to, err := blockTimes(rescaled[0], levels+1, p.Seed)
-	if err != nil {
-		return nil, err
-	}
-	compare := func(f Function) (rg.Thermal, error) {
+	return s.compare(from, to, fs)
+}
+
+// compare maps one blocked ensemble to the other.
+func (s *Study) compare(from, to *Ensemble, fs []Function) (*Deep, error) {
+	mapped := func(f Function) (rg.Thermal, error) {
 		a, err := s.thermalSystem(f, from)
 		if err != nil {
 			return rg.Thermal{}, err
@@ -70,7 +79,7 @@ func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
 	d := new(Deep)
 	var all []Exponents
 	for _, f := range fs {
-		t, err := compare(f)
+		t, err := mapped(f)
 		if err != nil {
 			return nil, err
 		}
@@ -81,13 +90,24 @@ func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
 	if err != nil {
 		return nil, err
 	}
-	if d.F, err = compare(f); err != nil {
+	if d.F, err = mapped(f); err != nil {
 		return nil, err
 	}
-	m, err := s.AbsMagnetization(p.L)
+	m, err := s.AbsMagnetization(from.L())
 	if err != nil {
 		return nil, err
 	}
-	d.Magnetization, err = compare(m)
+	d.Magnetization, err = mapped(m)
 	return d, err
+}
+
+// blockedSample returns the sample at size L 2^levels, blocked down to size L.
+// The sample itself, which may be gigabytes, is let go before the next one.
+func (s *Study) blockedSample(p Protocol, levels int) (*Ensemble, error) {
+	defer runtime.GC()
+	e, err := s.Sample(p.DeepSampling(levels))
+	if err != nil {
+		return nil, err
+	}
+	return blockTimes(e[0], levels, p.Seed)
 }

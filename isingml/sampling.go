@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
+	"runtime"
 
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
@@ -160,6 +161,10 @@ func (s *Study) draw(specs []sample.Spec, f Function, keys []store.Key, missing 
 			return err
 		}
 	}
+	// They are read next, from the study: what may be gigabytes should not be
+	// in memory twice.
+	ensembles = nil
+	runtime.GC()
 	return nil
 }
 

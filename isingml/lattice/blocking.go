@@ -4,6 +4,9 @@ import (
 	"encoding/binary"
 	"fmt"
 	"math/rand/v2"
+	"runtime"
+	"sync"
+	"sync/atomic"
 
 	"github.com/isingml/kernel/isingml/random"
 )
@@ -46,10 +49,24 @@ func (s *Set) Block(seed uint64, first int) (*Set, error) {
 	l := s.l / 2
 	size := PackedSize(l)
 	out := &Set{l: l, bits: make([]byte, s.Len()*size)}
-	for i := range s.Len() {
-		rng := random.New(seed, "blocking", uint64(s.l), uint64(first+i))
-		blockPacked(out.bits[i*size:(i+1)*size], s.row(i), l, rng)
+	const some = 1024 // configurations that a core takes at a time
+	var taken atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), s.Len()/some+1) {
+		workers.Go(func() {
+			for {
+				lo := int(taken.Add(some)) - some
+				if lo >= s.Len() {
+					return
+				}
+				for i := lo; i < min(lo+some, s.Len()); i++ {
+					rng := random.New(seed, "blocking", uint64(s.l), uint64(first+i))
+					blockPacked(out.bits[i*size:(i+1)*size], s.row(i), l, rng)
+				}
+			}
+		})
 	}
+	workers.Wait()
 	return out, nil
 }
 

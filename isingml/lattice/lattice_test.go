@@ -143,7 +143,8 @@ func TestBlockSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	rng := random.New(1, "block set")
-	for range 20 {
+	const n = 2500 // more than a core takes at a time
+	for range n {
 		if err := set.Append(noise(6, rng)); err != nil {
 			t.Fatal(err)
 		}
@@ -153,7 +154,7 @@ func TestBlockSet(t *testing.T) {
 		t.Fatal(err)
 	}
 	head, err1 := set.Slice(0, 7).Block(9, 100)
-	tail, err2 := set.Slice(7, 20).Block(9, 107)
+	tail, err2 := set.Slice(7, n).Block(9, 107)
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
