@@ -48,22 +48,9 @@ func (s *Study) deep(p Protocol, fs []Function) (*Deep, error) {
 	return first, nil
 }
 
-// Compare maps a system of size L 2^levels, blocked levels times, to one of
-// twice that size, blocked once more. The mean of the functions is quoted; one
-// by one they give the spread.
-func (s *Study) Compare(p Protocol, levels int, fs []Function) (*Deep, error) {
-	from, err := s.blockedSample(p, levels)
-	if err != nil {
-		return nil, err
-	}
-	to, err := s.blockedSample(p, levels+1)
-	if err != nil {
-		return nil, err
-	}
-	return s.compare(from, to, fs)
-}
-
-// compare maps one blocked ensemble to the other.
+// compare maps a system of size L 2^n, blocked n times, to one of twice that
+// size, blocked once more. The mean of the functions is quoted; one by one they
+// give the spread.
 func (s *Study) compare(from, to *Ensemble, fs []Function) (*Deep, error) {
 	mapped := func(f Function) (rg.Thermal, error) {
 		a, err := s.thermalSystem(f, from)
