@@ -70,7 +70,7 @@ func Quick(seed uint64) Protocol {
 
 // Deeper returns the paper's sizes with a comparison at equal depth of
 // blocking, L = 64 and 128, and statistics for errors a few times smaller than
-// the paper's. It takes some minutes on two cores.
+// the paper's. It takes about three minutes on two cores.
 func Deeper(seed uint64) Protocol {
 	p := Paper(seed)
 	p.Name, p.Configs, p.Deep = "deep", 40000, []int{400000, 100000}
@@ -78,8 +78,8 @@ func Deeper(seed uint64) Protocol {
 }
 
 // Long is Deeper with one more level of blocking, L = 256, and more
-// configurations. It takes half an hour to an hour on two cores, 10 GB of disk
-// and 7 GB of memory, and goes on where it was stopped.
+// configurations. It takes about 40 minutes on two cores, 9 GB of disk
+// and up to 13 GB of memory, and goes on where it was stopped.
 func Long(seed uint64) Protocol {
 	p := Paper(seed)
 	p.Name, p.Configs, p.Deep = "long", 200000, []int{1600000, 1600000, 600000}
