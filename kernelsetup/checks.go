@@ -156,7 +156,7 @@ func checkOffered(ctx context.Context, s *setup) (string, error) {
 		return "", fmt.Errorf("%s", found)
 	}
 	if found != s.kernelspecDir() {
-		return "", fmt.Errorf("Jupyter takes the one in %s", found)
+		return "", fmt.Errorf("another one is found first, in %s", found)
 	}
 	return found, nil
 }
