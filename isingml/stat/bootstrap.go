@@ -35,18 +35,10 @@ func (r Resampling) Bootstrap(ctx context.Context, f Estimator, seed uint64, rep
 	out := newResampled(values[0], values[1:])
 	out.draws = true
 	scale := 1 / math.Sqrt(float64(replicas-1))
-	for i, value := range out.Value {
-		mean := 0.0
-		for _, v := range out.Replicas {
-			mean += v[i] - value
-		}
-		mean /= float64(replicas)
-		for b, v := range out.Replicas {
-			out.deviations[i][b] = scale * (v[i] - value - mean)
-		}
-		out.Bias[i] = mean
-		out.Error[i] = math.Sqrt(out.Covariance(i, i))
+	for i := range out.Value {
+		out.Bias[i] = out.deviate(i, 0, replicas, scale)
 	}
+	out.setErrors()
 	return out, nil
 }
 

@@ -55,22 +55,12 @@ func (r Resampling) Jackknife(ctx context.Context, f Estimator, bins ...int) (*R
 	first := 0
 	for _, k := range bins {
 		scale := math.Sqrt(float64(k-1) / float64(k))
-		for i, value := range out.Value {
-			mean := 0.0 // of differences, so that equal replicas have no error
-			for _, v := range out.Replicas[first : first+k] {
-				mean += v[i] - value
-			}
-			mean /= float64(k)
-			for b, v := range out.Replicas[first : first+k] {
-				out.deviations[i][first+b] = scale * (v[i] - value - mean)
-			}
-			out.Bias[i] += float64(k-1) * mean
+		for i := range out.Value {
+			out.Bias[i] += float64(k-1) * out.deviate(i, first, first+k, scale)
 		}
 		first += k
 	}
-	for i := range out.Error {
-		out.Error[i] = math.Sqrt(out.Covariance(i, i))
-	}
+	out.setErrors()
 	return out, nil
 }
 

@@ -32,6 +32,28 @@ func newResampled(value []float64, replicas [][]float64) *Resampled {
 	return r
 }
 
+// deviate sets the deviations of number i in replicas lo to hi-1 from their
+// mean, scaled, and returns the mean less the value. It sums differences, so
+// that equal replicas have no error.
+func (r *Resampled) deviate(i, lo, hi int, scale float64) (mean float64) {
+	value := r.Value[i]
+	for _, v := range r.Replicas[lo:hi] {
+		mean += v[i] - value
+	}
+	mean /= float64(hi - lo)
+	for b, v := range r.Replicas[lo:hi] {
+		r.deviations[i][lo+b] = scale * (v[i] - value - mean)
+	}
+	return mean
+}
+
+// setErrors takes the errors from the deviations.
+func (r *Resampled) setErrors() {
+	for i := range r.Error {
+		r.Error[i] = math.Sqrt(r.Covariance(i, i))
+	}
+}
+
 // Estimate returns number i, its value from all data.
 func (r *Resampled) Estimate(i int) Estimate {
 	return Estimate{Value: r.Value[i], Error: r.Error[i]}
