@@ -1,6 +1,7 @@
 package isingml
 
 import (
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -60,19 +61,12 @@ func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
 // HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
 // over bins longer than the autocorrelation time.
 func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
-	variance := func(series [][]float64) (float64, error) {
-		mean, sum := 0.0, 0.0
-		for _, x := range series[0] {
-			mean += x
-		}
-		mean /= float64(len(series[0]))
-		for _, x := range series[0] {
-			sum += (x - mean) * (x - mean)
-		}
-		return sum / float64(len(series[0])), nil
+	from := reweight.Sample{Beta: e.Beta, Energy: e.Energy}
+	points, err := from.InBeta(reweight.HeatCapacityOf(e.Energy, float64(e.Volume())), []float64{e.Beta}, e.bins())
+	if err != nil {
+		return stat.Estimate{}, err
 	}
-	c, err := stat.JackknifeOf(variance, e.bins(), e.Energy)
-	return c.Times(e.Beta * e.Beta / float64(e.Volume())), err
+	return points[0].Estimate, nil
 }
 
 // bins is the number of bins for errors of the ensemble's series.

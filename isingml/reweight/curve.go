@@ -24,11 +24,7 @@ type Point struct {
 // temperature, with jackknife errors over bins. It takes no energies. X of the
 // points is Y.
 func (s Sample) InField(q Quantity, ys []float64, bins int) ([]Point, error) {
-	states := make([]State, len(ys))
-	for i, y := range ys {
-		states[i] = State{Beta: s.Beta, Y: y}
-	}
-	return labelled(ys)(s.Curve(q, states, bins))
+	return labelled(ys)(s.Curve(q, inField(s.Beta, ys), bins))
 }
 
 // InBeta returns the quantity as a function of the inverse temperature at
@@ -41,6 +37,14 @@ func atZeroField(betas []float64) []State {
 	states := make([]State, len(betas))
 	for i, beta := range betas {
 		states[i] = State{Beta: beta}
+	}
+	return states
+}
+
+func inField(beta float64, ys []float64) []State {
+	states := make([]State, len(ys))
+	for i, y := range ys {
+		states[i] = State{Beta: beta, Y: y}
 	}
 	return states
 }
@@ -62,16 +66,16 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	q, err := q.complete(s.len())
+	q, err := q.complete(s.Len())
 	if err != nil {
 		return nil, err
 	}
-	borders, err := stat.Bins(s.len(), bins)
+	borders, err := stat.Bins(s.Len(), bins)
 	if err != nil {
 		return nil, fmt.Errorf("reweight: %w", err)
 	}
 	points := make([]Point, len(states))
-	x := make([]float64, s.len())
+	x := make([]float64, s.Len())
 	without, times := make([]float64, bins), make([]float64, bins)
 	for i, at := range states {
 		if err := s.reaches(at.Beta, at.Y); err != nil {

@@ -98,11 +98,7 @@ func (m *Multi) InBeta(ctx context.Context, q Quantity, betas []float64, bins in
 // InField returns the quantity as a function of Y at one inverse temperature,
 // see [Multi.Curve].
 func (m *Multi) InField(ctx context.Context, q Quantity, beta float64, ys []float64, bins int) ([]Point, error) {
-	states := make([]State, len(ys))
-	for i, y := range ys {
-		states[i] = State{Beta: beta, Y: y}
-	}
-	return labelled(ys)(m.Curve(ctx, q, states, bins))
+	return labelled(ys)(m.Curve(ctx, q, inField(beta, ys), bins))
 }
 
 // Curve returns the quantity, of series joined by [Join], at each state. The

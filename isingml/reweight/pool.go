@@ -52,7 +52,7 @@ func newPool(samples []Sample, inefficiency []float64) (pool, error) {
 	}
 	p.volume = first.Volume
 	for k, s := range samples {
-		n, g := s.len(), 1.0
+		n, g := s.Len(), 1.0
 		if inefficiency != nil {
 			if g = inefficiency[k]; !(g > 0) || math.IsInf(g, 0) {
 				return p, fmt.Errorf("reweight: inefficiency of sample %d is %v, must be positive", k, g)

@@ -30,12 +30,12 @@ type Sample struct {
 	Count []float64
 }
 
-// len returns the number of configurations.
-func (s Sample) len() int { return max(len(s.Energy), len(s.F), len(s.Count)) }
+// Len returns the number of configurations.
+func (s Sample) Len() int { return max(len(s.Energy), len(s.F), len(s.Count)) }
 
 // Validate reports the first thing that keeps s from being reweighted.
 func (s Sample) Validate() error {
-	n := s.len()
+	n := s.Len()
 	if n == 0 {
 		return errors.New("reweight: the sample is empty: it needs energies or values of f")
 	}
@@ -133,7 +133,7 @@ func (s Sample) LogWeights(beta, y float64) ([]float64, error) {
 	if err := s.reaches(beta, y); err != nil {
 		return nil, err
 	}
-	logs := make([]float64, s.len())
+	logs := make([]float64, s.Len())
 	s.exponents(beta, y, logs)
 	addLogs(logs, s.Count)
 	return logs, nil

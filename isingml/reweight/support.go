@@ -50,11 +50,11 @@ func (s Sample) Support(beta, y float64, bins int) (Support, error) {
 	if err := s.reaches(beta, y); err != nil {
 		return Support{}, err
 	}
-	borders, err := stat.Bins(s.len(), bins)
+	borders, err := stat.Bins(s.Len(), bins)
 	if err != nil {
 		return Support{}, err
 	}
-	x := make([]float64, s.len())
+	x := make([]float64, s.Len())
 	s.exponents(beta, y, x)
 	return support(x, s.Count, borders), nil
 }

@@ -44,7 +44,7 @@ func (s System) validate() error {
 	if err := s.Sample.Validate(); err != nil {
 		return err
 	}
-	n := max(len(s.Energy), len(s.F), len(s.Count))
+	n := s.Len()
 	for _, c := range []struct {
 		name   string
 		values []float64
