@@ -18,15 +18,7 @@ type FieldCurve struct {
 // FieldCurves returns the curves of Figs. 2 and 3 for size l at the protocol's
 // inverse temperatures, with the protocol's first network of that size.
 func (s *Study) FieldCurves(p Protocol, l int, ys []float64) ([]FieldCurve, error) {
-	hot, err := s.Sample(p.Hot(l))
-	if err != nil {
-		return nil, err
-	}
-	cold, err := s.Sample(p.Cold(l))
-	if err != nil {
-		return nil, err
-	}
-	f, err := s.Train(p.Training(0), hot, cold)
+	f, err := s.TrainFor(p, l, 0, nil)
 	if err != nil {
 		return nil, err
 	}

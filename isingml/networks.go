@@ -3,6 +3,7 @@ package isingml
 import (
 	"math"
 
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -39,23 +40,27 @@ type Pair struct {
 // Pair returns pair number i of the protocol, trained if need be.
 func (s *Study) Pair(p Protocol, i int) (*Pair, error) {
 	pair := new(Pair)
-	for _, side := range []struct {
-		l   int
-		net **Network
-	}{{p.L, &pair.Original}, {2 * p.L, &pair.Parent}} {
-		hot, err := s.Sample(p.Hot(side.l))
-		if err != nil {
-			return nil, err
-		}
-		cold, err := s.Sample(p.Cold(side.l))
-		if err != nil {
-			return nil, err
-		}
-		if *side.net, err = s.Train(p.Training(i), hot, cold); err != nil {
-			return nil, err
-		}
+	var err error
+	if pair.Original, err = s.TrainFor(p, p.L, i, nil); err != nil {
+		return nil, err
 	}
-	return pair, nil
+	pair.Parent, err = s.TrainFor(p, 2*p.L, i, nil)
+	return pair, err
+}
+
+// TrainFor returns network number i of the protocol for lattices of size l,
+// trained if need be on the protocol's two phases; see [Study.TrainLive] for
+// onEpoch, which may be nil.
+func (s *Study) TrainFor(p Protocol, l, i int, onEpoch func(classify.EpochReport)) (*Network, error) {
+	hot, err := s.Sample(p.Hot(l))
+	if err != nil {
+		return nil, err
+	}
+	cold, err := s.Sample(p.Cold(l))
+	if err != nil {
+		return nil, err
+	}
+	return s.TrainLive(p.Training(i), hot, cold, onEpoch)
 }
 
 // SymmetrizePair returns both networks averaged over the protocol's number of

@@ -9,7 +9,6 @@ import (
 	"strings"
 
 	"github.com/isingml/kernel/isingml"
-	"github.com/isingml/kernel/isingml/progress"
 )
 
 // errUsage is returned where the flags were not understood; what is wrong has
@@ -54,10 +53,7 @@ func (f *common) open(ctx context.Context) (*isingml.Study, error) {
 	if f.workers > 0 {
 		s = s.WithWorkers(f.workers)
 	}
-	return s.WithReporter(func(label string, total int) (func(int, int), func()) {
-		bar := progress.Start(label, total)
-		return bar.Update, bar.Done
-	}), nil
+	return s, nil
 }
 
 // print writes v as JSON on standard output.

@@ -9,7 +9,7 @@ import (
 
 func reweightStage(ctx context.Context, c *call) error {
 	f := c.common()
-	p := isingml.Paper(1)
+	p := isingml.Paper(0) // the seed is a flag
 	l := c.flags.Int("l", 2*p.L, "linear size")
 	n := c.flags.Int("n", p.Configs, "configurations")
 	beta := c.flags.Float64("beta", p.Beta, "inverse temperature")
@@ -19,17 +19,16 @@ func reweightStage(ctx context.Context, c *call) error {
 	if err := c.parse(); err != nil {
 		return err
 	}
-	s, err := f.open(ctx)
-	if err != nil {
-		return err
-	}
 	ys := isingml.Range(*from, *to, *step)
 	if ys == nil {
 		fmt.Fprintf(c.stderr, "isingml reweight: no fields from %v to %v in steps of %v\n", *from, *to, *step)
 		return errUsage
 	}
-	p = isingml.Paper(f.seed)
-	p.Configs, p.FieldBetas = *n, []float64{*beta}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	p.Seed, p.Configs, p.FieldBetas = f.seed, *n, []float64{*beta}
 	curves, err := s.FieldCurves(p, *l, ys)
 	if err != nil {
 		return err

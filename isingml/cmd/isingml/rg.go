@@ -9,7 +9,7 @@ import (
 
 func rgStage(ctx context.Context, c *call) error {
 	f := c.common()
-	p := isingml.Paper(1)
+	p := isingml.Paper(0) // the seed is a flag
 	l := c.flags.Int("l", p.L, "linear size of the original and of the rescaled system, blocked from twice that")
 	n := c.flags.Int("n", p.Configs, "configurations of each")
 	beta := c.flags.Float64("beta", p.Beta, "inverse temperature they are drawn at")
@@ -17,28 +17,26 @@ func rgStage(ctx context.Context, c *call) error {
 	if err := c.parse(); err != nil {
 		return err
 	}
+	methods := map[string]isingml.Method{"robust": isingml.Robust, "printed": isingml.Printed}
+	how, ok := methods[*method]
+	if !ok {
+		fmt.Fprintf(c.stderr, "isingml rg: no method %q: there are robust and printed\n", *method)
+		return errUsage
+	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	p = isingml.Paper(f.seed)
-	p.L, p.Configs, p.Beta = *l, *n, *beta
+	p.Seed, p.L, p.Configs, p.Beta = f.seed, *l, *n, *beta
 	pair, err := s.Pair(p, 0)
 	if err != nil {
 		return err
 	}
 	var original, parent isingml.Function = pair.Original, pair.Parent
-	how := isingml.Printed
-	switch *method {
-	case "printed":
-	case "robust":
-		how = isingml.Robust
+	if how == isingml.Robust {
 		if original, parent, err = s.SymmetrizePair(p, pair); err != nil {
 			return err
 		}
-	default:
-		fmt.Fprintf(c.stderr, "isingml rg: no method %q: there are robust and printed\n", *method)
-		return errUsage
 	}
 	e, err := s.Exponents(p, original, parent, how)
 	if err != nil {

@@ -22,7 +22,7 @@ type trained struct {
 
 func train(ctx context.Context, c *call) error {
 	f := c.common()
-	p := isingml.Paper(1)
+	p := isingml.Paper(0) // the seed is a flag
 	l := c.flags.Int("l", p.L, "linear size")
 	n := c.flags.Int("n", p.TrainingConfigs, "configurations at each of the paper's 20 inverse temperatures")
 	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
@@ -34,18 +34,9 @@ func train(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	p = isingml.Paper(f.seed)
-	p.TrainingConfigs, p.FC1, p.Epochs = *n, *fc1, *epochs
-	hot, err := s.Sample(p.Hot(*l))
-	if err != nil {
-		return err
-	}
-	cold, err := s.Sample(p.Cold(*l))
-	if err != nil {
-		return err
-	}
+	p.Seed, p.TrainingConfigs, p.FC1, p.Epochs = f.seed, *n, *fc1, *epochs
 	var micro []float64
-	net, err := s.TrainLive(p.Training(0), hot, cold, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
+	net, err := s.TrainFor(p, *l, 0, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
 	if err != nil {
 		return err
 	}
