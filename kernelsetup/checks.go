@@ -148,10 +148,8 @@ func checkOffered(ctx context.Context, s *setup) (string, error) {
 		return "", err
 	}
 	const ask = `from jupyter_client.kernelspec import KernelSpecManager; print(KernelSpecManager().get_kernel_spec("` + kernelName + `").resource_dir)`
-	cmd := exec.CommandContext(ctx, p.path, "-c", ask)
-	cmd.Env = s.jupyterEnv(p)
-	out, err := cmd.CombinedOutput()
-	found := lastLine(string(out))
+	out, err := s.output(ctx, s.root, s.jupyterEnv(p), p.path, "-c", ask)
+	found := lastLine(out)
 	if err != nil {
 		return "", fmt.Errorf("%s", found)
 	}

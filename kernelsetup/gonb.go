@@ -78,10 +78,6 @@ func (s *setup) changedGonb(source, dir string) (modfile string, err error) {
 	for _, c := range gonbChanges {
 		text = bytes.ReplaceAll(text, []byte(c[0]), []byte(c[1]))
 	}
-	// A copy of what is read-only in the module cache is read-only too.
-	if err := os.Chmod(file, 0o644); err != nil {
-		return "", err
-	}
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		return "", err
 	}
