@@ -51,8 +51,8 @@ func Averages(ctx context.Context, l int, beta, h float64, observables ...func(l
 	if err := checkBeta(beta); err != nil {
 		return nil, err
 	}
-	if math.IsNaN(h) || math.IsInf(h, 0) {
-		return nil, fmt.Errorf("exact: h is %v, must be finite", h)
+	if err := checkField(h); err != nil {
+		return nil, err
 	}
 	v := float64(l * l)
 	ground := beta * v * (2 + math.Abs(h)) // keeps weights at 1 or below

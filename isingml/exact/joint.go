@@ -1,7 +1,6 @@
 package exact
 
 import (
-	"fmt"
 	"math"
 	"math/big"
 	"math/bits"
@@ -77,8 +76,8 @@ func (j *Joint) Average(beta, h float64, o func(energy, magnetization float64) f
 	if err := checkBeta(beta); err != nil {
 		return 0, err
 	}
-	if math.IsNaN(h) || math.IsInf(h, 0) {
-		return 0, fmt.Errorf("exact: h is %v, must be finite", h)
+	if err := checkField(h); err != nil {
+		return 0, err
 	}
 	ground := beta * float64(j.L*j.L) * (2 + math.Abs(h))
 	sum, z := 0.0, 0.0

@@ -27,3 +27,10 @@ func checkBeta(beta float64) error {
 	}
 	return nil
 }
+
+func checkField(h float64) error {
+	if math.IsNaN(h) || math.IsInf(h, 0) {
+		return fmt.Errorf("exact: h is %v, must be finite", h)
+	}
+	return nil
+}
