@@ -86,7 +86,7 @@ func blockPacked(dst, src []byte, l int, rng *rand.Rand) {
 			for t := evenBits(tied) & within; t != 0; t &= t - 1 {
 				up |= t & -t & -(rng.Uint64() >> 63) // a branch would be mispredicted every second time
 			}
-			putBits(dst, y*l+x, up&within)
+			PutBits(dst, y*l+x, up&within)
 		}
 	}
 }
@@ -97,15 +97,6 @@ func bitsFrom(src []byte, at int) uint64 {
 	copy(near[:], src[at/8:])
 	shift := at % 8
 	return binary.LittleEndian.Uint64(near[:])>>shift | uint64(near[8])<<(64-shift)
-}
-
-// putBits sets the bits that are set in v, from bit number at on.
-func putBits(dst []byte, at int, v uint64) {
-	v <<= at % 8 // at most 32 bits, so none is lost
-	for i := at / 8; v != 0; i++ {
-		dst[i] |= byte(v)
-		v >>= 8
-	}
 }
 
 // evenBits moves bits 0, 2, 4, ... 62 to bits 0 to 31.

@@ -85,6 +85,20 @@ func packEight(s *[8]int8) (b byte) {
 	return b
 }
 
+// PutBits sets the bits that are set in x in a packed row, from spin number at
+// on. It clears none.
+func PutBits(row []byte, at int, x uint64) {
+	if shift := at % 8; shift > 0 {
+		row[at/8] |= byte(x << shift)
+		x >>= 8 - shift
+		at += 8 - shift
+	}
+	for i := at / 8; x != 0; i++ {
+		row[i] |= byte(x)
+		x >>= 8
+	}
+}
+
 // At returns a copy of configuration i; it panics unless 0 <= i < Len.
 func (s *Set) At(i int) Configuration {
 	c := Configuration{L: s.l, Spins: make([]int8, s.l*s.l)}

@@ -109,9 +109,10 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 
 // scout returns how many spins an update flips in the mean. It makes twice as
 // many updates again and again, at least until the order of the start has
-// melted and the last of these numbers flips ten times the lattice, and counts that last number alone: the numbers are fixed
-// before their updates are made, because a count that ends when enough spins
-// are flipped prefers large clusters at its end.
+// melted and the last of these numbers flips ten times the lattice, and counts
+// that last number alone: the numbers are fixed before their updates are made,
+// because a count that ends when enough spins are flipped prefers large
+// clusters at its end.
 func scout(ctx context.Context, sys *system) (float64, error) {
 	s := sys.spec
 	term, err := sys.term()

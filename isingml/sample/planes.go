@@ -1,6 +1,10 @@
 package sample
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
 
 // planes hold the spins of an even lattice as two strings of bits, one for
 // each sublattice of the checkerboard: plane p has the sites (x, y) with x+y+p
@@ -125,7 +129,7 @@ func (g *planes) observe(row []byte) (bonds, magnetization int) {
 			j := y*g.half + c
 			at, shift := g.halo+j/64, uint(j%64)
 			x := spread(window(even, at, shift)) | spread(window(odd, at, shift))<<1
-			orBits(row, y*g.l+2*c, x<<(64-2*n)>>(64-2*n))
+			lattice.PutBits(row, y*g.l+2*c, x<<(64-2*n)>>(64-2*n))
 		}
 	}
 	return 2*g.l*g.l - 2*unlike, 2*up - g.l*g.l
@@ -139,17 +143,4 @@ func spread(x uint64) uint64 {
 	x = (x | x<<4) & 0x0f0f0f0f0f0f0f0f
 	x = (x | x<<2) & 0x3333333333333333
 	return (x | x<<1) & 0x5555555555555555
-}
-
-// orBits sets the bits of x in row, from bit at on.
-func orBits(row []byte, at int, x uint64) {
-	if shift := at % 8; shift > 0 {
-		row[at/8] |= byte(x << shift)
-		x >>= 8 - shift
-		at += 8 - shift
-	}
-	for i := at / 8; x != 0; i++ {
-		row[i] |= byte(x)
-		x >>= 8
-	}
 }

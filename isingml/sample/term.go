@@ -18,8 +18,8 @@ type Term interface {
 	// different, were reversed.
 	Propose(sites []int32) float64
 	// Accept reverses the spins of the last proposal, whose sites are still
-	// where they were. A proposal that is not
-	// accepted is forgotten at the next one.
+	// where they were. A proposal that is not accepted is forgotten at the next
+	// one.
 	Accept()
 }
 
