@@ -93,8 +93,8 @@ func (s *Study) WithReporter(r Reporter) *Study {
 }
 
 func showProgress(label string, total int) (func(int, int), func()) {
-	bar := progress.Start(label, total)
-	return bar.Update, bar.Done
+	task := progress.Start(label, total)
+	return func(done, total int) { task.Begin(done, total); task.Update(done) }, task.Done
 }
 
 // watch returns the context of one piece of long work: done when the study's

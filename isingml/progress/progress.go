@@ -1,151 +1,126 @@
-// Package progress shows how far a long computation is: one updating line in
-// a notebook or on a terminal, a line now and then in a log.
+// Package progress shows how far long work is: one line that moves, in a
+// notebook's cell or on a terminal, and a line now and then in a log.
 //
-// A Bar's Update has the form of the callbacks func(done, total int) that the
-// long-running functions of the other packages take.
+// A [Group] is the work of one call, a [Task] a part of it, such as one
+// ensemble or one network. Tasks with one label are counted together:
+//
+//	sampling 12 of 20: 61 %, 40 s left; training 0 of 16
+//
+// A cell has one line, whatever the number of its calls. Work of less than a
+// second shows nothing, so that a notebook whose results are there already
+// prints nothing that depends on the clock.
 package progress
 
-import (
-	"io"
-	"os"
-	"sync"
-	"time"
-
-	"github.com/isingml/kernel/isingml/progress/notebook"
-)
-
-// QuietVariable names the environment variable that, set to anything but ""
-// and "0", keeps all bars from showing.
-const QuietVariable = "ISINGML_QUIET"
-
-const (
-	// showAfter keeps short work silent, so that re-run notebooks, whose
-	// stages are read from disk, print nothing that depends on the clock.
-	showAfter = 200 * time.Millisecond
-	everyLive = 200 * time.Millisecond
-	everyLog  = 10 * time.Second
-)
-
-// A Bar shows the progress of one stage. Its methods may be called from
-// several goroutines, and on a nil Bar, where they do nothing.
-type Bar struct {
-	mu      sync.Mutex
-	screen  screen
-	label   string
-	done    int
-	total   int
-	from    int // done at the first update: work that was there before
-	known   bool
-	started time.Time
-	shown   time.Time // of the last update; zero if none was shown
-	every   time.Duration
-	ended   bool
-	now     func() time.Time
+// A Group is the work of one call. Its methods may be called from several
+// goroutines, and on a nil Group, which shows nothing.
+type Group struct {
+	on    *display
+	ended bool
 }
 
-// A screen is where a bar is shown.
-type screen interface {
-	update(line string) // replaces the line, or adds one
-	finish(line string) // leaves a last line
-	clear()             // leaves nothing
-}
+// New begins the work of a call, on the line of this program. Done ends it.
+func New() *Group { return theDisplay().group() }
 
-// Start begins a stage of total steps, such as "1,000 configurations"; total
-// may be 0 if it is not known yet. Nothing is shown before 0.2 seconds.
-func Start(label string, total int) *Bar {
-	b := &Bar{label: label, total: total, every: everyLive, now: time.Now}
-	quiet := os.Getenv(QuietVariable)
-	switch {
-	case quiet != "" && quiet != "0":
-		b.screen = nothing{}
-	case notebook.Active():
-		b.screen = &cell{id: notebook.UniqueID("progress")}
-	case isTerminal(os.Stderr):
-		b.screen = &terminal{out: os.Stderr}
-	default:
-		b.screen, b.every = logged{os.Stderr}, everyLog
-	}
-	b.started = b.now()
-	return b
-}
-
-// Quiet returns a bar that shows nothing.
-func Quiet() *Bar { return nil }
-
-// Update tells that done of total steps are finished. The first call may
-// start above zero, where earlier work is resumed; the rate does not count
-// that. It is cheap: the display changes at most five times a second.
-func (b *Bar) Update(done, total int) {
-	if b == nil {
-		return
-	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.ended {
-		return
-	}
-	if !b.known {
-		b.known, b.from = true, done
-		if done == 1 { // the first step of new work, not a resumption
-			b.from = 0
-		}
-	}
-	b.done, b.total = done, total
-	now := b.now()
-	if now.Sub(b.started) < showAfter || (!b.shown.IsZero() && now.Sub(b.shown) < b.every) {
-		return
-	}
-	if _, log := b.screen.(logged); log && now.Sub(b.started) < b.every {
-		return
-	}
-	b.shown = now
-	b.screen.update(b.line(now))
-}
-
-// Stage ends the stage and begins the next one on a bar of its own.
-func (b *Bar) Stage(label string, total int) *Bar {
-	if b == nil {
+// Task announces a part of the work: total steps, or 0 if their number is not
+// known. Tasks of the same label are shown as one. Announce all that a call
+// will do before it begins, so that the line knows how much there is.
+func (g *Group) Task(label string, total int) *Task {
+	if g == nil {
 		return nil
 	}
-	b.Done()
-	return Start(label, total)
+	g.on.Lock()
+	defer g.on.Unlock()
+	return &Task{group: g, stage: g.on.announce(label, total), total: total}
 }
 
-// Done ends the stage with a last line such as "sampling: 1,000 in 2.1 s", or
-// with none if the stage took less than 0.2 seconds. Further calls do nothing.
-func (b *Bar) Done() { b.end("") }
-
-// Fail ends the stage and leaves how far it came; use it where the stage ends
-// with an error or an interrupt.
-func (b *Bar) Fail() { b.end(" (stopped)") }
-
-func (b *Bar) end(remark string) {
-	if b == nil {
+// Done ends the call. A task that is not done by then counts as stopped. When
+// no call is left that works, a short summary takes the line's place.
+func (g *Group) Done() {
+	if g == nil {
 		return
 	}
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.ended {
+	g.on.Lock()
+	defer g.on.Unlock()
+	if g.ended {
 		return
 	}
-	b.ended = true
-	now := b.now()
-	if now.Sub(b.started) < showAfter {
-		b.screen.clear()
-		return
-	}
-	b.screen.finish(b.summary(now) + remark)
+	g.ended = true
+	g.on.leave()
 }
 
-type nothing struct{}
+// A Task is a part of a group's work. Its methods may be called from several
+// goroutines, and on a nil Task, which shows nothing.
+type Task struct {
+	group              *Group
+	stage              *stage
+	done, total        int
+	begun, ended, solo bool
+}
 
-func (nothing) update(string) {}
-func (nothing) finish(string) {}
-func (nothing) clear()        {}
+// Start begins a call that is one task. Done of the task ends the call.
+func Start(label string, total int) *Task {
+	t := New().Task(label, total)
+	t.solo = true
+	return t
+}
 
-// logged writes lines to a file or pipe.
-type logged struct{ out io.Writer }
+// Begin tells that the work starts, with done of total steps there from an
+// earlier run: these count as done, and not for the time that is left. The
+// total may differ from the one announced. Without Begin the first Update
+// begins at zero.
+func (t *Task) Begin(done, total int) {
+	if t == nil {
+		return
+	}
+	t.group.on.Lock()
+	defer t.group.on.Unlock()
+	t.begin(done, total)
+}
 
-func (l logged) update(line string) { io.WriteString(l.out, line+"\n") }
-func (l logged) finish(line string) { io.WriteString(l.out, line+"\n") }
-func (l logged) clear()             {}
+func (t *Task) begin(done, total int) {
+	if !t.begun && !t.ended {
+		t.stage.begin(t.group.on.now(), done, t.total, total)
+		t.begun, t.done, t.total = true, done, total
+	}
+}
+
+// Update tells that done steps are finished. It is cheap: the line changes at
+// most five times a second.
+func (t *Task) Update(done int) {
+	if t == nil {
+		return
+	}
+	d := t.group.on
+	d.Lock()
+	defer d.Unlock()
+	if t.ended || t.group.ended {
+		return
+	}
+	t.begin(0, t.total)
+	t.stage.done += done - t.done
+	t.done = done
+	d.draw()
+}
+
+// Done tells that the task is finished, also where it took fewer steps than
+// were announced. Leave it out where the work fails or is interrupted.
+func (t *Task) Done() {
+	if t == nil {
+		return
+	}
+	d := t.group.on
+	d.Lock()
+	if !t.ended && !t.group.ended {
+		t.begin(0, t.total)
+		t.ended = true
+		t.stage.finished++
+		if t.total > 0 {
+			t.stage.total += t.done - t.total
+		}
+		d.draw()
+	}
+	d.Unlock()
+	if t.solo {
+		t.group.Done()
+	}
+}
