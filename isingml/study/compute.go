@@ -1,0 +1,162 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// Compute computes what is missing for the wanted nodes, and keeps it. Tasks
+// that do not need each other run side by side, one a core; a task that is
+// alone uses all cores. Results do not depend on that.
+func (s *Study) Compute(wanted ...Node) error {
+	tasks, err := s.Plan(wanted...)
+	if err != nil || len(tasks) == 0 {
+		return err
+	}
+	ctx, stop := s.watch()
+	defer stop()
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
+	var first error
+	s.run(ctx, tasks, nil, func(t *Task, err error) {
+		// What the others say once they were stopped is not the reason.
+		if err != nil && (first == nil || errors.Is(first, context.Canceled) && !errors.Is(err, context.Canceled)) {
+			first = err
+			cancel()
+		}
+	})
+	return first
+}
+
+// errInput is wrapped by the error of a task whose input could not be had.
+var errInput = errors.New("study: an input is missing")
+
+// run computes tasks, which come after those they need, and tells what became
+// of each, one at a time. A task that admit, if not nil, returns an error for is
+// not computed. It goes on after errors, as long as ctx lasts, with the tasks
+// that do not need what failed.
+func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error, ended func(t *Task, err error)) {
+	type finished struct {
+		task    *Task
+		workers int
+		err     error
+	}
+	var (
+		show    = newShown(s.report, len(tasks))
+		waiting = tasks
+		ready   []*Task
+		state   = make(map[*Task]error, len(tasks)) // of the tasks that have ended
+		results = make(chan finished)
+		free    = s.workers
+		running int
+	)
+	end := func(t *Task, err error) {
+		state[t] = err
+		ended(t, err)
+	}
+	for {
+		var still []*Task
+		for _, t := range waiting {
+			switch before := t.blockers(state); {
+			case before.err != nil:
+				end(t, fmt.Errorf("%w: %w", errInput, before.err))
+			case before.open:
+				still = append(still, t)
+			default:
+				ready = append(ready, t)
+			}
+		}
+		waiting = still
+		for len(ready) > 0 && free > 0 {
+			t, workers := ready[0], max(1, free/len(ready))
+			ready = ready[1:]
+			if err := admitted(ctx, t, admit); err != nil {
+				end(t, err)
+				continue
+			}
+			free -= workers
+			running++
+			go func() {
+				update, done := show.begin(t)
+				err := s.make(ctx, t, workers, update)
+				done()
+				if err != nil {
+					err = fmt.Errorf("study: %s (%s): %w", describe(t.Node), t.Key, err)
+				}
+				results <- finished{t, workers, err}
+			}()
+		}
+		if running == 0 && len(waiting) == 0 {
+			return
+		}
+		if running > 0 {
+			f := <-results
+			running, free = running-1, free+f.workers
+			end(f.task, f.err)
+		}
+	}
+}
+
+func admitted(ctx context.Context, t *Task, admit func(*Task) error) error {
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	if admit != nil {
+		return admit(t)
+	}
+	return nil
+}
+
+// blocked is what keeps a task from starting.
+type blocked struct {
+	open bool  // something before it has not ended
+	err  error // something before it has failed
+}
+
+func (t *Task) blockers(state map[*Task]error) (b blocked) {
+	for _, before := range t.After {
+		err, ended := state[before]
+		b.open = b.open || !ended
+		if b.err == nil {
+			b.err = err
+		}
+	}
+	return b
+}
+
+// make computes one task whose inputs are there, and keeps the result.
+func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int, int)) error {
+	stage := s.store.Stage(t.Key)
+	if whole, err := stage.Whole(); err != nil || whole {
+		return err // another program was faster
+	}
+	in, err := s.inputs(t.Node, t.Key, workers, update)
+	if err != nil {
+		return err
+	}
+	v, err := t.kind.make(ctx, t.Node, in)
+	if err != nil {
+		return err
+	}
+	if err := keep(stage, t.kind, t.Node, v); err != nil {
+		return err
+	}
+	return in.Pieces().Clear()
+}
+
+// keep writes a stage with the graph that it is the result of.
+func keep(stage *store.Stage, k *kind, n Node, result any) error {
+	graph, err := GraphOf(n)
+	if err != nil {
+		return err
+	}
+	return stage.Write(func(w *store.Writer) error {
+		if err := w.WriteJSON(graphFile, graph); err != nil {
+			return err
+		}
+		return k.save(w, n, result)
+	})
+}

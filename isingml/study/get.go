@@ -1,0 +1,131 @@
+package study
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// graphFile is the file in which a stage carries the graph that it is the
+// result of.
+const graphFile = "graph.json"
+
+// Get returns what a node asks for. What is missing of it, and of its inputs,
+// is computed first, on all cores.
+func Get[T any](s *Study, n Maker[T]) (T, error) {
+	all, err := GetAll(s, []Maker[T]{n})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return all[0], nil
+}
+
+// GetAll is [Get] for several nodes, which are computed side by side.
+func GetAll[T any, M Maker[T]](s *Study, nodes []M) ([]T, error) {
+	wanted := make([]Node, len(nodes))
+	for i, n := range nodes {
+		wanted[i] = n
+	}
+	if err := s.Compute(wanted...); err != nil {
+		return nil, err
+	}
+	ctx, stop := s.watch()
+	defer stop()
+	results := make([]T, len(nodes))
+	for i, n := range wanted {
+		v, err := s.have(ctx, n)
+		if err != nil {
+			return nil, err
+		}
+		results[i] = v.(T)
+	}
+	return results, nil
+}
+
+// Inputs are what a node's Make works with.
+type Inputs struct {
+	study   *Study
+	key     store.Key
+	inputs  []store.Key
+	workers int
+	update  func(done, total int)
+}
+
+// Input returns the result of an input of the node that is being made. A node
+// that is not one of its inputs is an error: it would change the result
+// without a change of the key.
+func Input[T any](ctx context.Context, in *Inputs, n Maker[T]) (T, error) {
+	var none T
+	key, err := KeyOf(n)
+	if err != nil {
+		return none, err
+	}
+	if !slices.Contains(in.inputs, key) {
+		return none, fmt.Errorf("study: %s is not an input of %s", key, in.key)
+	}
+	v, err := in.study.have(ctx, n)
+	if err != nil {
+		return none, err
+	}
+	return v.(T), nil
+}
+
+// Workers returns how many goroutines the node should use.
+func (in *Inputs) Workers() int { return in.workers }
+
+// Progress tells how far the work is.
+func (in *Inputs) Progress(done, total int) { in.update(done, total) }
+
+// Pieces returns where the node keeps unfinished work.
+func (in *Inputs) Pieces() *store.Pieces { return in.study.store.Pieces(in.key) }
+
+// Shard returns the part of the chains that is to be drawn.
+func (in *Inputs) Shard() Shard { return in.study.shard }
+
+// have returns a node whose stages are all there: read from the study, or
+// made anew if it is not kept.
+func (s *Study) have(ctx context.Context, n Node) (any, error) {
+	k, err := kindOf(n)
+	if err != nil {
+		return nil, err
+	}
+	key, err := KeyOf(n)
+	if err != nil {
+		return nil, err
+	}
+	if k.keeps {
+		v, err := k.load(s.store.Stage(key), n)
+		if err != nil {
+			return nil, fmt.Errorf("study: %s (%s): %w", describe(n), key, err)
+		}
+		return v, nil
+	}
+	in, err := s.inputs(n, key, s.workers, func(int, int) {})
+	if err != nil {
+		return nil, err
+	}
+	v, err := k.make(ctx, n, in)
+	if err != nil {
+		return nil, fmt.Errorf("study: %s: %w", describe(n), err)
+	}
+	return v, nil
+}
+
+func (s *Study) inputs(n Node, key store.Key, workers int, update func(int, int)) (*Inputs, error) {
+	nodes, err := InputsOf(n)
+	if err != nil {
+		return nil, err
+	}
+	in := &Inputs{study: s, key: key, workers: workers, update: update}
+	for _, node := range nodes {
+		k, err := KeyOf(node)
+		if err != nil {
+			return nil, err
+		}
+		in.inputs = append(in.inputs, k)
+	}
+	return in, nil
+}

@@ -1,0 +1,88 @@
+package study
+
+import (
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Task is a stage that has to be computed.
+type Task struct {
+	Node Node
+	Key  store.Key
+	// After are the tasks whose results it needs.
+	After []*Task
+	kind  *kind
+}
+
+// Plan returns the stages that are missing for the wanted nodes, each once and
+// after those that it needs. Inputs of stages that are there do not count.
+func (s *Study) Plan(wanted ...Node) ([]*Task, error) {
+	p := &planner{study: s, visited: make(map[store.Key][]*Task)}
+	for _, n := range wanted {
+		if _, err := p.visit(n, 0); err != nil {
+			return nil, err
+		}
+	}
+	return p.tasks, nil
+}
+
+// maxDepth bounds the chain of inputs behind a node.
+const maxDepth = 1000
+
+// A planner walks the graph from what is wanted to what is there.
+type planner struct {
+	study   *Study
+	tasks   []*Task
+	visited map[store.Key][]*Task // what has to be done before a node can be had
+}
+
+func (p *planner) visit(n Node, depth int) ([]*Task, error) {
+	if depth > maxDepth {
+		return nil, fmt.Errorf("study: %s has more than %d inputs behind another", describe(n), maxDepth)
+	}
+	key, err := KeyOf(n)
+	if err != nil {
+		return nil, err
+	}
+	if before, ok := p.visited[key]; ok {
+		return before, nil
+	}
+	k, err := kindOf(n)
+	if err != nil {
+		return nil, err
+	}
+	if k.keeps {
+		if whole, err := p.study.store.Stage(key).Whole(); err != nil {
+			return nil, err
+		} else if whole {
+			p.visited[key] = nil
+			return nil, nil
+		}
+	}
+	inputs, err := InputsOf(n)
+	if err != nil {
+		return nil, err
+	}
+	var before []*Task
+	known := make(map[*Task]bool)
+	for _, in := range inputs {
+		tasks, err := p.visit(in, depth+1)
+		if err != nil {
+			return nil, err
+		}
+		for _, t := range tasks {
+			if !known[t] {
+				known[t] = true
+				before = append(before, t)
+			}
+		}
+	}
+	if k.keeps {
+		task := &Task{Node: n, Key: key, After: before, kind: k}
+		p.tasks = append(p.tasks, task)
+		before = []*Task{task}
+	}
+	p.visited[key] = before
+	return before, nil
+}

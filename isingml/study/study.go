@@ -1,0 +1,103 @@
+package study
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Study is an analysis on disk. Several programs may work on one study at a
+// time; its methods may be called by several goroutines.
+type Study struct {
+	store   *store.Store
+	ctx     context.Context
+	workers int
+	report  Reporter
+	shard   Shard
+}
+
+// A Reporter shows progress: it is called when work begins whose end is total
+// units away, 0 if that is not known, and returns what to call with the units
+// done so far, and at the end.
+type Reporter func(label string, total int) (update func(done, total int), finish func())
+
+// A Shard is one part, from 0 on, of the Of parts that the chains of ensembles
+// are dealt out to, for several programs that draw one ensemble together. The
+// zero value is the whole.
+type Shard struct{ Part, Of int }
+
+// Open opens the study in the folder dir and makes it if it is not there. Its
+// stages stop when ctx is done.
+func Open(ctx context.Context, dir string) (*Study, error) {
+	s, err := store.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	return On(ctx, s), nil
+}
+
+// On returns the study in an open store.
+func On(ctx context.Context, s *store.Store) *Study {
+	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0), report: silent}
+}
+
+func silent(string, int) (func(int, int), func()) { return func(int, int) {}, func() {} }
+
+// Dir returns the absolute path of the study's folder.
+func (s *Study) Dir() string { return s.store.Dir() }
+
+// Store returns the files of the study.
+func (s *Study) Store() *store.Store { return s.store }
+
+// WithContext returns the same study with stages that all stop when ctx is
+// done.
+func (s *Study) WithContext(ctx context.Context) *Study {
+	t := *s
+	t.ctx = ctx
+	return &t
+}
+
+// WithWorkers returns the same study with n goroutines at work, from 1 on;
+// results do not depend on it. The default is GOMAXPROCS.
+func (s *Study) WithWorkers(n int) *Study {
+	t := *s
+	t.workers = max(n, 1)
+	return &t
+}
+
+// WithReporter returns the same study with another way to show progress; nil
+// shows none.
+func (s *Study) WithReporter(r Reporter) *Study {
+	t := *s
+	t.report = r
+	if r == nil {
+		t.report = silent
+	}
+	return &t
+}
+
+// WithShard returns the same study with one part of the chains of each
+// ensemble that is missing.
+func (s *Study) WithShard(shard Shard) *Study {
+	t := *s
+	t.shard = shard
+	return &t
+}
+
+// Export copies every finished stage into the study in the folder dir, which
+// is made if it is not there; unfinished work is left behind.
+func (s *Study) Export(dir string) error {
+	ctx, stop := s.watch()
+	defer stop()
+	return s.store.Export(ctx, dir)
+}
+
+// watch returns the context of one piece of long work: done when the study's
+// is, or when the user interrupts the cell or presses Ctrl-C. Between stages
+// an interrupt ends the program as usual.
+func (s *Study) watch() (context.Context, context.CancelFunc) {
+	return signal.NotifyContext(s.ctx, os.Interrupt)
+}

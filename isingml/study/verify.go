@@ -1,0 +1,297 @@
+package study
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"slices"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Verdict is what verification says of a stage.
+type Verdict string
+
+// The verdicts.
+const (
+	Identical Verdict = "identical" // computed again, every byte the same
+	Intact    Verdict = "intact"    // agrees with its checksums and its specification; not computed again
+	Different Verdict = "DIFFERENT" // damaged, or computed again with other bytes
+	Missing   Verdict = "MISSING"   // another stage was made from it, and it is not there
+	Unchecked Verdict = "unchecked" // could not be checked; the detail says why
+)
+
+// Verified is the verdict on one stage.
+type Verified struct {
+	Key     string  `json:"key"`
+	Verdict Verdict `json:"verdict"`
+	Detail  string  `json:"detail,omitempty"`
+}
+
+// A Verification is the verdict on every stage of a study.
+type Verification struct {
+	Stages []Verified `json:"stages"`
+}
+
+// Count returns how many stages have the verdict.
+func (v *Verification) Count(verdict Verdict) (n int) {
+	for _, s := range v.Stages {
+		if s.Verdict == verdict {
+			n++
+		}
+	}
+	return n
+}
+
+// A Given node is a stage that is not computed but brought in: its
+// specification names its contents, against which Load holds them.
+type Given interface {
+	Node
+	Given()
+}
+
+// A Costly node can say beforehand what it takes to compute it.
+type Costly interface {
+	Node
+	// Cost returns the elementary steps, such as updates of one site, and the
+	// bytes of memory.
+	Cost() (steps, bytes float64)
+}
+
+// Limits bound what a verification computes, since the specifications of
+// somebody else's study can ask for anything.
+type Limits struct {
+	Steps float64 // elementary steps of each stage
+	Bytes float64 // memory of each stage
+}
+
+// DefaultLimits allow what a machine of a desk does in some hours.
+var DefaultLimits = Limits{Steps: 1e13, Bytes: 8 << 30}
+
+// admit returns an error if a task asks for more.
+func (l Limits) admit(t *Task) error {
+	c, ok := t.Node.(Costly)
+	if !ok {
+		return nil
+	}
+	if steps, size := c.Cost(); !(steps <= l.Steps && size <= l.Bytes) {
+		return fmt.Errorf("it takes %.2g steps and %.2g bytes of memory, the limits are %.2g and %.2g: raise them to have it computed", steps, size, l.Steps, l.Bytes)
+	}
+	return nil
+}
+
+// Checksums compares every file of the study with its checksum, and what it
+// holds with its specification. It computes nothing.
+func (s *Study) Checksums() (*Verification, error) {
+	return s.verify(nil)
+}
+
+// Verify does what [Study.Checksums] does and computes every stage again, from
+// the graph it carries, in a scratch folder, to compare every byte. The study
+// is only read.
+func (s *Study) Verify(limits Limits) (*Verification, error) {
+	dir, err := os.MkdirTemp("", "isingml-verify")
+	if err != nil {
+		return nil, fmt.Errorf("study: a scratch folder for verification: %w", err)
+	}
+	defer os.RemoveAll(dir)
+	files, err := store.Open(dir)
+	if err != nil {
+		return nil, err
+	}
+	scratch := *s
+	scratch.store = files
+	return s.verify(&verifier{scratch: &scratch, limits: limits})
+}
+
+// A verifier computes stages again.
+type verifier struct {
+	scratch *Study
+	limits  Limits
+}
+
+// An origin is a stage with the node that it is the result of.
+type origin struct {
+	stage *store.Stage
+	node  Node
+	kind  *kind
+}
+
+func (s *Study) verify(again *verifier) (*Verification, error) {
+	ctx, stop := s.watch()
+	defer stop()
+	stages, damaged := s.store.Stages()
+	v := new(Verification)
+	if damaged != nil {
+		v.add(s.Dir(), Different, damaged)
+	}
+	var origins []origin
+	for _, stage := range stages {
+		o, verdict, err := s.origin(ctx, stage)
+		if ctx.Err() != nil {
+			return nil, fmt.Errorf("study: verification: %w", context.Cause(ctx))
+		}
+		if err != nil {
+			v.add(stage.Key().String(), verdict, err)
+			continue
+		}
+		origins = append(origins, o)
+	}
+	if err := s.missing(v, origins); err != nil {
+		return nil, err
+	}
+	if again == nil {
+		for _, o := range origins {
+			v.add(o.stage.Key().String(), Intact, nil)
+		}
+	} else {
+		again.verify(ctx, v, origins)
+	}
+	if ctx.Err() != nil {
+		return nil, fmt.Errorf("study: verification: %w", context.Cause(ctx))
+	}
+	slices.SortFunc(v.Stages, func(a, b Verified) int { return bytes.Compare([]byte(a.Key), []byte(b.Key)) })
+	return v, nil
+}
+
+func (v *Verification) add(key string, verdict Verdict, err error) {
+	one := Verified{Key: key, Verdict: verdict}
+	if err != nil {
+		one.Detail = err.Error()
+	}
+	v.Stages = append(v.Stages, one)
+}
+
+// origin reads a stage: its files against their checksums, its graph against
+// its key, its contents against its specification.
+func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdict Verdict, err error) {
+	if err := stage.Verify(ctx); err != nil {
+		return o, Different, err
+	}
+	file, err := stage.Open(graphFile)
+	if err != nil {
+		return o, Different, err
+	}
+	defer file.Close()
+	graph, err := ReadGraph(file)
+	if err != nil {
+		return o, Different, err
+	}
+	nodes, err := graph.Wanted()
+	if errors.Is(err, ErrUnknown) {
+		return o, Unchecked, err
+	} else if err != nil {
+		return o, Different, err
+	}
+	o = origin{stage: stage, node: nodes[0]}
+	if key, err := KeyOf(o.node); err != nil || key != stage.Key() || len(nodes) != 1 {
+		return o, Different, fmt.Errorf("study: its graph is that of %s (%w)", key, err)
+	}
+	if o.kind, err = kindOf(o.node); err != nil {
+		return o, Unchecked, err
+	}
+	if _, err := o.kind.load(stage, o.node); err != nil {
+		return o, Different, err
+	}
+	return o, "", nil
+}
+
+// missing adds the stages that others were made from and that are not there.
+func (s *Study) missing(v *Verification, origins []origin) error {
+	seen := make(map[store.Key]bool)
+	var visit func(n Node) error
+	visit = func(n Node) error {
+		key, err := KeyOf(n)
+		if err != nil || seen[key] {
+			return err
+		}
+		seen[key] = true
+		k, err := kindOf(n)
+		if err != nil {
+			return err
+		}
+		if k.keeps {
+			// What is damaged has been said already.
+			if whole, err := s.store.Stage(key).Whole(); err == nil && !whole {
+				v.add(key.String(), Missing, fmt.Errorf("%s: others were made from it", describe(n)))
+			}
+		}
+		inputs, err := InputsOf(n)
+		for _, in := range inputs {
+			err = errors.Join(err, visit(in))
+		}
+		return err
+	}
+	for _, o := range origins {
+		if err := visit(o.node); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// verify computes the stages again and compares them.
+func (r *verifier) verify(ctx context.Context, v *Verification, origins []origin) {
+	failed := make(map[store.Key]error)
+	var nodes []Node
+	for _, o := range origins {
+		if _, given := o.node.(Given); given {
+			if err := r.bring(o); err != nil {
+				failed[o.stage.Key()] = err
+			}
+		} else {
+			nodes = append(nodes, o.node)
+		}
+	}
+	tasks, err := r.scratch.Plan(nodes...)
+	if err != nil {
+		v.add(r.scratch.Dir(), Unchecked, err)
+		return
+	}
+	r.scratch.run(ctx, tasks, r.limits.admit, func(t *Task, err error) {
+		if err != nil {
+			failed[t.Key] = err
+		}
+	})
+	for _, o := range origins {
+		if err := failed[o.stage.Key()]; err != nil {
+			v.add(o.stage.Key().String(), Unchecked, err)
+			continue
+		}
+		verdict, err := r.compare(o.stage)
+		v.add(o.stage.Key().String(), verdict, err)
+	}
+}
+
+// bring copies a stage that is given into the scratch study; its contents have
+// been held against its specification.
+func (r *verifier) bring(o origin) error {
+	result, err := o.kind.load(o.stage, o.node)
+	if err != nil {
+		return err
+	}
+	return keep(r.scratch.store.Stage(o.stage.Key()), o.kind, o.node, result)
+}
+
+// compare holds the files of a stage against those computed again.
+func (r *verifier) compare(stage *store.Stage) (Verdict, error) {
+	want, err := stage.Files()
+	if err != nil {
+		return Different, err
+	}
+	have, err := r.scratch.store.Stage(stage.Key()).Files()
+	if err != nil {
+		return Unchecked, err
+	}
+	for i, file := range want {
+		if i >= len(have) || have[i] != file {
+			return Different, fmt.Errorf("%s: computed again it has other bytes", file.Name)
+		}
+	}
+	if len(have) != len(want) {
+		return Different, errors.New("computed again it has more files")
+	}
+	return Identical, nil
+}
