@@ -1,8 +1,8 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"embed"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -10,22 +10,30 @@ import (
 
 const gonbModule = "github.com/janpfeifer/gonb"
 
-// gonbClient is the file of GoNB that starts gopls and connects to it.
-const gonbClient = "internal/goexec/goplsclient/exec.go"
-
-// gonbChanges are made to gonbClient while GoNB is built.
+// gonbPatches change GoNB while it is built, in the order of their names. Each
+// begins with what it is for, in the form in which it can be offered there.
 //
-// GoNB waits 12 seconds before it first tries to connect to gopls, and holds
-// back completions and cells that come meanwhile. And a gopls whose kernel was
-// killed would stay for good, with its memory.
-var gonbChanges = [][2]string{
-	{"time.After(ConnectTimeout)", "time.After(100 * time.Millisecond)"},
-	{`exec.Command(goplsPath, "-listen", addr)`, `exec.Command(goplsPath, "-listen.timeout=1m", "-listen", addr)`},
+//go:embed gonb/*.patch
+var gonbPatches embed.FS
+
+// readPatches returns the texts of gonbPatches, in order, and their names.
+func readPatches() (names, texts []string, err error) {
+	entries, err := gonbPatches.ReadDir("gonb")
+	if err != nil {
+		return nil, nil, err
+	}
+	for _, e := range entries {
+		text, err := gonbPatches.ReadFile("gonb/" + e.Name())
+		if err != nil {
+			return nil, nil, err
+		}
+		names, texts = append(names, e.Name()), append(texts, string(text))
+	}
+	return names, texts, nil
 }
 
-// buildGonb builds the pinned GoNB with gonbChanges from a copy of its source,
-// under a copy of go.mod that points there. A source that does not have what
-// they change is built as it is.
+// buildGonb builds the pinned GoNB from a copy of its source with gonbPatches,
+// under a copy of go.mod that points there.
 func buildGonb(ctx context.Context, s *setup, binary string) error {
 	if _, err := s.output(ctx, s.root, nil, "go", "mod", "download", gonbModule); err != nil {
 		return fmt.Errorf("%w\nconnect to a network, or set GOPROXY to a module proxy that can be reached", err)
@@ -47,7 +55,7 @@ func buildGonb(ctx context.Context, s *setup, binary string) error {
 	return err
 }
 
-// changedGonb copies the source into dir, with gonbChanges, and writes the
+// changedGonb copies the source into dir, with gonbPatches, and writes the
 // go.mod and go.sum to build it with. It returns the former's name.
 func (s *setup) changedGonb(source, dir string) (modfile string, err error) {
 	changed := filepath.Join(dir, "gonb")
@@ -70,16 +78,15 @@ func (s *setup) changedGonb(source, dir string) (modfile string, err error) {
 			return "", err
 		}
 	}
-	file := filepath.Join(changed, filepath.FromSlash(gonbClient))
-	text, err := os.ReadFile(file)
+	names, texts, err := readPatches()
 	if err != nil {
 		return "", err
 	}
-	for _, c := range gonbChanges {
-		text = bytes.ReplaceAll(text, []byte(c[0]), []byte(c[1]))
-	}
-	if err := os.WriteFile(file, text, 0o644); err != nil {
-		return "", err
+	for i, text := range texts {
+		if err := applyPatch(changed, text); err != nil {
+			return "", fmt.Errorf("kernelsetup/gonb/%s does not fit %s: %w; "+
+				"the patches are for the version in this clone's go.mod as it was committed: take that back, or write them anew for another one", names[i], gonbModule, err)
+		}
 	}
 	if err := copyFile(filepath.Join(s.root, "go.sum"), filepath.Join(dir, "go.sum")); err != nil {
 		return "", err

@@ -14,6 +14,10 @@ import (
 	"testing"
 )
 
+// floors are times that hold on a machine with two cores that does nothing
+// else; CI asks for them.
+var floors = flag.Bool("floors", false, "check times, on a machine that does nothing else")
+
 var executions = flag.Int("executions", 5, "how often the cell that shows and prints is executed")
 
 //go:embed testdata/cells.py
@@ -23,6 +27,9 @@ var cellRunner string
 type cell struct {
 	Code      string  `json:"code"`
 	Interrupt float64 `json:"interrupt,omitempty"`
+	Queue     bool    `json:"queue,omitempty"`    // the next one is sent without waiting for this one
+	GoOn      bool    `json:"go_on,omitempty"`    // stop_on_error is false
+	Complete  bool    `json:"complete,omitempty"` // Tab at its end, not execution
 }
 
 // An outcome is what a cell left: kind (stdout, stderr, display, error) and
@@ -30,6 +37,8 @@ type cell struct {
 type outcome struct {
 	Status  string
 	Outputs [][2]string
+	Seconds float64 // from the request, or its interrupt, to the reply
+	Matches []string
 }
 
 func (o outcome) text() string {
@@ -102,6 +111,57 @@ fmt.Println("after")
 		if got := strings.Join(kinds, " "); o.Status != "ok" || got != "display stdout display stdout" {
 			t.Errorf("execution %d: status %s, outputs %v", i+1, o.Status, o.Outputs)
 		}
+	}
+}
+
+// A cell that fails, or is interrupted, ends what was queued behind it, as with
+// every kernel, unless it says otherwise; what comes later runs.
+func TestErrorsEndWhatIsQueued(t *testing.T) {
+	const fine, failing = "%%\nfmt.Println(\"ran\")\n", "%%\nos.Exit(3)\n"
+	outcomes := runCells(t, t.TempDir(),
+		cell{Code: fine, Queue: true}, cell{Code: failing, Queue: true}, cell{Code: fine, Queue: true}, cell{Code: fine},
+		cell{Code: fine},
+		cell{Code: failing, Queue: true, GoOn: true}, cell{Code: fine},
+		cell{Code: "%%\ntime.Sleep(time.Minute)\n", Queue: true, Interrupt: 2}, cell{Code: fine},
+		// A program that ends well when it is interrupted was stopped all the same.
+		cell{Code: "%%\nctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)\n<-ctx.Done()\n", Queue: true, Interrupt: 2}, cell{Code: fine},
+		cell{Code: fine},
+	)
+	for i, want := range strings.Fields("ok error aborted aborted  ok  error ok  error aborted  ok aborted  ok") {
+		if o := outcomes[i]; o.Status != want {
+			t.Errorf("cell %d: status %s, want %s: %v", i+1, o.Status, want, o.Outputs)
+		} else if want == "aborted" && len(o.Outputs) > 0 {
+			t.Errorf("cell %d was aborted and left %v", i+1, o.Outputs)
+		}
+	}
+}
+
+// An interrupt stops a cell at any moment: while its program is made, between
+// the steps of that, and while it runs.
+func TestInterruptAtAnyMoment(t *testing.T) {
+	var cells []cell
+	for i := range 20 {
+		cells = append(cells, cell{
+			// Every program is another one: nothing of it is in the build cache.
+			Code:      fmt.Sprintf("%%%%\nfmt.Println(%d, isingml.Version)\ntime.Sleep(10 * time.Minute)\n", i),
+			Interrupt: 0.01 + 0.05*float64(i),
+		})
+	}
+	cells = append(cells, cell{Code: "%%\nfmt.Println(\"still alive\")\n"})
+	outcomes := runCells(t, t.TempDir(), cells...)
+	slowest := 0.0
+	for i, o := range outcomes[:20] {
+		if o.Status != "error" {
+			t.Errorf("interrupted after %.2f s: status %s: %v", cells[i].Interrupt, o.Status, o.Outputs)
+		}
+		slowest = max(slowest, o.Seconds)
+	}
+	t.Logf("the slowest answer came after %.3f s", slowest)
+	if *floors && slowest > 0.5 {
+		t.Errorf("the slowest answer came after %.3f s, at most 0.5 s are wanted", slowest)
+	}
+	if o := outcomes[20]; o.Status != "ok" || !strings.Contains(o.text(), "still alive") {
+		t.Errorf("the cell after: status %s: %v", o.Status, o.Outputs)
 	}
 }
 

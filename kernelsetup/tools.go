@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 )
 
 // goplsVersion is built by itself: as a tool of this module it would have to
@@ -27,8 +28,12 @@ func (s *setup) tools() ([]tool, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, patches, err := readPatches()
+	if err != nil {
+		return nil, err
+	}
 	return []tool{
-		{name: "gonb", version: string(sum) + fmt.Sprint(gonbChanges), build: buildGonb},
+		{name: "gonb", version: string(sum) + strings.Join(patches, ""), build: buildGonb},
 		{name: "goimports", version: string(sum), build: func(ctx context.Context, s *setup, binary string) error {
 			_, err := s.output(ctx, s.root, nil, "go", "build", "-o", binary, "golang.org/x/tools/cmd/goimports")
 			return err

@@ -1,48 +1,89 @@
-"""Run cells through a kernel and print what each left, as one JSON line.
+"""Send requests to a kernel and print what each left, as one JSON line.
 
-Standard input: a JSON list of {"code": ..., "interrupt": seconds or null}.
+Standard input: a JSON list of the test's type cell.
 """
 import json
 import os
 import sys
-import threading
+import time
 
 from jupyter_client.manager import start_new_kernel
 
 cells = json.load(sys.stdin)
 manager, client = start_new_kernel(kernel_name=sys.argv[1], cwd=sys.argv[2], stderr=open(os.devnull, "w"))
+
+
+class Request:
+    """What is known of one cell: outputs in order, reply, seconds it took."""
+
+    def __init__(self, cell):
+        self.outputs, self.reply, self.idle = [], None, False
+        self.displays = {}  # where each display that can be updated stands
+        self.begin, self.seconds = time.monotonic(), 0
+        self.interrupt = self.begin + cell["interrupt"] if cell.get("interrupt") else None
+        self.complete = cell.get("complete", False)
+        if self.complete:
+            self.id = client.complete(cell["code"])
+        else:
+            self.id = client.execute(cell["code"], stop_on_error=not cell.get("go_on", False))
+
+    def publish(self, kind, content):
+        if kind == "status":
+            self.idle = content["execution_state"] == "idle"
+        elif kind == "stream":
+            if self.outputs and self.outputs[-1][0] == content["name"]:
+                self.outputs[-1][1] += content["text"]
+            else:
+                self.outputs.append([content["name"], content["text"]])
+        elif kind in ("display_data", "update_display_data"):
+            data = content["data"]
+            shown = ["display", data.get("text/html", "") or data.get("image/png", "")]
+            name = content.get("transient", {}).get("display_id")
+            if kind == "update_display_data" and name in self.displays:
+                self.outputs[self.displays[name]] = shown
+            else:
+                self.displays[name] = len(self.outputs)
+                self.outputs.append(shown)
+        elif kind == "error":
+            self.outputs.append(["error", content["ename"] + ": " + content["evalue"]])
+
+    def done(self):
+        return self.reply is not None and self.idle
+
+
+def collect(pending):
+    """Read messages until every request is answered and idle."""
+    by_id = {r.id: r for r in pending}
+    deadline = time.monotonic() + 300
+    while not all(r.done() for r in pending):
+        for r in pending:
+            if r.interrupt and time.monotonic() >= r.interrupt:
+                r.interrupt, r.begin = None, time.monotonic()
+                manager.interrupt_kernel()
+        for channel in (client.iopub_channel, client.shell_channel):
+            while channel.msg_ready():
+                message = channel.get_msg()
+                request = by_id.get(message["parent_header"].get("msg_id"))
+                if request and channel is client.iopub_channel:
+                    request.publish(message["header"]["msg_type"], message["content"])
+                elif request:
+                    request.reply = message["content"]
+                    request.seconds = time.monotonic() - request.begin
+        if time.monotonic() > deadline:
+            sys.exit("no answer within five minutes")
+        time.sleep(0.002)
+
+
 try:
-    for cell in cells:
-        outputs = []
-        displays = {}  # where each display that can be updated stands
-
-        def hook(message):
-            kind, content = message["header"]["msg_type"], message["content"]
-            if kind == "stream":
-                if outputs and outputs[-1][0] == content["name"]:
-                    outputs[-1][1] += content["text"]
-                else:
-                    outputs.append([content["name"], content["text"]])
-            elif kind in ("display_data", "update_display_data"):
-                data = content["data"]
-                shown = ["display", data.get("text/html", "") or data.get("image/png", "")]
-                name = content.get("transient", {}).get("display_id")
-                if kind == "update_display_data" and name in displays:
-                    outputs[displays[name]] = shown
-                else:
-                    displays[name] = len(outputs)
-                    outputs.append(shown)
-            elif kind == "error":
-                outputs.append(["error", content["ename"] + ": " + content["evalue"]])
-
-        timer = None
-        if cell.get("interrupt"):
-            timer = threading.Timer(cell["interrupt"], manager.interrupt_kernel)
-            timer.start()
-        reply = client.execute_interactive(cell["code"], timeout=300, output_hook=hook)
-        if timer:
-            timer.cancel()
-        print(json.dumps({"status": reply["content"]["status"], "outputs": outputs}), flush=True)
+    pending = []
+    for i, cell in enumerate(cells):
+        pending.append(Request(cell))
+        if cell.get("queue") and i + 1 < len(cells):
+            continue
+        collect(pending)
+        for r in pending:
+            print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches")}), flush=True)
+        pending = []
 finally:
     client.stop_channels()
     manager.shutdown_kernel()
