@@ -17,11 +17,10 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 	for i := range m {
 		m[i] = float64(set.Magnetization(i))
 	}
-	rescaled := &sample.Ensemble{
-		Beta: e.Beta, Field: e.Field, Configurations: set,
-		Energy: e.Energy, Magnetization: m, Chain: e.Chain,
-	}
-	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}, stage: e.stage}, nil
+	rescaled := *e.Ensemble
+	rescaled.Configurations = set
+	rescaled.Columns = []sample.Column{e.Columns[0], {Name: "magnetization", Unit: "1", Values: m}}
+	return &Ensemble{Ensemble: &rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}, stage: e.stage}, nil
 }
 
 // blockTimes blocks the ensemble several times.

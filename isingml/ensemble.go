@@ -30,8 +30,8 @@ func (e *Ensemble) Len() int { return e.Configurations.Len() }
 
 // EnergyPerSpin returns the series E/V.
 func (e *Ensemble) EnergyPerSpin() []float64 {
-	out := make([]float64, len(e.Energy))
-	for i, x := range e.Energy {
+	out := make([]float64, len(e.Energy()))
+	for i, x := range e.Energy() {
 		out[i] = x / float64(e.Volume())
 	}
 	return out
@@ -39,8 +39,8 @@ func (e *Ensemble) EnergyPerSpin() []float64 {
 
 // AbsMagnetization returns the series |m| of Eq. (A3), per spin.
 func (e *Ensemble) AbsMagnetization() []float64 {
-	out := make([]float64, len(e.Magnetization))
-	for i, m := range e.Magnetization {
+	out := make([]float64, len(e.Magnetization()))
+	for i, m := range e.Magnetization() {
 		out[i] = max(m, -m) / float64(e.Volume())
 	}
 	return out
@@ -61,8 +61,8 @@ func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
 // HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
 // over bins longer than the autocorrelation time.
 func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
-	from := reweight.Sample{Beta: e.Beta, Energy: e.Energy}
-	points, err := from.InBeta(reweight.HeatCapacityOf(e.Energy, float64(e.Volume())), []float64{e.Beta}, e.bins())
+	from := reweight.Sample{Beta: e.Beta, Energy: e.Energy()}
+	points, err := from.InBeta(reweight.HeatCapacityOf(e.Energy(), float64(e.Volume())), []float64{e.Beta}, e.bins())
 	if err != nil {
 		return stat.Estimate{}, err
 	}

@@ -90,7 +90,7 @@ func (s *Study) thermalSystem(f Function, e *Ensemble) (rg.System, error) {
 		return rg.System{}, err
 	}
 	return rg.System{
-		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy},
+		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy()},
 		Observable: values,
 	}, nil
 }

@@ -16,14 +16,14 @@ import (
 // temperatures. Each temperature is a stage of its own, so adding one later
 // leaves the others as they are.
 type Sampling struct {
-	L         int              // linear size, at least 2
-	Betas     []float64        // inverse temperatures, none negative
-	Configs   int              // configurations at each temperature
-	Seed      uint64           // names all random numbers
-	Algorithm sample.Algorithm // Wolff if empty
-	J         float64          // coupling; 0 stands for 1
-	Field     float64          // external field h, for single-spin updates only
-	Gap       int              // updates between stored configurations; 0: from the measured autocorrelation time
+	L         int                // linear size, at least 2
+	Betas     []float64          // inverse temperatures, none negative
+	Configs   int                // configurations at each temperature
+	Seed      uint64             // names all random numbers
+	Algorithm sample.Algorithm   // Wolff if empty
+	Model     string             // its name; "ising" if empty
+	Params    map[string]float64 // of the model, such as j and h; those not named have its defaults
+	Gap       int                // updates between stored configurations; 0: from the measured autocorrelation time
 
 	// F and Y draw from the modified Hamiltonian E - V f Y of Eq. (3) directly,
 	// instead of reweighting to it. F is not needed if Y is zero.
@@ -50,7 +50,7 @@ func (s Sampling) specs() ([]sample.Spec, error) {
 	for i, beta := range s.Betas {
 		spec, err := sample.Spec{
 			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
-			Algorithm: s.Algorithm, J: s.J, Field: s.Field, Gap: s.Gap,
+			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap,
 			Function: name, Y: s.Y,
 		}.Resolved()
 		if err != nil {
@@ -183,7 +183,7 @@ func writeEnsemble(w *store.Writer, e *sample.Ensemble, spec sample.Spec, plan s
 		return err
 	}
 	err = store.WriteEnsemble(out, e, store.Provenance{
-		Coupling: spec.J, Seed: spec.Seed, Algorithm: string(spec.Algorithm),
+		Coupling: spec.Params["j"], Seed: spec.Seed, Algorithm: string(spec.Algorithm),
 		Software: "isingml " + Version, Spec: string(text),
 	})
 	if err := errors.Join(err, out.Close()); err != nil {
@@ -198,10 +198,15 @@ func readEnsemble(stage *store.Stage) (*Ensemble, error) {
 		return nil, err
 	}
 	defer file.Close()
-	e, _, err := store.ReadEnsemble(file, file.Size())
+	e, p, err := store.ReadEnsemble(file, file.Size())
+	var spec sample.Spec
+	if err == nil {
+		err = json.Unmarshal([]byte(p.Spec), &spec)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
+	e.Model, e.Params, e.Function, e.Y = spec.Model, spec.Params, spec.Function, spec.Y
 	out := &Ensemble{Ensemble: e, made: stageRecipe(stage.Key()), stage: stage.Key().String()}
 	if err := stage.ReadJSON(planFile, &out.Plan); err != nil {
 		return nil, err

@@ -90,7 +90,7 @@ func boltzmann(s Spec) []float64 {
 	p := make([]float64, 1<<(s.L*s.L))
 	z := 0.
 	for state := range p {
-		e := s.Model().Energy(lattice.Configuration{L: s.L, Spins: spinsOf(state, s.L)})
+		e := s.ising().Energy(lattice.Configuration{L: s.L, Spins: spinsOf(state, s.L)})
 		p[state] = math.Exp(-s.Beta * e)
 		z += p[state]
 	}

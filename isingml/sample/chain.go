@@ -70,7 +70,7 @@ func (s *series) append(t series) {
 // longer to grow.
 func newChain(s Spec, purpose string, index int, term Term) *chain {
 	c := &chain{spec: s, digest: s.digest()}
-	stream := []uint64{math.Float64bits(s.Beta), math.Float64bits(s.J), math.Float64bits(s.Field), uint64(s.L), uint64(index)}
+	stream := []uint64{math.Float64bits(s.Beta), math.Float64bits(s.j()), math.Float64bits(s.h()), uint64(s.L), uint64(index)}
 	if term != nil {
 		stream = append(stream, math.Float64bits(s.Y))
 	}
@@ -79,14 +79,14 @@ func newChain(s Spec, purpose string, index int, term Term) *chain {
 	spins := make([]int8, s.L*s.L)
 	sign := int8(1 - 2*(index%2))
 	switch {
-	case s.Field > 0:
+	case s.h() > 0:
 		sign = 1
-	case s.Field < 0:
+	case s.h() < 0:
 		sign = -1
 	}
 	for i := range spins {
 		switch {
-		case s.J < 0 && (i%s.L+i/s.L)%2 == 1:
+		case s.j() < 0 && (i%s.L+i/s.L)%2 == 1:
 			spins[i] = -sign
 		default:
 			spins[i] = sign

@@ -104,7 +104,7 @@ func TestCheckerboardDecisions(t *testing.T) {
 	for _, l := range []int{2, 4, 6, 8, 10, 12, 16, 18, 64, 66, 128, 130} {
 		for _, a := range []Algorithm{Metropolis, HeatBath} {
 			t.Run(fmt.Sprintf("%s/L=%d", a, l), func(t *testing.T) {
-				s, err := Spec{L: l, Beta: 0.37, Field: 0.1, Configs: 1, Algorithm: a}.Resolved()
+				s, err := Spec{L: l, Beta: 0.37, Params: jh(1, 0.1), Configs: 1, Algorithm: a}.Resolved()
 				if err != nil {
 					t.Fatal(err)
 				}

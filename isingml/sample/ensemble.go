@@ -4,20 +4,49 @@ import "github.com/isingml/kernel/isingml/lattice"
 
 // An Ensemble is a set of configurations of one system at one inverse
 // temperature, with what was measured on each while it was drawn.
-// The slices have one element for each configuration, in the set's order:
-// chain after chain, and within a chain in the order of the Markov process.
 type Ensemble struct {
-	Beta           float64 // inverse temperature, with k_B = 1
-	Field          float64 // external magnetic field h of Eq. (A1)
-	Configurations *lattice.Set
-	Energy         []float64 // E of Eq. (A1), of the whole lattice
-	Magnetization  []float64 // sum of the spins, with its sign
-	Chain          []int32   // number of the Markov chain it belongs to
+	Model  string             // its name; "" if nobody knows, as for data from elsewhere
+	Params map[string]float64 // of the model, all of them
+	Beta   float64            // inverse temperature, with k_B = 1
 
-	// F is f of the modified Hamiltonian, Eq. (3), that the ensemble was drawn
-	// with; nil if there was none. Energy is without that term.
-	F []float64
+	// Function and Y tell with which term -V f Y in the Hamiltonian, Eq. (3),
+	// the ensemble was drawn: 0 for none.
+	Function string
+	Y        float64
+
+	Configurations *lattice.Set
+	// Columns are the measured series, one element for each configuration in
+	// the set's order: chain after chain, and within a chain in the order of
+	// the Markov process. The first ones are the model's observables, energy
+	// before all; "f" is the function of a modified Hamiltonian.
+	Columns []Column
+	Chain   []int32 // number of the Markov chain that each belongs to
 }
+
+// A Column is one series, such as "energy", the energy of the whole lattice
+// without a term -V f Y.
+type Column struct {
+	Name   string
+	Unit   string
+	Values []float64
+}
+
+// Column returns the series of that name, nil if there is none.
+func (e *Ensemble) Column(name string) []float64 {
+	for _, c := range e.Columns {
+		if c.Name == name {
+			return c.Values
+		}
+	}
+	return nil
+}
+
+// Energy returns the series "energy", which every model has.
+func (e *Ensemble) Energy() []float64 { return e.Column("energy") }
+
+// Magnetization returns the series "magnetization", the sum of the spins with
+// its sign; nil for models that have none.
+func (e *Ensemble) Magnetization() []float64 { return e.Column("magnetization") }
 
 // Chains cuts a series of the ensemble's length into one part for each chain,
 // as [github.com/isingml/kernel/isingml/stat.IntegratedTime] takes them.
@@ -36,21 +65,26 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 // ensemble joins the chains.
 func (sys *system) ensemble() (*Ensemble, error) {
 	s := sys.spec
-	e := &Ensemble{Beta: s.Beta, Field: s.Field}
+	e := &Ensemble{Model: s.Model, Params: s.Params, Beta: s.Beta, Function: s.Function, Y: s.Y}
 	if sys.bits == nil {
 		sys.bits = make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
 		for _, c := range sys.chains {
 			sys.bits = append(sys.bits, c.series.rows...)
 		}
 	}
+	var energy, magnetization, f []float64
 	for i, c := range sys.chains {
-		e.F = append(e.F, c.series.f...)
+		f = append(f, c.series.f...)
 		for k, bonds := range c.series.bonds {
 			m := c.series.magnetization[k]
-			e.Energy = append(e.Energy, s.Model().Combine(int(bonds), int(m)))
-			e.Magnetization = append(e.Magnetization, float64(m))
+			energy = append(energy, s.ising().Combine(int(bonds), int(m)))
+			magnetization = append(magnetization, float64(m))
 			e.Chain = append(e.Chain, int32(i))
 		}
+	}
+	e.Columns = []Column{{"energy", "J", energy}, {"magnetization", "1", magnetization}}
+	if f != nil {
+		e.Columns = append(e.Columns, Column{"f", "1", f})
 	}
 	var err error
 	e.Configurations, err = lattice.FromPacked(s.L, sys.bits)

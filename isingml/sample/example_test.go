@@ -25,7 +25,7 @@ func ExampleRun() {
 
 // Specifications say what they cannot do.
 func ExampleSpec_Resolved() {
-	_, err := sample.Spec{L: 16, Beta: 0.4, Field: 0.1, Configs: 10}.Resolved()
+	_, err := sample.Spec{L: 16, Beta: 0.4, Params: map[string]float64{"h": 0.1}, Configs: 10}.Resolved()
 	fmt.Println(err)
 	// Output: sample: wolff updates cannot sample a field h=0.1: take heat-bath or metropolis
 }
@@ -42,7 +42,7 @@ func ExampleRunAll() {
 	}
 	falls := true
 	for i, e := range ensembles {
-		falls = falls && (i == 0 || e.Energy[0] < ensembles[0].Energy[0])
+		falls = falls && (i == 0 || e.Energy()[0] < ensembles[0].Energy()[0])
 	}
 	fmt.Println(len(ensembles), "ensembles, the energy falls:", falls)
 	// Output: 3 ensembles, the energy falls: true
@@ -66,8 +66,8 @@ func ExampleNewTerm() {
 			log.Fatal(err)
 		}
 		sum := 0.
-		for _, f := range e.F {
-			sum += f / float64(len(e.F))
+		for _, f := range e.Column("f") {
+			sum += f / float64(len(e.Column("f")))
 		}
 		mean = append(mean, sum)
 	}

@@ -27,7 +27,7 @@ func TestLarge(t *testing.T) {
 	// Five chains in all at 14 bytes a site, and what is packed to be stored.
 	used := float64(after.TotalAlloc-before.TotalAlloc) / (l * l)
 	mean := 0.
-	for _, x := range e.Energy {
+	for _, x := range e.Energy() {
 		mean += x / (l * l * configs)
 	}
 	t.Logf("plan %+v, energy per spin %.4f, %.0f bytes a site allocated", plan, mean, used)

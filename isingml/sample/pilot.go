@@ -145,7 +145,7 @@ func longest(chains []*chain) (tau stat.Estimate, seen float64) {
 	for _, c := range chains {
 		e, m := make([]float64, 0, n), make([]float64, 0, n)
 		for i := n / 5; i < n; i++ {
-			e = append(e, c.spec.Model().Combine(int(c.series.bonds[i]), int(c.series.magnetization[i])))
+			e = append(e, c.spec.ising().Combine(int(c.series.bonds[i]), int(c.series.magnetization[i])))
 			m = append(m, math.Abs(float64(c.series.magnetization[i])))
 		}
 		energy, magnetization = append(energy, e), append(magnetization, m)

@@ -58,14 +58,14 @@ func text(t *testing.T, e *Ensemble, p Plan) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return fmt.Sprintf("%s %v %v %v %x %v %v %v", plan, e.F, e.Beta, e.Field, e.Configurations.Bits(), e.Energy, e.Magnetization, e.Chain)
+	return fmt.Sprintf("%s %v %v %v %x %v %v %v", plan, e.Column("f"), e.Beta, e.Params, e.Configurations.Bits(), e.Energy(), e.Magnetization(), e.Chain)
 }
 
 var testSpecs = []Spec{
 	{L: 12, Beta: 0.44, Configs: 60, Seed: 3},
 	{L: 9, Beta: 0.3, Configs: 41, Seed: 3},
-	{L: 8, Beta: 0.5, Configs: 30, Seed: 3, J: -1, Algorithm: SwendsenWang},
-	{L: 12, Beta: 0.4, Configs: 40, Seed: 3, Field: 0.1, Algorithm: Metropolis},
+	{L: 8, Beta: 0.5, Configs: 30, Seed: 3, Params: jh(-1, 0), Algorithm: SwendsenWang},
+	{L: 12, Beta: 0.4, Configs: 40, Seed: 3, Params: jh(1, 0.1), Algorithm: Metropolis},
 	{L: 7, Beta: 0.4, Configs: 40, Seed: 3, Algorithm: HeatBath, Chains: 5},
 	{L: 10, Beta: 0.45, Configs: 1, Seed: 3, Algorithm: HeatBath},
 	{L: 6, Beta: 0, Configs: 20, Seed: 3, Gap: 7, Warmup: 5},
@@ -99,8 +99,8 @@ func TestSameForAllWorkers(t *testing.T) {
 		for k := range n(ensembles[i]) {
 			c := ensembles[i].Configurations.At(k)
 			resolved, _ := s.Resolved()
-			if e := resolved.Model().Energy(c); e != ensembles[i].Energy[k] || float64(c.Magnetization()) != ensembles[i].Magnetization[k] {
-				t.Fatalf("%+v: configuration %d has energy %v and magnetization %d, but %v and %v are given", s, k, e, c.Magnetization(), ensembles[i].Energy[k], ensembles[i].Magnetization[k])
+			if e := resolved.ising().Energy(c); e != ensembles[i].Energy()[k] || float64(c.Magnetization()) != ensembles[i].Magnetization()[k] {
+				t.Fatalf("%+v: configuration %d has energy %v and magnetization %d, but %v and %v are given", s, k, e, c.Magnetization(), ensembles[i].Energy()[k], ensembles[i].Magnetization()[k])
 			}
 		}
 	}

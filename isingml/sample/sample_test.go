@@ -30,12 +30,12 @@ func energyPerSpin(t *testing.T, s Spec) stat.Estimate {
 	if err != nil {
 		t.Fatal(err)
 	}
-	tau, err := stat.IntegratedTime(e.Chains(e.Energy)...)
+	tau, err := stat.IntegratedTime(e.Chains(e.Energy())...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	n, sum, square := float64(len(e.Energy)), 0., 0.
-	for _, x := range e.Energy {
+	n, sum, square := float64(len(e.Energy())), 0., 0.
+	for _, x := range e.Energy() {
 		sum += x
 		square += x * x
 	}
@@ -98,7 +98,7 @@ func TestDistribution(t *testing.T) {
 		}
 		for _, a := range Algorithms() {
 			for _, c := range []struct{ beta, j, field float64 }{{0.3, 1, 0}, {0.44, 1, 0}, {0.3, -1, 0}, {0.3, 1, 0.2}, {0.25, -1, -0.3}} {
-				s, err := Spec{L: l, Beta: c.beta, J: c.j, Field: c.field, Configs: n, Gap: 12, Warmup: 50, Seed: 11, Algorithm: a}.Resolved()
+				s, err := Spec{L: l, Beta: c.beta, Params: jh(c.j, c.field), Configs: n, Gap: 12, Warmup: 50, Seed: 11, Algorithm: a}.Resolved()
 				if err != nil {
 					continue // what clusters cannot do
 				}
@@ -122,7 +122,7 @@ func TestDistribution(t *testing.T) {
 						return
 					}
 					sum, square := 0., 0.
-					for _, m := range e.Magnetization {
+					for _, m := range e.Magnetization() {
 						sum += m
 						square += m * m
 					}

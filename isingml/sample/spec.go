@@ -4,8 +4,9 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/isingml/kernel/isingml/hamiltonian"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/ising"
 )
 
 // An Algorithm is an update rule that leaves the Boltzmann distribution
@@ -30,10 +31,14 @@ func (a Algorithm) cluster() bool { return a == Wolff || a == SwendsenWang }
 
 // A Spec fixes an ensemble, bit for bit.
 type Spec struct {
+	// Model names the model and Params the values of its parameters, such as
+	// j and h of the Ising model; see [model.New]. "" stands for [model.Default],
+	// and a parameter that is not named has the model's default.
+	Model  string             `json:"model"`
+	Params map[string]float64 `json:"params"`
+
 	L         int       `json:"l"`         // linear size, from 2 to MaxL
 	Beta      float64   `json:"beta"`      // inverse temperature, not negative
-	J         float64   `json:"j"`         // coupling of Eq. (A1); 0 stands for 1
-	Field     float64   `json:"field"`     // field h of Eq. (A1), for single-spin updates
 	Configs   int       `json:"configs"`   // configurations to store, at least 1
 	Chains    int       `json:"chains"`    // independent chains; 0 chooses by Configs
 	Warmup    int       `json:"warmup"`    // updates before the first stored configuration; 0 measures
@@ -54,9 +59,11 @@ const MaxL = 1 << 14
 // value out of range. A Gap of zero stays: it is measured when the ensemble is
 // drawn, and is then a function of the specification.
 func (s Spec) Resolved() (Spec, error) {
-	if s.J == 0 {
-		s.J = 1
+	m, err := model.New(s.Model, s.Params)
+	if err != nil {
+		return s, fmt.Errorf("sample: %w", err)
 	}
+	s.Model, s.Params = m.Name(), model.Params(m)
 	if s.Algorithm == "" {
 		s.Algorithm = Wolff
 	}
@@ -71,7 +78,6 @@ func (s Spec) Resolved() (Spec, error) {
 		}
 	}
 	s.Beta += 0 // -0 and 0 are the same temperature
-	s.Field += 0
 	s.Y += 0
 	return s, s.validate()
 }
@@ -86,10 +92,6 @@ func (s Spec) validate() error {
 		return fmt.Errorf("sample: L is %d, must be from 2 to %d", s.L, MaxL)
 	case !(s.Beta >= 0) || math.IsInf(s.Beta, 0):
 		return fmt.Errorf("sample: beta is %v, must be finite and not negative", s.Beta)
-	case math.IsNaN(s.J) || math.IsInf(s.J, 0):
-		return fmt.Errorf("sample: the coupling J is %v, must be finite", s.J)
-	case math.IsNaN(s.Field) || math.IsInf(s.Field, 0):
-		return fmt.Errorf("sample: the field h is %v, must be finite", s.Field)
 	case s.Configs < 1:
 		return fmt.Errorf("sample: %d configurations asked for, must be at least 1", s.Configs)
 	case s.Chains < 1 || s.Chains > s.Configs:
@@ -102,18 +104,21 @@ func (s Spec) validate() error {
 		return fmt.Errorf("sample: the field Y is %v, but no function is named that it couples to", s.Y)
 	case !known:
 		return fmt.Errorf("sample: no algorithm %q: there are %v", s.Algorithm, Algorithms())
-	case s.Algorithm.cluster() && s.Field != 0:
-		return fmt.Errorf("sample: %s updates cannot sample a field h=%v: take %s or %s", s.Algorithm, s.Field, HeatBath, Metropolis)
-	case s.Algorithm.cluster() && s.J < 0 && s.L%2 != 0:
-		return fmt.Errorf("sample: %s updates cannot sample J=%v at odd L=%d, which is frustrated: take %s or %s, or an even L", s.Algorithm, s.J, s.L, HeatBath, Metropolis)
+	case s.Algorithm.cluster() && s.h() != 0:
+		return fmt.Errorf("sample: %s updates cannot sample a field h=%v: take %s or %s", s.Algorithm, s.h(), HeatBath, Metropolis)
+	case s.Algorithm.cluster() && s.j() < 0 && s.L%2 != 0:
+		return fmt.Errorf("sample: %s updates cannot sample J=%v at odd L=%d, which is frustrated: take %s or %s, or an even L", s.Algorithm, s.j(), s.L, HeatBath, Metropolis)
 	case float64(s.Configs)*float64(lattice.PackedSize(s.L)) > 1<<40:
 		return fmt.Errorf("sample: %d configurations of L=%d are more than 1 TiB", s.Configs, s.L)
 	}
 	return nil
 }
 
-// Model returns the Hamiltonian.
-func (s Spec) Model() hamiltonian.Ising { return hamiltonian.Ising{J: s.J, H: s.Field} }
+func (s Spec) j() float64 { return s.Params["j"] }
+
+func (s Spec) h() float64 { return s.Params["h"] }
+
+func (s Spec) ising() ising.Model { return ising.Model{J: s.j(), H: s.h()} }
 
 // first returns the number of the first configuration that chain c stores.
 func (s Spec) first(c int) int { return c * s.Configs / s.Chains }

@@ -3,9 +3,13 @@ package sample
 import (
 	"context"
 	"math"
+	"reflect"
 	"strings"
 	"testing"
 )
+
+// jh are parameters of the Ising model.
+func jh(j, h float64) map[string]float64 { return map[string]float64{"j": j, "h": h} }
 
 func TestResolved(t *testing.T) {
 	good := Spec{L: 4, Beta: 0.4, Configs: 10}
@@ -13,10 +17,10 @@ func TestResolved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if want := (Spec{L: 4, Beta: 0.4, Configs: 10, J: 1, Algorithm: Wolff, Chains: 2}); r != want {
+	if want := (Spec{Model: "ising", Params: jh(1, 0), L: 4, Beta: 0.4, Configs: 10, Algorithm: Wolff, Chains: 2}); !reflect.DeepEqual(r, want) {
 		t.Errorf("resolved to %+v, must be %+v", r, want)
 	}
-	if again, err := r.Resolved(); err != nil || again != r {
+	if again, err := r.Resolved(); err != nil || !reflect.DeepEqual(again, r) {
 		t.Errorf("resolved twice to %+v, %v", again, err)
 	}
 	for _, c := range []struct {
@@ -28,15 +32,17 @@ func TestResolved(t *testing.T) {
 		{func(s *Spec) { s.Beta = -0.1 }, "beta is -0.1"},
 		{func(s *Spec) { s.Beta = math.NaN() }, "beta is NaN"},
 		{func(s *Spec) { s.Beta = math.Inf(1) }, "beta is +Inf"},
-		{func(s *Spec) { s.J = math.NaN() }, "J is NaN"},
-		{func(s *Spec) { s.Field = math.Inf(-1); s.Algorithm = HeatBath }, "-Inf"},
+		{func(s *Spec) { s.Params = jh(math.NaN(), 0) }, "j is NaN"},
+		{func(s *Spec) { s.Params = jh(1, math.Inf(-1)); s.Algorithm = HeatBath }, "-Inf"},
+		{func(s *Spec) { s.Model = "isng" }, "isng"},
+		{func(s *Spec) { s.Params = map[string]float64{"q": 3} }, "q"},
 		{func(s *Spec) { s.Configs = 0 }, "0 configurations"},
 		{func(s *Spec) { s.Chains = 11 }, "11 chains"},
 		{func(s *Spec) { s.Gap = -1 }, "gap is -1"},
 		{func(s *Spec) { s.Warmup = -1 }, "warmup -1"},
 		{func(s *Spec) { s.Algorithm = "kawasaki" }, "kawasaki"},
-		{func(s *Spec) { s.Field = 0.5 }, "take heat-bath"},
-		{func(s *Spec) { s.J = -1; s.L = 5 }, "odd L=5"},
+		{func(s *Spec) { s.Params = jh(1, 0.5) }, "take heat-bath"},
+		{func(s *Spec) { s.Params = jh(-1, 0); s.L = 5 }, "odd L=5"},
 		{func(s *Spec) { s.L = MaxL; s.Configs = 1 << 20 }, "TiB"},
 	} {
 		s := good

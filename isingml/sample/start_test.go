@@ -30,7 +30,7 @@ func TestFirstConfigurations(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		mean, err := stat.Mean(e.Energy)
+		mean, err := stat.Mean(e.Energy())
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -99,7 +99,7 @@ func TestWolffStationary(t *testing.T) {
 			if c.l > 2 && raceEnabled {
 				t.Skip("slow")
 			}
-			s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Configs: 1}.Resolved()
+			s, err := Spec{L: c.l, Beta: c.beta, Params: jh(c.j, 0), Configs: 1}.Resolved()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -129,7 +129,7 @@ func TestSwendsenWangStationary(t *testing.T) {
 			if c.l > 2 && (testing.Short() || raceEnabled) {
 				t.Skip("slow")
 			}
-			s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Configs: 1, Algorithm: SwendsenWang}.Resolved()
+			s, err := Spec{L: c.l, Beta: c.beta, Params: jh(c.j, 0), Configs: 1, Algorithm: SwendsenWang}.Resolved()
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -185,7 +185,7 @@ func TestSingleSpinStationary(t *testing.T) {
 				if c.l > 2 && raceEnabled {
 					t.Skip("slow")
 				}
-				s, err := Spec{L: c.l, Beta: c.beta, J: c.j, Field: c.field, Configs: 1, Algorithm: a}.Resolved()
+				s, err := Spec{L: c.l, Beta: c.beta, Params: jh(c.j, c.field), Configs: 1, Algorithm: a}.Resolved()
 				if err != nil {
 					t.Fatal(err)
 				}

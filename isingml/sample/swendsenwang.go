@@ -13,7 +13,7 @@ type swendsenWang struct {
 }
 
 func newSwendsenWang(s Spec, rng *words) *swendsenWang {
-	return &swendsenWang{grid: newGrid(s.L, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: rng}
+	return &swendsenWang{grid: newGrid(s.L, s.j() < 0), bond: newBond(bondProbability(s.Beta, s.j())), rng: rng}
 }
 
 func (w *swendsenWang) set(spins []int8) {

@@ -51,16 +51,16 @@ func (t *tableTerm) Accept() { t.state = t.next }
 func TestCoupledStationary(t *testing.T) {
 	for _, c := range []Spec{
 		{Algorithm: Wolff, L: 2, Beta: 0.3, Y: 0.7},
-		{Algorithm: Wolff, L: 2, Beta: 0.44, Y: -0.2, J: -1},
+		{Algorithm: Wolff, L: 2, Beta: 0.44, Y: -0.2, Params: jh(-1, 0)},
 		{Algorithm: Wolff, L: 3, Beta: 0.4, Y: 0.3},
 		{Algorithm: SwendsenWang, L: 2, Beta: 0.3, Y: 0.7},
-		{Algorithm: SwendsenWang, L: 2, Beta: 0.44, Y: -0.2, J: -1},
+		{Algorithm: SwendsenWang, L: 2, Beta: 0.44, Y: -0.2, Params: jh(-1, 0)},
 		{Algorithm: Metropolis, L: 2, Beta: 0.44, Y: 0.2},
-		{Algorithm: Metropolis, L: 3, Beta: 0.4, Y: -0.2, Field: 0.1},
+		{Algorithm: Metropolis, L: 3, Beta: 0.4, Y: -0.2, Params: jh(1, 0.1)},
 		{Algorithm: HeatBath, L: 2, Beta: 0.44, Y: 0.2},
-		{Algorithm: HeatBath, L: 3, Beta: 0.4, Y: -0.2, J: -1, Field: 0.1},
+		{Algorithm: HeatBath, L: 3, Beta: 0.4, Y: -0.2, Params: jh(-1, 0.1)},
 	} {
-		t.Run(fmt.Sprintf("%s/L=%d,beta=%v,J=%v,h=%v,Y=%v", c.Algorithm, c.L, c.Beta, c.J, c.Field, c.Y), func(t *testing.T) {
+		t.Run(fmt.Sprintf("%s/L=%d,beta=%v,J=%v,h=%v,Y=%v", c.Algorithm, c.L, c.Beta, c.j(), c.h(), c.Y), func(t *testing.T) {
 			if c.L > 2 && raceEnabled {
 				t.Skip("slow")
 			}
@@ -72,7 +72,7 @@ func TestCoupledStationary(t *testing.T) {
 			source, term := new(branching), newTableTerm(s.L)
 			u := newUpdater(s, scripted(source), term)
 			strength := s.Beta * float64(s.L*s.L) * s.Y
-			bonds := bondBranches(newBond(bondProbability(s.Beta, s.J)).probability())
+			bonds := bondBranches(newBond(bondProbability(s.Beta, s.j())).probability())
 			sites := siteBranches(s.L * s.L)
 			first := 0
 			source.options = func(draw int) []branch {
@@ -146,12 +146,12 @@ func TestCoupledMean(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	for i, f := range e.F {
-		if want := math.Abs(e.Magnetization[i]) / 64; math.Abs(f-want) > 1e-12 {
+	for i, f := range e.Column("f") {
+		if want := math.Abs(e.Magnetization()[i]) / 64; math.Abs(f-want) > 1e-12 {
 			t.Fatalf("f of configuration %d is %v, must be %v", i, f, want)
 		}
 	}
-	got, err := stat.Blocked(e.F, 40)
+	got, err := stat.Blocked(e.Column("f"), 40)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -162,7 +162,7 @@ func TestCoupledMean(t *testing.T) {
 		t.Fatal(err)
 	}
 	sum, norm := 0., 0.
-	for _, f := range e.F {
+	for _, f := range e.Column("f") {
 		w := math.Exp(s.Beta * 64 * s.Y * f)
 		sum += w * f
 		norm += w

@@ -24,14 +24,14 @@ func newFlipTable(s Spec) (table flipTable) {
 // cost returns beta times the energy that it costs to flip a spin, 1 for up,
 // with that many neighbours up.
 func (s Spec) cost(spin, up int) float64 {
-	return s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.Field)
+	return s.Beta * 2 * float64(2*spin-1) * (s.j()*float64(2*up-4) + s.h())
 }
 
 // proposed is the probability with which a Metropolis sweep proposes to flip a
 // spin: a sweep that proposed every spin would only invert the lattice where
 // all proposals are accepted, as at beta = 0.
 func (s Spec) proposed() float64 {
-	return 1 - 0.5*math.Exp(-s.Beta*(8*math.Abs(s.J)+2*math.Abs(s.Field)+math.Abs(float64(s.L*s.L)*s.Y)))
+	return 1 - 0.5*math.Exp(-s.Beta*(8*math.Abs(s.j())+2*math.Abs(s.h())+math.Abs(float64(s.L*s.L)*s.Y)))
 }
 
 // wordThreshold returns 2^64 p, or the largest word for p = 1.

@@ -14,7 +14,7 @@ import (
 // lattice, at sizes on both sides of every word border.
 func TestObserve(t *testing.T) {
 	for _, l := range []int{2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 17, 22, 30, 31, 32, 33, 34, 46, 62, 63, 64, 65, 66, 100, 126, 127, 128, 129, 130, 254, 256, 258} {
-		for _, s := range []Spec{{Algorithm: Wolff}, {Algorithm: Wolff, J: -1}, {Algorithm: SwendsenWang}, {Algorithm: Metropolis}, {Algorithm: HeatBath}} {
+		for _, s := range []Spec{{Algorithm: Wolff}, {Algorithm: Wolff, Params: jh(-1, 0)}, {Algorithm: SwendsenWang}, {Algorithm: Metropolis}, {Algorithm: HeatBath}} {
 			s.L, s.Beta, s.Configs = l, 0.4, 1
 			s, err := s.Resolved()
 			if err != nil {
@@ -38,7 +38,7 @@ func TestObserve(t *testing.T) {
 				row := make([]byte, lattice.PackedSize(l))
 				bonds, m := u.observe(row)
 				if bonds != -c.Energy() || m != c.Magnetization() || !bytes.Equal(row, set.Bits()) {
-					t.Fatalf("L=%d %s J=%v step %d: bonds %d, magnetization %d, must be %d, %d; spins equal: %v", l, s.Algorithm, s.J, step, bonds, m, -c.Energy(), c.Magnetization(), bytes.Equal(row, set.Bits()))
+					t.Fatalf("L=%d %s J=%v step %d: bonds %d, magnetization %d, must be %d, %d; spins equal: %v", l, s.Algorithm, s.j(), step, bonds, m, -c.Energy(), c.Magnetization(), bytes.Equal(row, set.Bits()))
 				}
 				before := slices.Clone(c.Spins)
 				flipped := u.update(1)

@@ -25,7 +25,7 @@ type wolff struct {
 }
 
 func newWolff(s Spec, rng *words) *wolff {
-	return &wolff{grid: newGrid(s.L, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: rng}
+	return &wolff{grid: newGrid(s.L, s.j() < 0), bond: newBond(bondProbability(s.Beta, s.j())), rng: rng}
 }
 
 func (w *wolff) update(n int) (flipped int) {

@@ -63,7 +63,7 @@ func TestEnsembleInParquetGo(t *testing.T) {
 		t.Fatalf("%d rows, %v", len(rows), err)
 	}
 	for i, r := range rows {
-		want := row{Energy: e.Energy[i], Magnetization: e.Magnetization[i], Chain: e.Chain[i], Index: int64(i), F: p.Columns[0].Values[i]}
+		want := row{Energy: e.Energy()[i], Magnetization: e.Magnetization()[i], Chain: e.Chain[i], Index: int64(i), F: p.Columns[0].Values[i]}
 		copy(want.Spins[:], e.Configurations.Slice(i, i+1).Bits())
 		if r != want {
 			t.Fatalf("row %d: %+v", i, r)

@@ -62,7 +62,7 @@ func writeEnsemble(w io.Writer, e *sample.Ensemble, p Provenance) error {
 	if e == nil || e.Configurations == nil {
 		return errors.New("it has no configurations")
 	}
-	out, err := newEnsembleWriter(w, e.Configurations.L(), e.Beta, e.Field, p)
+	out, err := newEnsembleWriter(w, e.Configurations.L(), e.Beta, e.Params["h"], p)
 	if err != nil {
 		return err
 	}

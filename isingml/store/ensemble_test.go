@@ -32,14 +32,16 @@ func ensemble(t testing.TB, l, n int) *sample.Ensemble {
 	if err != nil {
 		t.Fatal(err)
 	}
-	e := &sample.Ensemble{Beta: 0.4406867935097715, Field: -0.25, Configurations: set}
+	e := &sample.Ensemble{Beta: 0.4406867935097715, Model: "ising", Params: map[string]float64{"j": 1, "h": -0.25}, Configurations: set}
+	var energy, magnetization []float64
 	for i := range n {
 		c := set.At(i)
 		m := float64(c.Magnetization())
-		e.Magnetization = append(e.Magnetization, m)
-		e.Energy = append(e.Energy, float64(c.Energy())-e.Field*m)
+		magnetization = append(magnetization, m)
+		energy = append(energy, float64(c.Energy())-e.Params["h"]*m)
 		e.Chain = append(e.Chain, int32(2*i/n))
 	}
+	e.Columns = []sample.Column{{Name: "energy", Unit: "J", Values: energy}, {Name: "magnetization", Unit: "1", Values: magnetization}}
 	return e
 }
 
@@ -107,8 +109,8 @@ func TestEnsembleRows(t *testing.T) {
 		if !bytes.Equal(got.Configurations.Bits(), want.Bits()) {
 			t.Errorf("rows %v: spins differ", r)
 		}
-		if len(got.Energy) != r[1]-r[0] || len(prov.Columns[0].Values) != r[1]-r[0] {
-			t.Errorf("rows %v: %d energies", r, len(got.Energy))
+		if len(got.Energy()) != r[1]-r[0] || len(prov.Columns[0].Values) != r[1]-r[0] {
+			t.Errorf("rows %v: %d energies", r, len(got.Energy()))
 		}
 	}
 	if _, _, err := f.Rows(0, n+1); err == nil {
@@ -120,15 +122,15 @@ func TestEnsembleInParts(t *testing.T) {
 	const n = 20000 // two row groups
 	e, p := ensemble(t, 64, n), provenance(n)
 	var file bytes.Buffer
-	w, err := NewEnsembleWriter(&file, 64, e.Beta, e.Field, p)
+	w, err := NewEnsembleWriter(&file, 64, e.Beta, e.Params["h"], p)
 	if err != nil {
 		t.Fatal(err)
 	}
 	for lo, step := 0, 1; lo < n; lo, step = lo+step, 3*step {
 		hi := min(n, lo+step)
 		part := &sample.Ensemble{
-			Beta: e.Beta, Field: e.Field, Configurations: e.Configurations.Slice(lo, hi),
-			Energy: e.Energy[lo:hi], Magnetization: e.Magnetization[lo:hi], Chain: e.Chain[lo:hi],
+			Model: e.Model, Params: e.Params, Beta: e.Beta, Configurations: e.Configurations.Slice(lo, hi),
+			Columns: []sample.Column{{Name: "energy", Unit: "J", Values: e.Energy()[lo:hi]}, {Name: "magnetization", Unit: "1", Values: e.Magnetization()[lo:hi]}}, Chain: e.Chain[lo:hi],
 		}
 		if err := w.Append(part, p.Columns[0].Values[lo:hi]); err != nil {
 			t.Fatal(err)
@@ -150,9 +152,9 @@ func TestEnsembleErrors(t *testing.T) {
 		spoil func(e *sample.Ensemble, p *Provenance)
 		want  string
 	}{
-		"short energy":  {func(e *sample.Ensemble, _ *Provenance) { e.Energy = e.Energy[:9] }, `column "energy" has 9 values for 10`},
-		"NaN energy":    {func(e *sample.Ensemble, _ *Provenance) { e.Energy[3] = math.NaN() }, "row 3: energy is NaN"},
-		"magnetization": {func(e *sample.Ensemble, _ *Provenance) { e.Magnetization[7] += 2 }, "row 7: magnetization"},
+		"short energy":  {func(e *sample.Ensemble, _ *Provenance) { e.Columns[0].Values = e.Energy()[:9] }, `column "energy" has 9 values for 10`},
+		"NaN energy":    {func(e *sample.Ensemble, _ *Provenance) { e.Energy()[3] = math.NaN() }, "row 3: energy is NaN"},
+		"magnetization": {func(e *sample.Ensemble, _ *Provenance) { e.Magnetization()[7] += 2 }, "row 7: magnetization"},
 		"beta":          {func(e *sample.Ensemble, _ *Provenance) { e.Beta = math.Inf(1) }, "beta is +Inf"},
 		"no spins":      {func(e *sample.Ensemble, _ *Provenance) { e.Configurations = nil }, "no configurations"},
 		"short column":  {func(_ *sample.Ensemble, p *Provenance) { p.Columns[0].Values = nil }, `column "f" has 0 values`},

@@ -24,7 +24,7 @@ func checkPart(e *sample.Ensemble, names []Series, more [][]float64, first int64
 		}
 		return nil
 	}
-	err := errors.Join(check("energy", len(e.Energy)), check("magnetization", len(e.Magnetization)), check("chain", len(e.Chain)))
+	err := errors.Join(check("energy", len(e.Energy())), check("magnetization", len(e.Magnetization())), check("chain", len(e.Chain)))
 	for i, values := range more {
 		err = errors.Join(err, check(names[i].Name, len(values)))
 	}
@@ -41,16 +41,17 @@ func checkRows(e *sample.Ensemble, first int64) error {
 	l := e.Configurations.L()
 	size := lattice.PackedSize(l)
 	rows := e.Configurations.Bits()
+	energy, magnetization := e.Energy(), e.Magnetization()
 	for i := range e.Configurations.Len() {
 		row := rows[i*size : (i+1)*size]
 		if used := l * l % 8; used > 0 && row[size-1]>>used != 0 {
 			return fmt.Errorf("row %d: unused bits of the spins are set", first+int64(i))
 		}
-		if m := 2*ones(row) - l*l; e.Magnetization[i] != float64(m) {
-			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", first+int64(i), e.Magnetization[i], m)
+		if m := 2*ones(row) - l*l; magnetization[i] != float64(m) {
+			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", first+int64(i), magnetization[i], m)
 		}
-		if !finite(e.Energy[i]) {
-			return fmt.Errorf("row %d: energy is %v", first+int64(i), e.Energy[i])
+		if !finite(energy[i]) {
+			return fmt.Errorf("row %d: energy is %v", first+int64(i), energy[i])
 		}
 	}
 	return nil

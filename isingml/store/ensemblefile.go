@@ -80,11 +80,14 @@ func (f *EnsembleFile) rows(lo, hi int64) (*sample.Ensemble, Provenance, error) 
 	n := hi - lo // at most the rows of the file, so its size bounds it
 	packed := make([]byte, 0, n*int64(lattice.PackedSize(f.header.l)))
 	e := &sample.Ensemble{
-		Beta:          f.header.beta,
-		Field:         f.header.field,
-		Energy:        make([]float64, 0, n),
-		Magnetization: make([]float64, 0, n),
-		Chain:         make([]int32, 0, n),
+		Model:  "ising",
+		Params: map[string]float64{"j": f.header.provenance.Coupling, "h": f.header.field},
+		Beta:   f.header.beta,
+		Columns: []sample.Column{
+			{Name: "energy", Unit: "J", Values: make([]float64, 0, n)},
+			{Name: "magnetization", Unit: "1", Values: make([]float64, 0, n)},
+		},
+		Chain: make([]int32, 0, n),
 	}
 	p := f.header.provenance
 	for _, s := range f.more {
@@ -111,10 +114,8 @@ func (f *EnsembleFile) rows(lo, hi int64) (*sample.Ensemble, Provenance, error) 
 			switch i {
 			case 0:
 				packed = append(packed, values...)
-			case 1:
-				e.Energy = readFloats(e.Energy, values)
-			case 2:
-				e.Magnetization = readFloats(e.Magnetization, values)
+			case 1, 2:
+				e.Columns[i-1].Values = readFloats(e.Columns[i-1].Values, values)
 			case 3:
 				for ; len(values) > 0; values = values[4:] {
 					e.Chain = append(e.Chain, int32(binary.LittleEndian.Uint32(values)))

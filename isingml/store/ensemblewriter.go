@@ -67,8 +67,8 @@ func (o *EnsembleWriter) append(e *sample.Ensemble, more [][]float64) error {
 	switch {
 	case e == nil || e.Configurations == nil:
 		return errors.New("it has no configurations")
-	case e.Configurations.L() != o.l || e.Beta != o.beta || e.Field != o.field:
-		return fmt.Errorf("a part has L=%d, beta=%v, h=%v, must have %d, %v, %v", e.Configurations.L(), e.Beta, e.Field, o.l, o.beta, o.field)
+	case e.Configurations.L() != o.l || e.Beta != o.beta || e.Params["h"] != o.field:
+		return fmt.Errorf("a part has L=%d, beta=%v, h=%v, must have %d, %v, %v", e.Configurations.L(), e.Beta, e.Params["h"], o.l, o.beta, o.field)
 	}
 	if err := checkPart(e, o.provenance.Columns, more, o.done+int64(o.rows)); err != nil {
 		return err
@@ -79,8 +79,8 @@ func (o *EnsembleWriter) append(e *sample.Ensemble, more [][]float64) error {
 	for lo, n := 0, e.Configurations.Len(); lo < n; {
 		hi := min(n, lo+step-o.rows)
 		o.values[0] = append(o.values[0], packed[lo*size:hi*size]...)
-		o.values[1] = appendFloats(o.values[1], e.Energy[lo:hi])
-		o.values[2] = appendFloats(o.values[2], e.Magnetization[lo:hi])
+		o.values[1] = appendFloats(o.values[1], e.Energy()[lo:hi])
+		o.values[2] = appendFloats(o.values[2], e.Magnetization()[lo:hi])
 		for i := lo; i < hi; i++ {
 			o.values[3] = binary.LittleEndian.AppendUint32(o.values[3], uint32(e.Chain[i]))
 			o.values[4] = binary.LittleEndian.AppendUint64(o.values[4], uint64(o.done)+uint64(o.rows+i-lo))

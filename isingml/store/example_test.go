@@ -98,9 +98,11 @@ func ExampleWriteEnsemble() {
 	cold := &sample.Ensemble{
 		Beta:           1,
 		Configurations: set,
-		Energy:         []float64{float64(up.Energy())},
-		Magnetization:  []float64{float64(up.Magnetization())},
-		Chain:          []int32{0},
+		Columns: []sample.Column{
+			{Name: "energy", Unit: "J", Values: []float64{float64(up.Energy())}},
+			{Name: "magnetization", Unit: "1", Values: []float64{float64(up.Magnetization())}},
+		},
+		Chain: []int32{0},
 	}
 	var file bytes.Buffer
 	err = store.WriteEnsemble(&file, cold, store.Provenance{Coupling: 1, Seed: 1, Algorithm: "none"})
@@ -111,6 +113,6 @@ func ExampleWriteEnsemble() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	fmt.Println(read.Configurations.Len(), read.Energy[0], read.Magnetization[0], provenance.Algorithm)
+	fmt.Println(read.Configurations.Len(), read.Energy()[0], read.Magnetization()[0], provenance.Algorithm)
 	// Output: 1 -32 16 none
 }

@@ -17,7 +17,7 @@ var update = flag.Bool("update", false, "write the fixtures of the present forma
 func TestFixtures(t *testing.T) {
 	e, p := ensemble(t, 3, 20), provenance(20)
 	var series, spins bytes.Buffer
-	if err := WriteSeries(&series, []Series{{Name: "e", Unit: "J", Values: e.Energy}, p.Columns[0]}, map[string]string{"note": "fixture"}); err != nil {
+	if err := WriteSeries(&series, []Series{{Name: "e", Unit: "J", Values: e.Energy()}, p.Columns[0]}, map[string]string{"note": "fixture"}); err != nil {
 		t.Fatal(err)
 	}
 	if err := WriteNPY(&spins, e.Configurations); err != nil {

@@ -15,7 +15,7 @@ import (
 func TestReadEnsembleRefuses(t *testing.T) {
 	e := ensemble(t, 3, 4)
 	goodPairs := provenance(0).pairs(3, 0.5, 0)
-	good := [][]byte{e.Configurations.Bits(), appendFloats(nil, e.Energy), appendFloats(nil, e.Magnetization), make([]byte, 16), make([]byte, 32)}
+	good := [][]byte{e.Configurations.Bits(), appendFloats(nil, e.Energy()), appendFloats(nil, e.Magnetization()), make([]byte, 16), make([]byte, 32)}
 	for i := range 4 {
 		good[4][8*i] = byte(i)
 	}

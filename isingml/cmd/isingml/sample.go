@@ -48,7 +48,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	}
 	timing := new(sample.Timing)
 	ensembles, err := s.SampleWith(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: sample.Algorithm(*algorithm), J: *j, Field: *field, Gap: *gap,
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: sample.Algorithm(*algorithm), Params: map[string]float64{"j": *j, "h": *field}, Gap: *gap,
 	}, isingml.SampleOptions{Shard: part.index, Shards: max(part.of, 1), Timing: timing})
 	if errors.Is(err, sample.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
