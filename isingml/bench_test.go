@@ -14,7 +14,7 @@ func BenchmarkSymmetrized(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	study = study.WithReporter(nil)
+	study = study.Quiet()
 	p := Quick(1)
 	hot, err := study.Sample(p.Hot(16))
 	if err != nil {

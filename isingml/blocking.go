@@ -1,13 +1,49 @@
 package isingml
 
-import "github.com/isingml/kernel/isingml/sample"
+import (
+	"context"
 
-// Block returns the ensemble of configurations rescaled by b = 2 with the
-// majority rule (Appendix C); ties are drawn from streams named by seed. Energy
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// Block is the ensemble of configurations rescaled by b = 2 with the majority
+// rule (Appendix C); ties are drawn from streams named by the seed. Energy
 // stays that of the parent, because observables of the rescaled system are
 // reweighted with the energy that their configurations were drawn with, and so
 // does the chain. Magnetization is that of the blocked spins. Blocking is
-// cheap, so the result is not stored.
+// cheap, so the result is not kept.
+type Block struct {
+	Of   EnsembleNode `json:"of"`
+	Seed uint64       `json:"seed"`
+}
+
+var _ = study.Register[*Ensemble](Block{})
+
+// Kind implements [study.Node].
+func (Block) Kind() string { return "block" }
+
+// Version implements [study.Node].
+func (Block) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (b Block) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
+	e, err := study.Input(ctx, in, b.Of)
+	if err != nil {
+		return nil, err
+	}
+	return e.Block(b.Seed)
+}
+
+// Blocked returns the specification of an ensemble blocked several times.
+func Blocked(of EnsembleNode, times int, seed uint64) EnsembleNode {
+	for range times {
+		of = Block{Of: of, Seed: seed}
+	}
+	return of
+}
+
+// Block returns the ensemble blocked once: see [Block].
 func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 	set, err := e.Configurations.Block(seed, 0)
 	if err != nil {
@@ -20,7 +56,7 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 	rescaled := *e.Ensemble
 	rescaled.Configurations = set
 	rescaled.Columns = []sample.Column{e.Columns[0], {Name: "magnetization", Unit: "1", Values: m}}
-	return &Ensemble{Ensemble: &rescaled, Plan: e.Plan, made: recipe{Kind: blocked, Seed: seed, Of: []recipe{e.made}}, stage: e.stage}, nil
+	return &Ensemble{Ensemble: &rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}, stored: e.stored}, nil
 }
 
 // blockTimes blocks the ensemble several times.

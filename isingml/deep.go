@@ -73,7 +73,7 @@ func (s *Study) compare(from, to *Ensemble, fs []Function) (*Deep, error) {
 		all = append(all, Exponents{BetaC: t.BetaC, Nu: t.Nu})
 	}
 	d.NetworkSpread = spread(all)
-	f, err := s.Mean(fs...)
+	f, err := s.Average(fs...)
 	if err != nil {
 		return nil, err
 	}

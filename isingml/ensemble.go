@@ -1,23 +1,64 @@
 package isingml
 
 import (
+	"errors"
+	"path/filepath"
+
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // An Ensemble is a set of configurations at one inverse temperature, with
-// energy and magnetization of each, and its place in a study.
+// energy and magnetization of each, and its specification.
 type Ensemble struct {
 	*sample.Ensemble
 	// Plan is how the sampler spaced the stored configurations.
-	Plan  sample.Plan
-	made  recipe
-	stage string // folder of the stage, inside the study
+	Plan   sample.Plan
+	node   EnsembleNode
+	stored study.Node // whose stage holds the configurations, before blocking
 }
 
-// Key names the ensemble: the stage it is, or how it is made from one.
-func (e *Ensemble) Key() string { return e.made.String() }
+// Ensembles are several of them, such as one for each inverse temperature.
+type Ensembles []*Ensemble
+
+// ensembles implements [Source].
+func (es Ensembles) ensembles() ([]EnsembleNode, error) {
+	nodes := make([]EnsembleNode, len(es))
+	for i, e := range es {
+		if e == nil {
+			return nil, errors.New("isingml: one of the ensembles is nil")
+		}
+		nodes[i] = e.node
+	}
+	return nodes, nil
+}
+
+// Node returns the ensemble's specification.
+func (e *Ensemble) Node() EnsembleNode { return e.node }
+
+// Key names the ensemble: the kind of its specification and the first digits
+// of its hash.
+func (e *Ensemble) Key() string { return keyText(e.node) }
+
+func keyText(n study.Node) string {
+	key, err := study.KeyOf(n)
+	if err != nil {
+		return err.Error()
+	}
+	return key.String()
+}
+
+// File returns the path of the ensemble's Parquet file, for other programs to
+// read; that of the parent if the ensemble was blocked.
+func (s *Study) File(e *Ensemble) (string, error) {
+	key, err := study.KeyOf(e.stored)
+	if err != nil {
+		return "", err
+	}
+	return filepath.Join(s.Store().Stage(key).Dir(), ensembleFile), nil
+}
 
 // L returns the linear size of the configurations.
 func (e *Ensemble) L() int { return e.Configurations.L() }

@@ -1,6 +1,8 @@
 package isingml
 
 import (
+	"fmt"
+
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
@@ -85,6 +87,9 @@ func (s *Study) Rescaled(e *Ensemble, steps int, seed uint64, f, parent Function
 // reweighted in the inverse temperature: with the energy that the ensemble, or
 // the parent it was blocked from, was drawn with.
 func (s *Study) thermalSystem(f Function, e *Ensemble) (rg.System, error) {
+	if e.Y != 0 {
+		return rg.System{}, fmt.Errorf("isingml: the ensemble %s was drawn at Y=%v, and a mapping starts from Y=0", e.Key(), e.Y)
+	}
 	values, err := s.Evaluate(f, e)
 	if err != nil {
 		return rg.System{}, err

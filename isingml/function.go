@@ -1,109 +1,233 @@
 package isingml
 
 import (
+	"context"
 	"errors"
+	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/study"
 )
 
-// A Function is an f that a study can name: a trained [Network], one made
-// from others ([Study.Symmetrize], [Study.Mean], [Study.Inherit]), or the
-// user's own ([Study.Own]). Its predictions are kept beside the configurations
-// they belong to.
+// A Function is an f with its specification: a trained [Network], one made
+// from others ([Study.Symmetrize], [Study.Average], [Study.Inherit]), or the
+// user's own ([Study.Own]).
 type Function interface {
 	classify.Function
-	recipe() recipe
-	// plain is the function without its recipe. Package classify knows it
-	// again and takes short cuts: for networks above all.
-	plain() classify.Function
+	// Node returns the specification.
+	Node() FunctionNode
 }
 
-// derived is a function with the recipe it was made by.
-type derived struct {
+// A FunctionNode is the specification of a function: [Train], [Symmetrize],
+// [Average], [Inherit], [Magnetization] or [Own].
+type FunctionNode = study.Maker[Function]
+
+// specified is a function beside its specification.
+type specified struct {
 	classify.Function
-	made recipe
-	// parts are what a mean is the mean of: its values follow from theirs,
-	// which the study may hold already.
-	parts []Function
+	node FunctionNode
 }
 
-func (d derived) recipe() recipe           { return d.made }
-func (d derived) plain() classify.Function { return d.Function }
+func (s specified) Node() FunctionNode { return s.node }
 
-func recipes(fs ...Function) []recipe {
-	out := make([]recipe, len(fs))
-	for i, f := range fs {
-		out[i] = f.recipe()
+// plain returns f as package classify made it, which knows its own functions
+// again and takes short cuts: for networks above all.
+func plain(f classify.Function) classify.Function {
+	switch f := f.(type) {
+	case specified:
+		return f.Function
+	case *Network:
+		return f.Network
 	}
-	return out
+	return f
 }
 
-// Symmetrize returns the mean of f over n lattice translations, each with or
-// without a spin flip, drawn at random from the stream of the seed and then
-// used for every configuration. It depends far less on the network's random
-// first layer than f does. n = 0 takes all 2V of them.
-func (s *Study) Symmetrize(f Function, n int, seed uint64) (Function, error) {
+func functionNodes(fs []Function) []FunctionNode {
+	nodes := make([]FunctionNode, len(fs))
+	for i, f := range fs {
+		nodes[i] = f.Node()
+	}
+	return nodes
+}
+
+// Symmetrize is the mean of f over lattice translations, each with and without
+// a spin flip, drawn at random from the stream of the seed and then used for
+// every configuration. It depends far less on a network's random first layer
+// than f does.
+type Symmetrize struct {
+	F      FunctionNode `json:"f"`
+	Copies int          `json:"copies"` // translations and flips in all, even; 0 for all 2V
+	Seed   uint64       `json:"seed"`
+}
+
+// Kind implements [study.Node].
+func (Symmetrize) Kind() string { return "symmetrize" }
+
+// Version implements [study.Node].
+func (Symmetrize) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (s Symmetrize) Make(ctx context.Context, in *study.Inputs) (Function, error) {
+	f, err := study.Input(ctx, in, s.F)
+	if err != nil {
+		return nil, err
+	}
 	over := classify.AllSymmetries(f.L())
-	if n != 0 {
-		var err error
-		if over, err = classify.RandomSymmetries(f.L(), n, seed); err != nil {
+	if s.Copies != 0 {
+		if over, err = classify.RandomSymmetries(f.L(), s.Copies, s.Seed); err != nil {
 			return nil, err
 		}
 	}
-	g, err := classify.Symmetrize(f.plain(), over)
-	if err != nil {
-		return nil, err
-	}
-	return derived{Function: g, made: recipe{Kind: symmetrized, Copies: n, Seed: seed, Of: recipes(f)}}, nil
+	g, err := classify.Symmetrize(plain(f), over)
+	return specified{g, s}, err
 }
 
-// Mean returns the mean of several functions, such as networks trained from
+// Average is the mean of several functions, such as networks trained from
 // different seeds.
-func (s *Study) Mean(fs ...Function) (Function, error) {
-	plain := make([]classify.Function, len(fs))
-	for i, f := range fs {
-		plain[i] = f.plain()
-	}
-	g, err := classify.Mean(plain...)
-	if err != nil {
-		return nil, err
-	}
-	return derived{Function: g, made: recipe{Kind: mean, Of: recipes(fs...)}, parts: fs}, nil
+type Average struct {
+	Of []FunctionNode `json:"of"`
 }
 
-// Inherit returns the network for the lattice of twice the size that f of
-// this one becomes when each spin is replaced by a block of 2 x 2.
-func (s *Study) Inherit(f *Network) (Function, error) {
-	g, err := f.Inherited()
+// Kind implements [study.Node].
+func (Average) Kind() string { return "average" }
+
+// Version implements [study.Node].
+func (Average) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (a Average) Make(ctx context.Context, in *study.Inputs) (Function, error) {
+	fs := make([]classify.Function, len(a.Of))
+	for i, of := range a.Of {
+		f, err := study.Input(ctx, in, of)
+		if err != nil {
+			return nil, err
+		}
+		fs[i] = plain(f)
+	}
+	g, err := classify.Mean(fs...)
+	return specified{g, a}, err
+}
+
+// Inherit is the network for the lattice of twice the size that f of this one
+// becomes when each spin is replaced by a block of 2 x 2.
+type Inherit struct {
+	F FunctionNode `json:"f"`
+}
+
+// Kind implements [study.Node].
+func (Inherit) Kind() string { return "inherit" }
+
+// Version implements [study.Node].
+func (Inherit) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (h Inherit) Make(ctx context.Context, in *study.Inputs) (Function, error) {
+	f, err := study.Input(ctx, in, h.F)
 	if err != nil {
 		return nil, err
 	}
-	return derived{Function: g, made: recipe{Kind: inherited, Of: recipes(f)}}, nil
+	net, ok := plain(f).(*classify.Network)
+	if !ok {
+		return nil, errors.New("isingml: only a network can be inherited by a larger lattice")
+	}
+	g, err := net.Inherited()
+	return specified{g, h}, err
+}
+
+// Magnetization is |m| of Eq. (A3), or m^2, as a function f, for comparison
+// with what is learned.
+type Magnetization struct {
+	L     int `json:"l"`
+	Power int `json:"power"` // 1 for |m|, 2 for m^2
+}
+
+// Kind implements [study.Node].
+func (Magnetization) Kind() string { return "magnetization" }
+
+// Version implements [study.Node].
+func (Magnetization) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
+	var (
+		f   classify.Function
+		err error
+	)
+	switch m.Power {
+	case 1:
+		f, err = classify.AbsMagnetization(m.L)
+	case 2:
+		f, err = classify.SquaredMagnetization(m.L)
+	default:
+		err = fmt.Errorf("isingml: the power of the magnetization is %d, must be 1 for |m| or 2 for m^2", m.Power)
+	}
+	return specified{f, m}, err
+}
+
+// Own names a function that the user wrote. What is made from it is kept under
+// the name: another function, or a changed one, needs another name.
+type Own struct {
+	Name string `json:"name"`
+	L    int    `json:"l"`
+
+	f classify.Function
+}
+
+// Kind implements [study.Node].
+func (Own) Kind() string { return "own" }
+
+// Version implements [study.Node].
+func (Own) Version() int { return 1 }
+
+// Make implements [study.Maker]. A specification that was read from a file
+// does not hold the function itself.
+func (o Own) Make(context.Context, *study.Inputs) (Function, error) {
+	if o.f == nil {
+		return nil, fmt.Errorf("%w function %q at L=%d: it is written by a user, and only known where it was", study.ErrUnknown, o.Name, o.L)
+	}
+	return specified{o.f, o}, nil
+}
+
+var (
+	_ = study.Register(Symmetrize{})
+	_ = study.Register(Average{})
+	_ = study.Register(Inherit{})
+	_ = study.Register(Magnetization{})
+	_ = study.Register(Own{})
+)
+
+// Symmetrize returns f averaged over symmetries: see [Symmetrize].
+func (s *Study) Symmetrize(f Function, copies int, seed uint64) (Function, error) {
+	return study.Get(s.Study, Symmetrize{F: f.Node(), Copies: copies, Seed: seed})
+}
+
+// Average returns the mean of several functions.
+func (s *Study) Average(fs ...Function) (Function, error) {
+	return study.Get(s.Study, Average{Of: functionNodes(fs)})
+}
+
+// Inherit returns the network for twice the size: see [Inherit].
+func (s *Study) Inherit(f *Network) (Function, error) {
+	return study.Get(s.Study, Inherit{F: f.Node()})
 }
 
 // AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
 func (s *Study) AbsMagnetization(l int) (Function, error) {
-	g, err := classify.AbsMagnetization(l)
-	if err != nil {
-		return nil, err
-	}
-	return s.Own(absMagnetization, g)
+	return study.Get(s.Study, Magnetization{L: l, Power: 1})
 }
 
 // SquaredMagnetization returns m^2 as a function f, for comparison.
 func (s *Study) SquaredMagnetization(l int) (Function, error) {
-	g, err := classify.SquaredMagnetization(l)
-	if err != nil {
-		return nil, err
-	}
-	return s.Own(squaredMagnetization, g)
+	return study.Get(s.Study, Magnetization{L: l, Power: 2})
 }
 
-// Own names the user's own function f. The study keeps its predictions under
-// the name: another function, or a changed one, needs another name.
+// Own returns the user's own function under a name: see [Own].
 func (s *Study) Own(name string, f classify.Function) (Function, error) {
-	if name == "" {
+	switch {
+	case f == nil:
+		return nil, errors.New("isingml: the function is nil")
+	case name == "":
 		return nil, errors.New("isingml: a function of one's own needs a name, under which its predictions are kept")
 	}
-	return derived{Function: f, made: recipe{Kind: own, Name: name, L: f.L()}}, nil
+	return study.Get(s.Study, Own{Name: name, L: f.L(), f: f})
 }

@@ -60,9 +60,11 @@ func explain(err error) string {
 
 // Range returns first, first+step, ... up to last inclusive, each rounded to
 // the twelfth decimal, so that Range(0.27, 0.36, 0.01) holds 0.3 and not
-// 0.30000000000000004. It is empty if step is not positive or last < first.
+// 0.30000000000000004. It is empty if step is not positive, last < first, a
+// bound is not finite, or there would be more than a million values.
 func Range(first, last, step float64) []float64 {
-	if !(step > 0) || !(last >= first) {
+	const most = 1e6
+	if !(step > 0) || !(last >= first) || !((last-first)/step < most) {
 		return nil
 	}
 	n := int(math.Floor((last-first)/step + 1e-9))

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/reweight"
+	engine "github.com/isingml/kernel/isingml/study"
 )
 
 // Drawn in a small field, and reweighted to it, f has the same mean.
@@ -51,11 +52,11 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, points[0].Estimate, d)
 		}
 	}
-	v, err := study.Verify(true)
+	v, err := study.Verify(engine.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.Count(Identical) != len(v.Stages) {
+	if v.Count(engine.Identical) != len(v.Stages) {
 		t.Errorf("verdicts %+v", v.Stages)
 	}
 	for want, what := range map[string]Sampling{

@@ -52,15 +52,7 @@ func (s *Study) Pair(p Protocol, i int) (*Pair, error) {
 // trained if need be on the protocol's two phases; see [Study.TrainLive] for
 // onEpoch, which may be nil.
 func (s *Study) TrainFor(p Protocol, l, i int, onEpoch func(classify.EpochReport)) (*Network, error) {
-	hot, err := s.Sample(p.Hot(l))
-	if err != nil {
-		return nil, err
-	}
-	cold, err := s.Sample(p.Cold(l))
-	if err != nil {
-		return nil, err
-	}
-	return s.TrainLive(p.Training(i), hot, cold, onEpoch)
+	return s.TrainLive(p.Training(i), p.Hot(l), p.Cold(l), onEpoch)
 }
 
 // SymmetrizePair returns both networks averaged over the protocol's number of

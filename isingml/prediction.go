@@ -1,95 +1,78 @@
 package isingml
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
 )
 
-// prediction is the kind of stage that holds values of f.
-const prediction = "prediction"
+// A SeriesNode is the specification of one number for each configuration of an
+// ensemble: [Evaluate] or [MeanSeries].
+type SeriesNode = study.Maker[[]float64]
 
-// predictVersion changes whenever the same f would give other values of the
-// same configurations.
-const predictVersion = 1
-
-// predictSpec is what determines predictions.
-type predictSpec struct {
-	F  recipe `json:"f"`
-	Of recipe `json:"of"`
+// Evaluate is f of every configuration of an ensemble, in its order.
+type Evaluate struct {
+	F  FunctionNode `json:"f"`
+	Of EnsembleNode `json:"of"`
 }
 
-// Evaluate returns f of every configuration of the ensemble, in its order, and
-// keeps the values in the study.
-func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
-	if f.L() != e.L() {
-		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
-	}
-	key, err := store.NewKey(prediction, predictVersion, predictSpec{F: f.recipe(), Of: e.made})
-	if err != nil {
-		return nil, err
-	}
-	compute := func() (func(*store.Writer) error, error) {
-		values, err := s.evaluate(f, e)
-		if err != nil {
-			return nil, err
-		}
-		return func(w *store.Writer) error {
-			out, err := w.Create("f.parquet")
-			if err != nil {
-				return err
-			}
-			err = store.WriteSeries(out, []store.Series{{Name: "f", Values: values}}, nil)
-			return errors.Join(err, out.Close())
-		}, nil
-	}
-	return obtain(s, key, compute, readPrediction)
-}
+// Kind implements [study.Node].
+func (Evaluate) Kind() string { return "evaluate" }
 
-// evaluate computes the values of f: a mean from the values of its parts.
-func (s *Study) evaluate(f Function, e *Ensemble) ([]float64, error) {
-	if d, ok := f.(derived); ok && len(d.parts) > 0 {
-		sum := make([]float64, e.Len())
-		for _, part := range d.parts {
-			values, err := s.Evaluate(part, e)
-			if err != nil {
-				return nil, err
-			}
-			for i, x := range values {
-				sum[i] += x
-			}
-		}
-		for i := range sum {
-			sum[i] /= float64(len(d.parts))
-		}
-		return sum, nil
-	}
-	ctx, stop := s.watch()
-	defer stop()
-	update, finish := s.report(fmt.Sprintf("evaluating f, L=%d", f.L()), e.Len())
-	defer finish()
-	values := make([]float64, 0, e.Len())
-	for lo := 0; lo < e.Len(); lo += evaluated {
-		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
-		f, err := f.Evaluate(ctx, some)
-		if err != nil {
-			return nil, fmt.Errorf("isingml: configurations from %d on: %w", lo, err)
-		}
-		if len(f) != some.Len() {
-			return nil, fmt.Errorf("isingml: f gave %d values for %d configurations", len(f), some.Len())
-		}
-		values = append(values, f...)
-		update(len(values), e.Len())
-	}
-	return values, nil
-}
+// Version implements [study.Node].
+func (Evaluate) Version() int { return 1 }
+
+// String describes the work.
+func (Evaluate) String() string { return "evaluating f" }
 
 // evaluated is after how many configurations progress is reported: f, which
 // depends on each of them alone, is the same whatever it is.
 const evaluated = 4096
 
-func readPrediction(stage *store.Stage) ([]float64, error) {
+// Make evaluates f.
+func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
+	f, err := study.Input(ctx, in, v.F)
+	if err != nil {
+		return nil, err
+	}
+	e, err := study.Input(ctx, in, v.Of)
+	if err != nil {
+		return nil, err
+	}
+	if f.L() != e.L() {
+		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
+	}
+	values := make([]float64, 0, e.Len())
+	for lo := 0; lo < e.Len(); lo += evaluated {
+		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
+		part, err := plain(f).Evaluate(ctx, some)
+		if err != nil {
+			return nil, fmt.Errorf("isingml: configurations from %d on: %w", lo, err)
+		}
+		if len(part) != some.Len() {
+			return nil, fmt.Errorf("isingml: f gave %d values for %d configurations", len(part), some.Len())
+		}
+		values = append(values, part...)
+		in.Progress(len(values), e.Len())
+	}
+	return values, nil
+}
+
+// Save writes the values as Parquet.
+func (v Evaluate) Save(w *store.Writer, values []float64) error {
+	out, err := w.Create("f.parquet")
+	if err != nil {
+		return err
+	}
+	err = store.WriteSeries(out, []store.Series{{Name: "f", Values: values}}, nil)
+	return errors.Join(err, out.Close())
+}
+
+// Load reads what Save wrote.
+func (v Evaluate) Load(stage *store.Stage) ([]float64, error) {
 	file, err := stage.Open("f.parquet")
 	if err != nil {
 		return nil, err
@@ -103,4 +86,71 @@ func readPrediction(stage *store.Stage) ([]float64, error) {
 		return nil, fmt.Errorf("isingml: %s does not hold the one column f", file.Name())
 	}
 	return columns[0].Values, nil
+}
+
+// MeanSeries is the mean of several series, element by element: what an
+// average of functions gives, made from what each of them gives.
+type MeanSeries struct {
+	Of []SeriesNode `json:"of"`
+}
+
+// Kind implements [study.Node].
+func (MeanSeries) Kind() string { return "mean-series" }
+
+// Version implements [study.Node].
+func (MeanSeries) Version() int { return 1 }
+
+// Make implements [study.Maker].
+func (m MeanSeries) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
+	if len(m.Of) == 0 {
+		return nil, errors.New("isingml: a mean of no series")
+	}
+	var sum []float64
+	for i, of := range m.Of {
+		values, err := study.Input(ctx, in, of)
+		if err != nil {
+			return nil, err
+		}
+		if i == 0 {
+			sum = make([]float64, len(values))
+		}
+		if len(values) != len(sum) {
+			return nil, fmt.Errorf("isingml: series %d has %d values, the first one %d", i, len(values), len(sum))
+		}
+		for k, x := range values {
+			sum[k] += x
+		}
+	}
+	for k := range sum {
+		sum[k] /= float64(len(m.Of))
+	}
+	return sum, nil
+}
+
+var (
+	_ = study.Register(Evaluate{})
+	_ = study.Register(MeanSeries{})
+)
+
+// Values returns the specification of f on an ensemble. That of an average
+// rests on the values of its parts, which the study may hold already.
+func Values(f FunctionNode, of EnsembleNode) SeriesNode {
+	a, ok := f.(Average)
+	if !ok {
+		return Evaluate{F: f, Of: of}
+	}
+	m := MeanSeries{Of: make([]SeriesNode, len(a.Of))}
+	for i, part := range a.Of {
+		m.Of[i] = Values(part, of)
+	}
+	return m
+}
+
+// Evaluate returns f of every configuration of the ensemble, in its order, and
+// keeps the values in the study.
+func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
+	if f == nil || e == nil {
+		return nil, errors.New("isingml: f or the ensemble is nil")
+	}
+	return study.Get(s.Study, Values(f.Node(), e.Node()))
 }

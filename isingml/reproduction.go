@@ -5,7 +5,6 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/rg"
-	"github.com/isingml/kernel/isingml/store"
 )
 
 // A Reproduction is the numbers of Table I and what they rest on.
@@ -33,34 +32,9 @@ type Reproduction struct {
 	Scaling rg.Exponents `json:"scaling"`
 }
 
-// reproduction is the kind of stage that holds a Reproduction.
-const reproduction = "reproduction"
-
-// reproductionVersion changes whenever the same stages would give other
-// numbers.
-const reproductionVersion = 2
-
 // Reproduce runs a whole protocol: it computes what the study does not hold
 // and returns the numbers of Table I.
 func (s *Study) Reproduce(p Protocol) (*Reproduction, error) {
-	key, err := store.NewKey(reproduction, reproductionVersion, p)
-	if err != nil {
-		return nil, err
-	}
-	compute := func() (func(*store.Writer) error, error) {
-		r, err := s.reproduce(p)
-		if err != nil {
-			return nil, err
-		}
-		return func(w *store.Writer) error { return w.WriteJSON("reproduction.json", r) }, nil
-	}
-	return obtain(s, key, compute, func(stage *store.Stage) (*Reproduction, error) {
-		r := new(Reproduction)
-		return r, stage.ReadJSON("reproduction.json", r)
-	})
-}
-
-func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 	r := &Reproduction{Protocol: p}
 	pairs := make([]*Pair, p.Networks)
 	for i := range pairs {
@@ -95,11 +69,11 @@ func (s *Study) reproduce(p Protocol) (*Reproduction, error) {
 	r.Printed = printed[0]
 	r.Networks = NetworkSpread{Printed: spread(printed), Robust: spread(robust)}
 	r.NetworkError = r.Networks.Robust.over(math.Sqrt(float64(len(pairs))))
-	original, err := s.Mean(originals...)
+	original, err := s.Average(originals...)
 	if err != nil {
 		return nil, err
 	}
-	parent, err := s.Mean(parents...)
+	parent, err := s.Average(parents...)
 	if err != nil {
 		return nil, err
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/lattice"
+	engine "github.com/isingml/kernel/isingml/study"
 )
 
 func TestStagesAreComputedOnce(t *testing.T) {
@@ -18,7 +19,7 @@ func TestStagesAreComputedOnce(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	study = study.WithReporter(nil)
+	study = study.Quiet()
 	p := Quick(1)
 	p.TrainingConfigs = 100
 	hot, err := study.Sample(p.Hot(8))
@@ -63,7 +64,7 @@ func open(t *testing.T) *Study {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return s.WithReporter(nil)
+	return s.Quiet()
 }
 
 // A whole protocol comes out near the exact values, and every stage of it is
@@ -98,13 +99,13 @@ func TestReproduceAndVerify(t *testing.T) {
 	if testing.Short() {
 		return // computing it all again takes as long once more
 	}
-	v, err := study.Verify(true)
+	v, err := study.Verify(engine.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(v.Stages) < 50 || v.Count(Identical) != len(v.Stages) {
+	if len(v.Stages) < 50 || v.Count(engine.Identical) != len(v.Stages) {
 		for _, s := range v.Stages {
-			if s.Verdict != Identical {
+			if s.Verdict != engine.Identical {
 				t.Errorf("%s: %s %s", s.Key, s.Verdict, s.Detail)
 			}
 		}
@@ -148,11 +149,11 @@ func TestOwnFunction(t *testing.T) {
 	if err != nil || len(values) != 200 {
 		t.Fatal(len(values), err)
 	}
-	v, err := study.Verify(true)
+	v, err := study.Verify(engine.DefaultLimits)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.Count(Unknown) != 1 || v.Count(Identical) != 1 {
+	if v.Count(engine.Unchecked) != 1 || v.Count(engine.Identical) != 1 {
 		t.Errorf("verdicts %+v", v.Stages)
 	}
 	if _, err := study.Own("", plain); err == nil {
@@ -174,7 +175,7 @@ func TestMistakes(t *testing.T) {
 	_, mistakes["f is for L=16"] = study.Evaluate(m, e[0])
 	_, mistakes["Betas"] = study.Sample(Sampling{L: 8, Configs: 5})
 	_, mistakes["L is 0"] = study.Sample(Sampling{Betas: []float64{0.4}, Configs: 5})
-	_, mistakes["each class needs some"] = study.Train(Training{}, nil, e)
+	_, mistakes["each class needs some"] = study.Train(Training{}, Ensembles{}, e)
 	_, mistakes["there are quick"] = Preset("huge", 1)
 	_, mistakes["study.json"] = OpenExisting(t.TempDir())
 	for want, err := range mistakes {
@@ -190,41 +191,6 @@ func TestRange(t *testing.T) {
 	}
 	if Range(1, 0, 0.1) != nil || Range(0, 1, 0) != nil {
 		t.Error("an empty range has elements")
-	}
-}
-
-// Progress of an evaluation is reported to its end, and f is the same however
-// the configurations are divided for that.
-func TestEvaluationReportsProgress(t *testing.T) {
-	study := open(t)
-	spins, err := study.Sample(Sampling{L: 4, Betas: []float64{0.3}, Configs: 2*evaluated + 100, Seed: 1})
-	if err != nil {
-		t.Fatal(err)
-	}
-	var label string
-	var reported []int
-	finished := false
-	study = study.WithReporter(func(l string, total int) (func(int, int), func()) {
-		label = l
-		return func(done, total int) { reported = append(reported, done) }, func() { finished = true }
-	})
-	m, err := study.AbsMagnetization(4)
-	if err != nil {
-		t.Fatal(err)
-	}
-	values, err := study.Evaluate(m, spins[0])
-	if err != nil {
-		t.Fatal(err)
-	}
-	if want := []int{evaluated, 2 * evaluated, 2*evaluated + 100}; !slices.Equal(reported, want) || !finished || !strings.Contains(label, "L=4") {
-		t.Errorf("%q reported %v and its end: %v; want %v", label, reported, finished, want)
-	}
-	whole, err := m.Evaluate(t.Context(), spins[0].Configurations)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !slices.Equal(values, whole) {
-		t.Error("f depends on how the configurations are divided")
 	}
 }
 

@@ -1,11 +1,13 @@
 package isingml
 
 import (
+	"context"
 	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // A Training says how a network f is trained: see [classify.Training] for its
@@ -13,86 +15,88 @@ import (
 // be left out; it follows from the configurations.
 type Training = classify.Training
 
-// Train returns the network f trained to tell the ensembles of the symmetric
-// phase (f near 0) from those of the broken-symmetry phase (f near 1), and
-// trains it first if the study does not hold it yet.
-func (s *Study) Train(t Training, symmetric, broken []*Ensemble) (*Network, error) {
-	return s.TrainLive(t, symmetric, broken, nil)
+// Train is the specification of a network f trained to tell the ensembles of
+// the symmetric phase (f near 0) from those of the broken-symmetry phase (f
+// near 1). [NewTrain] makes one.
+type Train struct {
+	Training  Training       `json:"training"`
+	Symmetric []EnsembleNode `json:"symmetric"`
+	Broken    []EnsembleNode `json:"broken"`
+	// Arithmetic names what the last bits of the weights depend on besides.
+	Arithmetic string `json:"arithmetic"`
+
+	// OnEpoch, if not nil, is called at the end of each epoch.
+	OnEpoch func(classify.EpochReport) `json:"-"`
 }
 
-// TrainLive is [Study.Train] that calls onEpoch at the end of each epoch, if
-// there is something to train; see [Network.History] for what is kept.
-func (s *Study) TrainLive(t Training, symmetric, broken []*Ensemble, onEpoch func(classify.EpochReport)) (*Network, error) {
-	if t.Architecture.L == 0 && len(broken) > 0 {
-		t.Architecture.L = broken[0].L()
+var _ = study.Register[Function](Train{})
+
+// NewTrain returns the specification of a network for lattices of size l, with
+// the defaults of the training filled in.
+func NewTrain(t Training, l int, symmetric, broken []EnsembleNode) (Train, error) {
+	if t.Architecture.L == 0 {
+		t.Architecture.L = l
 	}
 	if err := t.Validate(); err != nil {
-		return nil, err
+		return Train{}, err
 	}
-	t = t.Resolved()
-	var (
-		data []classify.Labelled
-		of   []recipe
-	)
-	for _, phase := range []struct {
-		ensembles []*Ensemble
-		broken    bool
-	}{{symmetric, false}, {broken, true}} {
-		for _, e := range phase.ensembles {
-			data = append(data, classify.Labelled{Set: e.Configurations, Broken: phase.broken})
-			of = append(of, e.made)
+	return Train{Training: t.Resolved(), Symmetric: symmetric, Broken: broken, Arithmetic: classify.Arithmetic()}, nil
+}
+
+// Kind implements [study.Node].
+func (Train) Kind() string { return "train" }
+
+// Version implements [study.Node].
+func (Train) Version() int { return classify.Version }
+
+// String describes the work.
+func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
+
+// Cost implements [study.Costly]: products with a weight, of a training set as
+// large as its specification can ask for.
+func (t Train) Cost() (steps, bytes float64) {
+	configs := 0.0
+	for _, e := range append(append([]EnsembleNode(nil), t.Symmetric...), t.Broken...) {
+		if d, ok := e.(Draw); ok {
+			configs += float64(d.Spec.Configs)
 		}
 	}
-	key, err := store.NewKey(network, classify.Version, trainSpec{
-		Training: t, Of: of, Symmetric: len(symmetric), Arithmetic: classify.Arithmetic(),
+	a := t.Training.Architecture
+	weights := float64(a.L) * float64(a.L) * float64(a.FC1)
+	epochs := float64(max(t.Training.Epochs, t.Training.MaxEpochs))
+	return 3 * configs * epochs * weights, 20*weights + configs*float64(a.L)*float64(a.L)/8
+}
+
+// Make trains the network.
+func (t Train) Make(ctx context.Context, in *study.Inputs) (Function, error) {
+	if here := classify.Arithmetic(); t.Arithmetic != here {
+		return nil, fmt.Errorf("%w arithmetic %q of a network: here it is %q", study.ErrUnknown, t.Arithmetic, here)
+	}
+	var data []classify.Labelled
+	for _, phase := range []struct {
+		ensembles []EnsembleNode
+		broken    bool
+	}{{t.Symmetric, false}, {t.Broken, true}} {
+		for _, node := range phase.ensembles {
+			e, err := study.Input(ctx, in, node)
+			if err != nil {
+				return nil, err
+			}
+			data = append(data, classify.Labelled{Set: e.Configurations, Broken: phase.broken})
+		}
+	}
+	net, history, err := classify.Train(ctx, t.Training, data, classify.Options{
+		Pieces: in.Pieces(), Progress: in.Progress, OnEpoch: t.OnEpoch,
 	})
 	if err != nil {
 		return nil, err
 	}
-	compute := func() (func(*store.Writer) error, error) {
-		ctx, stop := s.watch()
-		defer stop()
-		update, finish := s.report(fmt.Sprintf("training %v", t.Architecture), 0)
-		defer finish()
-		net, history, err := classify.Train(ctx, t, data, classify.Options{
-			Pieces: s.store.Pieces(key), Progress: update, OnEpoch: onEpoch,
-		})
-		if err != nil {
-			return nil, err
-		}
-		return func(w *store.Writer) error { return writeNetwork(w, net, history) }, nil
-	}
-	return obtain(s, key, compute, readNetwork)
+	return &Network{Network: net, History: history, node: t}, nil
 }
 
-// trainSpec is what determines a network.
-type trainSpec struct {
-	Training classify.Training `json:"training"`
-	// Of are the ensembles it is trained on. The first of them, Symmetric in
-	// number, are of the symmetric phase.
-	Of        []recipe `json:"of"`
-	Symmetric int      `json:"symmetric"`
-	// Arithmetic names the backend and the processor architecture, whose
-	// rounding the weights follow bit for bit.
-	Arithmetic string `json:"arithmetic"`
-}
-
-// A Network is a trained f in a study.
-type Network struct {
-	*classify.Network
-	History *classify.History
-	key     store.Key
-}
-
-// Key names the network in its study.
-func (n *Network) Key() string { return n.key.String() }
-
-func (n *Network) recipe() recipe           { return stageRecipe(n.key) }
-func (n *Network) plain() classify.Function { return n.Network }
-
-const historyFile = "history.json"
-
-func writeNetwork(w *store.Writer, net *classify.Network, history *classify.History) error {
+// Save writes the network as a GoMLX checkpoint and its history as JSON.
+func (t Train) Save(w *store.Writer, f Function) error {
+	n := f.(*Network)
 	description, err := w.Create(classify.CheckpointJSON)
 	if err != nil {
 		return err
@@ -101,14 +105,17 @@ func writeNetwork(w *store.Writer, net *classify.Network, history *classify.Hist
 	if err != nil {
 		return errors.Join(err, description.Close())
 	}
-	err = net.WriteCheckpoint(description, values)
+	err = n.WriteCheckpoint(description, values)
 	if err := errors.Join(err, description.Close(), values.Close()); err != nil {
 		return err
 	}
-	return w.WriteJSON(historyFile, history)
+	return w.WriteJSON(historyFile, n.History)
 }
 
-func readNetwork(stage *store.Stage) (*Network, error) {
+const historyFile = "history.json"
+
+// Load reads what Save wrote. A network of another architecture is an error.
+func (t Train) Load(stage *store.Stage) (Function, error) {
 	description, err := stage.Open(classify.CheckpointJSON)
 	if err != nil {
 		return nil, err
@@ -119,9 +126,85 @@ func readNetwork(stage *store.Stage) (*Network, error) {
 		return nil, err
 	}
 	defer values.Close()
-	n := &Network{key: stage.Key(), History: new(classify.History)}
+	n := &Network{History: new(classify.History), node: t}
 	if n.Network, err = classify.ReadCheckpoint(description, values); err != nil {
 		return nil, fmt.Errorf("%s: %w", description.Name(), err)
 	}
+	if got, want := n.Architecture(), t.Training.Architecture.Resolved(); got != want {
+		return nil, fmt.Errorf("%s is a network %v, must be %v", description.Name(), got, want)
+	}
 	return n, stage.ReadJSON(historyFile, n.History)
+}
+
+// A Network is a trained f in a study.
+type Network struct {
+	*classify.Network
+	History *classify.History
+	node    Train
+}
+
+// Node implements [Function].
+func (n *Network) Node() FunctionNode { return n.node }
+
+// Key names the network in its study.
+func (n *Network) Key() string { return keyText(n.node) }
+
+// A Source is what a network can be trained on: a [Sampling], which need not
+// have been drawn, or [Ensembles].
+type Source interface {
+	ensembles() ([]EnsembleNode, error)
+}
+
+// Train returns the network f trained to tell the symmetric phase from the
+// broken one, and trains it first if the study does not hold it yet.
+func (s *Study) Train(t Training, symmetric, broken Source) (*Network, error) {
+	return s.TrainLive(t, symmetric, broken, nil)
+}
+
+// TrainLive is [Study.Train] that calls onEpoch at the end of each epoch, if
+// there is something to train; see [Network.History] for what is kept.
+func (s *Study) TrainLive(t Training, symmetric, broken Source, onEpoch func(classify.EpochReport)) (*Network, error) {
+	node, err := trainOn(t, symmetric, broken)
+	if err != nil {
+		return nil, err
+	}
+	node.OnEpoch = onEpoch
+	f, err := study.Get(s.Study, node)
+	if err != nil {
+		return nil, err
+	}
+	return f.(*Network), nil
+}
+
+func trainOn(t Training, symmetric, broken Source) (Train, error) {
+	if symmetric == nil || broken == nil {
+		return Train{}, errors.New("isingml: a network is trained on ensembles of two phases: one of them is nil")
+	}
+	cold, err := symmetric.ensembles()
+	if err != nil {
+		return Train{}, err
+	}
+	hot, err := broken.ensembles()
+	if err != nil {
+		return Train{}, err
+	}
+	l := 0
+	for _, e := range append(hot, cold...) {
+		if l == 0 {
+			l = sizeOf(e)
+		}
+	}
+	return NewTrain(t, l, cold, hot)
+}
+
+// sizeOf returns the linear size of an ensemble's configurations, as its
+// specification has it.
+func sizeOf(n EnsembleNode) int {
+	switch n := n.(type) {
+	case Draw:
+		return n.Spec.L
+	case Block:
+		return sizeOf(n.Of) / 2
+	}
+	return 0
 }

@@ -22,14 +22,24 @@ func (s *Study) Compute(wanted ...Node) error {
 	defer cancel()
 	var first error
 	s.run(ctx, tasks, nil, func(t *Task, err error) {
+		if err == nil {
+			return
+		}
 		// What the others say once they were stopped is not the reason.
-		if err != nil && (first == nil || errors.Is(first, context.Canceled) && !errors.Is(err, context.Canceled)) {
+		mild := func(err error) bool { return errors.Is(err, context.Canceled) || errors.Is(err, ErrIncomplete) }
+		if first == nil || mild(first) && !mild(err) {
 			first = err
+		}
+		if !errors.Is(err, ErrIncomplete) {
 			cancel()
 		}
 	})
 	return first
 }
+
+// ErrIncomplete is wrapped by the error of a stage whose own share of the work
+// is done, see [Study.WithShard], but not yet that of the others.
+var ErrIncomplete = errors.New("study: the shares of others are missing")
 
 // errInput is wrapped by the error of a task whose input could not be had.
 var errInput = errors.New("study: an input is missing")
@@ -45,7 +55,7 @@ func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error,
 		err     error
 	}
 	var (
-		show    = newShown(s.report, len(tasks))
+		shown   = show(s.quiet, tasks)
 		waiting = tasks
 		ready   []*Task
 		state   = make(map[*Task]error, len(tasks)) // of the tasks that have ended
@@ -53,8 +63,12 @@ func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error,
 		free    = s.workers
 		running int
 	)
+	defer shown.group.Done()
 	end := func(t *Task, err error) {
 		state[t] = err
+		if err == nil {
+			shown.tasks[t].Done()
+		}
 		ended(t, err)
 	}
 	for {
@@ -80,9 +94,7 @@ func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error,
 			free -= workers
 			running++
 			go func() {
-				update, done := show.begin(t)
-				err := s.make(ctx, t, workers, update)
-				done()
+				err := s.make(ctx, t, workers, shown.update(t))
 				if err != nil {
 					err = fmt.Errorf("study: %s (%s): %w", describe(t.Node), t.Key, err)
 				}

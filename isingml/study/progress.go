@@ -1,39 +1,35 @@
 package study
 
-import (
-	"fmt"
-	"sync"
-)
+import "github.com/isingml/kernel/isingml/progress"
 
 // shown is the progress of several tasks on one line.
 type shown struct {
-	report Reporter
-	tasks  int
-
-	mu     sync.Mutex
-	ended  int
-	active map[*Task]func(done, total int)
+	group *progress.Group
+	tasks map[*Task]*progress.Task
 }
 
-func newShown(report Reporter, tasks int) *shown {
-	return &shown{report: report, tasks: tasks, active: make(map[*Task]func(int, int))}
-}
-
-// begin shows a task.
-func (s *shown) begin(t *Task) (update func(done, total int), end func()) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	label := describe(t.Node)
-	if s.tasks > 1 {
-		label = fmt.Sprintf("%s, %d of %d", label, s.ended+len(s.active)+1, s.tasks)
+func show(quiet bool, tasks []*Task) *shown {
+	s := &shown{tasks: make(map[*Task]*progress.Task, len(tasks))}
+	if quiet {
+		return s
 	}
-	update, finish := s.report(label, 0)
-	s.active[t] = update
-	return update, func() {
-		s.mu.Lock()
-		delete(s.active, t)
-		s.ended++
-		s.mu.Unlock()
-		finish()
+	s.group = progress.New()
+	for _, t := range tasks {
+		s.tasks[t] = s.group.Task(describe(t.Node), 0)
+	}
+	return s
+}
+
+// update returns the function that shows how far a task is. What its first
+// call says was there before.
+func (s *shown) update(t *Task) func(done, total int) {
+	task := s.tasks[t]
+	begun := false
+	return func(done, total int) {
+		if !begun {
+			begun = true
+			task.Begin(done, total)
+		}
+		task.Update(done)
 	}
 }

@@ -15,14 +15,9 @@ type Study struct {
 	store   *store.Store
 	ctx     context.Context
 	workers int
-	report  Reporter
+	quiet   bool
 	shard   Shard
 }
-
-// A Reporter shows progress: it is called when work begins whose end is total
-// units away, 0 if that is not known, and returns what to call with the units
-// done so far, and at the end.
-type Reporter func(label string, total int) (update func(done, total int), finish func())
 
 // A Shard is one part, from 0 on, of the Of parts that the chains of ensembles
 // are dealt out to, for several programs that draw one ensemble together. The
@@ -41,10 +36,8 @@ func Open(ctx context.Context, dir string) (*Study, error) {
 
 // On returns the study in an open store.
 func On(ctx context.Context, s *store.Store) *Study {
-	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0), report: silent}
+	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0)}
 }
-
-func silent(string, int) (func(int, int), func()) { return func(int, int) {}, func() {} }
 
 // Dir returns the absolute path of the study's folder.
 func (s *Study) Dir() string { return s.store.Dir() }
@@ -68,14 +61,10 @@ func (s *Study) WithWorkers(n int) *Study {
 	return &t
 }
 
-// WithReporter returns the same study with another way to show progress; nil
-// shows none.
-func (s *Study) WithReporter(r Reporter) *Study {
+// Quiet returns the same study without a display of progress.
+func (s *Study) Quiet() *Study {
 	t := *s
-	t.report = r
-	if r == nil {
-		t.report = silent
-	}
+	t.quiet = true
 	return &t
 }
 

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // errUsage is returned where the flags were not understood; what is wrong has
@@ -63,24 +64,24 @@ func (c *call) print(v any) error {
 	return out.Encode(v)
 }
 
-// shard is the flag --shard I/N, with I from 1 to N.
-type shard struct{ index, of int }
+// shardFlag is the flag --shard I/N, with I from 1 to N.
+type shardFlag struct{ shard study.Shard }
 
-func (s *shard) String() string {
-	if s.of == 0 {
+func (s *shardFlag) String() string {
+	if s.shard.Of == 0 {
 		return ""
 	}
-	return fmt.Sprintf("%d/%d", s.index+1, s.of)
+	return fmt.Sprintf("%d/%d", s.shard.Part+1, s.shard.Of)
 }
 
-func (s *shard) Set(text string) error {
+func (s *shardFlag) Set(text string) error {
 	i, n, ok := strings.Cut(text, "/")
 	index, err1 := strconv.Atoi(i)
 	of, err2 := strconv.Atoi(n)
 	if !ok || err1 != nil || err2 != nil || of < 1 || index < 1 || index > of {
 		return fmt.Errorf("%q is no shard: write I/N with I from 1 to N, such as 2/4", text)
 	}
-	s.index, s.of = index-1, of
+	s.shard = study.Shard{Part: index - 1, Of: of}
 	return nil
 }
 

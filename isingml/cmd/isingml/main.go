@@ -43,7 +43,7 @@ func main() {
 }
 
 // run returns the exit status: 0, 1 if the command failed, 2 if it was not
-// understood.
+// understood or, of verify, if something could not be checked.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		usage(stdout)
@@ -69,6 +69,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 			return 1
 		default:
 			fmt.Fprintf(stderr, "isingml %s: %v\n", cmd.name, err)
+			if errors.Is(err, errUnchecked) {
+				return 2
+			}
 			return 1
 		}
 	}

@@ -152,7 +152,7 @@ func TestVerifyFindsEveryDifference(t *testing.T) {
 	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "1 identical") {
 		t.Fatalf("an untouched study: status %d\n%s%s", status, stdout, stderr)
 	}
-	found, err := filepath.Glob(filepath.Join(dir, "ensemble", "*", "configurations.parquet"))
+	found, err := filepath.Glob(filepath.Join(dir, "draw", "*", "configurations.parquet"))
 	if err != nil || len(found) != 1 {
 		t.Fatal(found, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // sampled is the summary of one ensemble, per spin.
@@ -37,7 +38,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	j := c.flags.Float64("j", 1, "coupling J")
 	field := c.flags.Float64("field", 0, "external field h, for single-spin updates")
 	gap := c.flags.Int("gap", 0, "updates between stored configurations; 0 to measure it")
-	var part shard
+	var part shardFlag
 	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
 	if err := c.parse(); err != nil {
 		return err
@@ -47,10 +48,11 @@ func sampleStage(ctx context.Context, c *call) error {
 		return err
 	}
 	timing := new(sample.Timing)
-	ensembles, err := s.SampleWith(isingml.Sampling{
+	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
 		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: sample.Algorithm(*algorithm), Params: map[string]float64{"j": *j, "h": *field}, Gap: *gap,
-	}, isingml.SampleOptions{Shard: part.index, Shards: max(part.of, 1), Timing: timing})
-	if errors.Is(err, sample.ErrIncomplete) {
+		Timing: timing,
+	})
+	if errors.Is(err, study.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
 		if f.json {
 			return c.print(map[string]any{"shard": part.String(), "complete": false})

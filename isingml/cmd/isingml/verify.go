@@ -2,15 +2,24 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/study"
 )
+
+// errUnchecked is wrapped where a verification could not check everything: the
+// exit status is then 2, and 1 where something differs.
+var errUnchecked = errors.New("could not be checked")
 
 func verify(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study")
-	sums := c.flags.Bool("checksums", false, "only compare the files with their checksums, compute nothing")
+	sums := c.flags.Bool("checksums", false, "compare the files with their checksums and specifications, compute nothing")
 	asJSON := c.flags.Bool("json", false, "print the result as JSON on standard output")
+	limits := study.DefaultLimits
+	c.flags.Float64Var(&limits.Steps, "max-steps", limits.Steps, "do not compute a stage that takes more elementary steps")
+	c.flags.Float64Var(&limits.Bytes, "max-bytes", limits.Bytes, "do not compute a stage that takes more bytes of memory")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -19,9 +28,14 @@ func verify(ctx context.Context, c *call) error {
 		return err
 	}
 	s = s.WithContext(ctx)
-	report, err := s.Verify(!*sums)
+	var report *study.Verification
+	if *sums {
+		report, err = s.Checksums()
+	} else {
+		report, err = s.Verify(limits)
+	}
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errUnchecked, err)
 	}
 	if *asJSON {
 		if err := c.print(report); err != nil {
@@ -34,11 +48,16 @@ func verify(ctx context.Context, c *call) error {
 				fmt.Fprintf(c.stdout, "           %s\n", r.Detail)
 			}
 		}
-		fmt.Fprintf(c.stdout, "%d stages: %d identical, %d whole, %d cannot be computed again, %d differ\n", len(report.Stages),
-			report.Count(isingml.Identical), report.Count(isingml.Intact), report.Count(isingml.Unknown), report.Count(isingml.Different))
+		fmt.Fprintf(c.stdout, "%d stages: %d identical, %d intact, %d different, %d missing, %d unchecked\n", len(report.Stages),
+			report.Count(study.Identical), report.Count(study.Intact), report.Count(study.Different), report.Count(study.Missing), report.Count(study.Unchecked))
 	}
-	if n := report.Count(isingml.Different); n > 0 {
-		return fmt.Errorf("%d stages of %s differ", n, s.Dir())
+	switch bad, unchecked := report.Count(study.Different)+report.Count(study.Missing), report.Count(study.Unchecked); {
+	case bad > 0:
+		return fmt.Errorf("%d stages of %s differ or are missing", bad, s.Dir())
+	case unchecked > 0:
+		return fmt.Errorf("%w: %d stages of %s", errUnchecked, unchecked, s.Dir())
+	case len(report.Stages) == 0:
+		return fmt.Errorf("%w: %s holds no stages", errUnchecked, s.Dir())
 	}
 	return nil
 }
