@@ -40,7 +40,7 @@ func NewTrain(t Training, l int, symmetric, broken []EnsembleNode) (Train, error
 	if err := t.Validate(); err != nil {
 		return Train{}, err
 	}
-	return Train{Training: t.Resolved(), Symmetric: symmetric, Broken: broken, Arithmetic: classify.Arithmetic()}, nil
+	return Train{Training: t.Resolved(), Symmetric: symmetric, Broken: broken, Arithmetic: t.Arithmetic()}, nil
 }
 
 // Kind implements [study.Node].
@@ -69,7 +69,7 @@ func (t Train) Cost() (steps, bytes float64) {
 
 // Make trains the network.
 func (t Train) Make(ctx context.Context, in *study.Inputs) (Function, error) {
-	if here := classify.Arithmetic(); t.Arithmetic != here {
+	if here := t.Training.Arithmetic(); t.Arithmetic != here {
 		return nil, fmt.Errorf("%w arithmetic %q of a network: here it is %q", study.ErrUnknown, t.Arithmetic, here)
 	}
 	var data []classify.Labelled

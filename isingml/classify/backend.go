@@ -3,8 +3,6 @@ package classify
 import (
 	"fmt"
 	"os"
-	"runtime"
-	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -12,10 +10,8 @@ import (
 	_ "github.com/gomlx/compute/gobackend" // the pure Go backend, always there
 )
 
-// goBackend is the pure Go backend with one operation after another. A step of
-// this network has few operations of any size, so starting a goroutine for
-// each costs more than it brings; the large matrix products are cut in two
-// instead, see stepGraph.
+// goBackend is the pure Go backend with one operation after another: networks
+// of this size have few operations that are worth a goroutine.
 const goBackend = "go:ops_sequential"
 
 // openBackend returns the backend that GOMLX_BACKEND names, or goBackend. A
@@ -40,37 +36,6 @@ func openBackend() (backend compute.Backend, err error) {
 		return nil, fmt.Errorf("classify: GoMLX backend %q: %w", config, err)
 	}
 	return backend, nil
-}
-
-// Arithmetic names what the last bits of trained weights depend on beside the
-// specification and the data: backend, processor architecture, and build. It
-// belongs into the provenance of a study. Two programs with equal names train
-// equal weights, bit for bit, as long as the name begins with "go".
-//
-// Built with GOEXPERIMENT=simd, GoMLX sums in vector registers, in another
-// order, and a training step takes two thirds of the time; the name then ends
-// with "+simd", and the bits may also depend on which of
-// AVX2 and AVX-512 the processor has. It is an experiment of the Go toolchain:
-// leave it out where studies are to be compared bit for bit.
-func Arithmetic() string {
-	name := os.Getenv(compute.ConfigEnvVar)
-	if name == "" {
-		name = goBackend
-	}
-	name, _, _ = strings.Cut(name, ":")
-	name += "/" + runtime.GOARCH
-	if info, ok := debug.ReadBuildInfo(); ok {
-		for _, s := range info.Settings {
-			// GOAMD64=v3 and its like let the compiler fuse products and sums.
-			if s.Key == "GO"+strings.ToUpper(runtime.GOARCH) {
-				name += "/" + s.Value
-			}
-		}
-	}
-	if simd {
-		name += "+simd"
-	}
-	return name
 }
 
 // rescue turns a panic of GoMLX, which reports many errors so, into an error.

@@ -29,40 +29,38 @@ func noise(t testing.TB, l, n int, seed uint64) *lattice.Set {
 	return set
 }
 
-func newTestEngine(t testing.TB, a Architecture) (*engine, []Labelled, []sampleRef) {
+// trainingOf returns a training with noise for its data, and its batches.
+func trainingOf(t testing.TB, a Architecture, batch int) (Training, []Labelled, [][]sampleRef) {
 	t.Helper()
 	data := []Labelled{{Set: noise(t, a.L, 64, 1)}, {Set: noise(t, a.L, 64, 2), Broken: true}}
+	var batches [][]sampleRef
 	var refs []sampleRef
 	for i := range 64 {
 		refs = append(refs, sampleRef{0, int32(i)}, sampleRef{1, int32(i)})
 	}
-	var s state
-	for i, n := range stateSizes(a) {
-		s[i] = make([]float32, n)
+	for lo := 0; lo < len(refs); lo += batch {
+		batches = append(batches, refs[lo:min(lo+batch, len(refs))])
 	}
-	s[0], s[3] = a.initial(1)
-	e, err := newEngine(Training{Architecture: a}.Resolved(), s, 0)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(e.close)
-	return e, data, refs
+	return Training{Architecture: a, Seed: 1, BatchSize: batch}.Resolved(), data, batches
 }
 
+// BenchmarkStep is a step of batch 8 on one core; bench/jax_step.py is the same
+// with JAX.
 func BenchmarkStep(b *testing.B) {
 	for _, l := range []int{32, 64} {
-		a := Architecture{L: l}.Resolved()
-		b.Run(fmt.Sprintf("gomlx/L=%d", l), func(b *testing.B) {
-			e, data, refs := newTestEngine(b, a)
-			for b.Loop() {
-				at := 8 * (e.step % (len(refs) / 8))
-				if _, err := e.run(data, refs[at:at+8]); err != nil {
-					b.Fatal(err)
-				}
-			}
-			b.ReportMetric(float64(b.Elapsed().Microseconds())/float64(b.N), "µs/step")
-		})
+		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
+		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) { benchmarkStep(b, newDenseEngine(t, data), batches) })
 	}
+}
+
+func benchmarkStep(b *testing.B, e engine, batches [][]sampleRef) {
+	for b.Loop() {
+		i := e.taken()
+		if _, _, err := e.step(batches[i%len(batches)], batches[(i+1)%len(batches)]); err != nil {
+			b.Fatal(err)
+		}
+	}
+	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/1000/float64(b.N), "µs/step")
 }
 
 func BenchmarkEvaluate(b *testing.B) {

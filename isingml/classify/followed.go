@@ -95,7 +95,7 @@ func (m *mirrored) value(sums []int64) (float64, error) {
 		m.of.n.fixed.reverse(m.sums, sums)
 		sums = m.sums
 	}
-	return sigmoid(m.of.n.logit(m.of.scratch, sums)), nil
+	return logistic(m.of.n.logit(m.of.scratch, sums)), nil
 }
 
 func (m *mirrored) reset([]int8) (float64, error)               { return m.value(m.of.sums) }
@@ -195,7 +195,7 @@ func (f *followedNetwork) reset(spins []int8) (float64, error) {
 	for p, b := range f.n.fixed.bias {
 		f.sums[p] = b + f.sign*(f.up.sum[p]-f.down.sum[p])
 	}
-	return sigmoid(f.n.logit(f.scratch, f.sums)), nil
+	return logistic(f.n.logit(f.scratch, f.sums)), nil
 }
 
 func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, error) {
@@ -213,7 +213,7 @@ func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, 
 	for p := range f.new {
 		f.new[p] += by * (f.up.sum[p] - f.down.sum[p])
 	}
-	return sigmoid(f.n.logit(f.scratch, f.new)), nil
+	return logistic(f.n.logit(f.scratch, f.new)), nil
 }
 
 func (f *followedNetwork) accept() { f.sums, f.new = f.new, f.sums }

@@ -71,10 +71,10 @@ func (n *Network) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, er
 func (n *Network) evaluate(ctx context.Context, set *lattice.Set, both bool) (f, reversed []float64, err error) {
 	f, reversed, err = n.logits(ctx, set, both)
 	for i := range f {
-		f[i] = sigmoid(f[i])
+		f[i] = logistic(f[i])
 	}
 	for i := range reversed {
-		reversed[i] = sigmoid(reversed[i])
+		reversed[i] = logistic(reversed[i])
 	}
 	return f, reversed, err
 }
@@ -193,8 +193,6 @@ func (n *Network) logit(s *scratch, sums []int64) float64 {
 	}
 	return z
 }
-
-func sigmoid(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
 
 func checkSet(l int, set *lattice.Set) error {
 	if set == nil {

@@ -8,13 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 	"time"
 )
 
 // pieceName is the piece that holds an unfinished training: a line of JSON,
 // then the engine's state and the best weights so far as float32, least
 // significant byte first.
-const pieceName = "training"
+const (
+	pieceName    = "training"
+	pieceVersion = 2
+)
 
 // pieceHead is the JSON of a piece.
 type pieceHead struct {
@@ -47,7 +51,7 @@ func (r *run) sign() error {
 // start makes the engine: from the saved piece, or from initial weights.
 func (r *run) start() error {
 	r.saved = time.Now()
-	a := r.training.Architecture
+	r.engine = newDenseEngine(r.training, r.dataset.data)
 	if r.options.Pieces != nil {
 		if err := r.sign(); err != nil {
 			return err
@@ -63,14 +67,7 @@ func (r *run) start() error {
 			return nil
 		}
 	}
-	var s state
-	for i, n := range stateSizes(a) {
-		s[i] = make([]float32, n)
-	}
-	s[0], s[3] = a.initial(r.training.Seed)
-	var err error
-	r.engine, err = newEngine(r.training, s, 0)
-	return err
+	return nil
 }
 
 // resume takes up a saved piece.
@@ -81,29 +78,40 @@ func (r *run) resume(data []byte) error {
 		return errors.New("its piece is damaged: no head")
 	}
 	switch n := len(r.dataset.training); {
-	case head.Version != 1:
-		return fmt.Errorf("its piece has version %d, must be 1", head.Version)
+	case head.Version != pieceVersion:
+		return fmt.Errorf("its piece has version %d, must be %d", head.Version, pieceVersion)
 	case head.Digest != r.digest:
 		return errors.New("its piece belongs to another specification or other data")
 	case head.Step < 0 || head.Next < 0 || head.Next > n || len(head.Epochs) > r.training.epochs() || head.Best != (len(head.Epochs) > 0):
 		return errors.New("its piece is damaged: counts out of range")
 	}
-	a := r.training.Architecture
-	sizes := stateSizes(a)
-	lengths := sizes[:]
+	state, err := r.engine.state()
+	if err != nil {
+		return err
+	}
+	lengths := lengthsOf(state)
 	if head.Best {
-		lengths = append(lengths, sizes[0], sizes[3])
+		weights, err := r.engine.weights()
+		if err != nil {
+			return err
+		}
+		lengths = append(lengths, lengthsOf(weights)...)
 	}
 	parts, err := cutFloats(floats, lengths)
 	if err != nil {
 		return fmt.Errorf("its piece is damaged: %w", err)
 	}
 	r.progress = progress{epochs: head.Epochs, next: head.Next, loss: math.Float64frombits(head.LossBits), right: head.Right}
-	if head.Best {
-		r.best = [2][]float32{parts[6], parts[7]}
+	r.best = parts[len(state):]
+	return r.engine.restore(parts[:len(state)], head.Step)
+}
+
+func lengthsOf(parts [][]float32) []int {
+	out := make([]int, len(parts))
+	for i, part := range parts {
+		out[i] = len(part)
 	}
-	r.engine, err = newEngine(r.training, state(parts[:6]), head.Step)
-	return err
+	return out
 }
 
 // save keeps the state, if there are Pieces.
@@ -112,19 +120,19 @@ func (r *run) save() error {
 	if r.options.Pieces == nil {
 		return nil
 	}
-	state, err := r.engine.snapshot()
+	state, err := r.engine.state()
 	if err != nil {
 		return err
 	}
 	head, err := json.Marshal(pieceHead{
-		Version: 1, Digest: r.digest, Step: r.engine.step, Epochs: r.epochs, Next: r.next,
+		Version: pieceVersion, Digest: r.digest, Step: r.engine.taken(), Epochs: r.epochs, Next: r.next,
 		LossBits: math.Float64bits(r.loss), Right: r.right, Best: len(r.epochs) > 0,
 	})
 	if err != nil {
 		return fmt.Errorf("classify: %w", err)
 	}
 	data := append(head, '\n')
-	for _, part := range append(state[:], r.best[:]...) {
+	for _, part := range slices.Concat(state, r.best) {
 		data = appendFloats(data, part)
 	}
 	if err := r.options.Pieces.Save(pieceName, data); err != nil {

@@ -45,7 +45,7 @@ type EpochReport struct {
 // Train trains a network on configurations of known phase, one set a
 // temperature. The specification, the seed in it and the data fix the weights
 // bit for bit, on any number of cores and however often the training is cut
-// off, on the pure Go backend; see [Arithmetic] for what else they depend on.
+// off; see [Training.Arithmetic] for what else they depend on.
 //
 // When ctx ends, Train saves its state and returns an error that wraps the
 // context's. Data whose sizes do not fit, a class without configurations and a
@@ -66,7 +66,11 @@ func Train(ctx context.Context, t Training, data []Labelled, o Options) (*Networ
 	if r.validation, r.broken, err = d.validationSet(t.Architecture.L); err != nil {
 		return nil, nil, err
 	}
-	return r.train(ctx)
+	f, history, err := r.train(ctx)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.(*Network), history, nil
 }
 
 // run is a training under way.
@@ -77,7 +81,7 @@ type run struct {
 	broken     []bool
 	options    Options
 
-	engine *engine
+	engine engine
 	digest string // of the specification and the data
 	saved  time.Time
 	progress
@@ -89,10 +93,10 @@ type progress struct {
 	next   int     // configurations of the current epoch that are done
 	loss   float64 // sums over those
 	right  int
-	best   [2][]float32 // weights of the best epoch so far: first layer, rest
+	best   [][]float32 // weights of the best epoch so far
 }
 
-func (r *run) train(ctx context.Context) (*Network, *History, error) {
+func (r *run) train(ctx context.Context) (logitFunction, *History, error) {
 	if err := r.start(); err != nil {
 		return nil, nil, err
 	}
@@ -103,12 +107,12 @@ func (r *run) train(ctx context.Context) (*Network, *History, error) {
 		done, chosen := t.stop(r.epochs)
 		if done {
 			r.report(t.epochs()*perEpoch, perEpoch)
-			network, err := newNetwork(t.Architecture, r.best[0], r.best[1])
+			f, err := r.engine.function(r.best)
 			if err != nil {
 				return nil, nil, err
 			}
-			return network, &History{
-				Epochs: r.epochs, Chosen: chosen, Steps: r.engine.step,
+			return f, &History{
+				Epochs: r.epochs, Chosen: chosen, Steps: r.engine.taken(),
 				TrainingSize: n, ValidationSize: len(r.broken),
 			}, nil
 		}
@@ -125,29 +129,30 @@ func (r *run) train(ctx context.Context) (*Network, *History, error) {
 func (r *run) epoch(ctx context.Context, perEpoch int) error {
 	t := r.training
 	order := r.dataset.order(t.Seed, len(r.epochs)+1)
-	began, first := time.Now(), r.engine.step
+	began, first := time.Now(), r.engine.taken()
+	batchAt := func(at int) []sampleRef {
+		if at >= len(order) {
+			return nil
+		}
+		return order[at:min(at+t.BatchSize, len(order))]
+	}
 	for r.next < len(order) {
 		if err := ctx.Err(); err != nil {
 			return fmt.Errorf("classify: training cut off in epoch %d: %w", len(r.epochs)+1, err)
 		}
-		batch := order[r.next:min(r.next+t.BatchSize, len(order))]
-		logits, err := r.engine.run(r.dataset.data, batch)
+		batch := batchAt(r.next)
+		loss, right, err := r.engine.step(batch, batchAt(r.next+len(batch)))
 		if err != nil {
 			return err
 		}
-		for i, ref := range batch {
-			l, ok := loss(float64(logits[i]), r.dataset.data[ref.set].Broken)
-			r.loss += l
-			if ok {
-				r.right++
-			}
-		}
+		r.loss += loss
+		r.right += right
 		if math.IsNaN(r.loss) || math.IsInf(r.loss, 0) {
-			return fmt.Errorf("classify: the loss is not finite after %d steps: the learning rate %v is too large", r.engine.step, t.LearningRate)
+			return fmt.Errorf("classify: the loss is not finite after %d steps: the learning rate %v is too large", r.engine.taken(), t.LearningRate)
 		}
 		r.next += len(batch)
-		if r.engine.step%16 == 0 {
-			r.report(r.engine.step, perEpoch)
+		if r.engine.taken()%16 == 0 {
+			r.report(r.engine.taken(), perEpoch)
 		}
 		if time.Since(r.saved) > r.options.SaveEvery {
 			if err := r.save(); err != nil {
@@ -155,21 +160,21 @@ func (r *run) epoch(ctx context.Context, perEpoch int) error {
 			}
 		}
 	}
-	stepTime := time.Since(began).Seconds() / float64(max(r.engine.step-first, 1))
+	stepTime := time.Since(began).Seconds() / float64(max(r.engine.taken()-first, 1))
 	return r.validate(ctx, stepTime*1e6)
 }
 
 // validate ends an epoch.
 func (r *run) validate(ctx context.Context, stepMicroseconds float64) error {
-	state, err := r.engine.snapshot()
+	weights, err := r.engine.weights()
 	if err != nil {
 		return err
 	}
-	network, err := newNetwork(r.training.Architecture, state[0], state[3])
+	f, err := r.engine.function(weights)
 	if err != nil {
 		return err
 	}
-	logits, err := network.Logits(ctx, r.validation)
+	logits, err := f.Logits(ctx, r.validation)
 	if err != nil {
 		return err
 	}
@@ -179,7 +184,7 @@ func (r *run) validate(ctx context.Context, stepMicroseconds float64) error {
 	r.epochs = append(r.epochs, e)
 	r.next, r.loss, r.right = 0, 0, 0
 	if _, chosen := r.training.stop(r.epochs); chosen == e.Epoch {
-		r.best = [2][]float32{state[0], state[3]}
+		r.best = weights
 	}
 	if r.options.OnEpoch != nil {
 		r.options.OnEpoch(EpochReport{Epoch: e, StepMicroseconds: stepMicroseconds})

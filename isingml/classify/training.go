@@ -9,7 +9,7 @@ import (
 // Version is the version of the algorithms that make and evaluate networks. It
 // is part of the keys of studies, and is raised when any bit of their results
 // changes.
-const Version = 1
+const Version = 2
 
 // A Training says how a network is trained; with the data it fixes every bit
 // of the result. Zero fields take the values of Appendix B where the paper
@@ -92,6 +92,13 @@ func (t Training) Validate() error {
 	}
 	return nil
 }
+
+// Arithmetic names what the bits of trained weights depend on beside the
+// specification and the data. It belongs into the keys of a study.
+//
+// Every operation of the dense engine is one of IEEE 754, rounded by itself, in
+// an order that the specification fixes, so no processor is named.
+func (t Training) Arithmetic() string { return "ieee754" }
 
 // epochs returns the most epochs that the training takes.
 func (t Training) epochs() int { return max(t.Epochs, t.MaxEpochs) }

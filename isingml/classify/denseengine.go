@@ -1,0 +1,111 @@
+package classify
+
+import (
+	"github.com/isingml/kernel/isingml/classify/dense"
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// denseEngine trains the network of Appendix B with package dense.
+type denseEngine struct {
+	arch    Architecture
+	clock   adamClock
+	data    []Labelled
+	network *dense.Network
+	steps   int
+
+	now, next *dense.Batch // of this step and of the one after
+	primed    []sampleRef  // what next holds, if the network has its sums
+	logits, d []float32
+	packed    [][]byte
+}
+
+func newDenseEngine(t Training, data []Labelled) *denseEngine {
+	a := t.Architecture
+	v := a.L * a.L
+	e := &denseEngine{
+		arch: a, clock: adamClock{t.LearningRate}, data: data,
+		network: dense.New(v, a.FC1, a.FC2, t.BatchSize),
+		now:     dense.NewBatch(v, t.BatchSize), next: dense.NewBatch(v, t.BatchSize),
+		logits: make([]float32, t.BatchSize), d: make([]float32, t.BatchSize),
+	}
+	w1, rest := a.initial(t.Seed)
+	e.exchange(w1, rest, func(training, plain *float32) { *training = *plain })
+	return e
+}
+
+// exchange calls do for each weight, with its places in the training and in the
+// slices of a [Network].
+func (e *denseEngine) exchange(w1, rest []float32, do func(training, plain *float32)) {
+	w := weightsOf(e.arch, w1, rest)
+	for i, layer := range e.network.Layers() {
+		matrix, bias := [][]float32{w.w1, w.w2, w.w3}[i], [][]float32{w.b1, w.b2, w.b3}[i]
+		for u := range layer.Units {
+			row := matrix[u*layer.Inputs : (u+1)*layer.Inputs]
+			for in := range row {
+				do(layer.At(in, u), &row[in])
+			}
+			do(layer.At(layer.Inputs, u), &bias[u])
+		}
+	}
+}
+
+func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err error) {
+	if e.primed == nil {
+		e.fill(e.next, batch)
+		e.network.Prime(e.next)
+	}
+	e.now, e.next = e.next, e.now
+	e.network.Forward(e.logits)
+	for i, ref := range batch {
+		broken := e.data[ref.set].Broken
+		logit := float64(e.logits[i])
+		nats, ok := loss(logit, broken)
+		sum += nats
+		if ok {
+			right++
+		}
+		e.d[i] = float32((logistic(logit) - float64(class(broken))) / float64(len(batch)))
+	}
+	e.steps++
+	c := e.clock.step(e.steps)
+	if e.primed = next; next == nil {
+		e.network.Backward(e.d[:len(batch)], nil, &c)
+	} else {
+		e.fill(e.next, next)
+		e.network.Backward(e.d[:len(batch)], e.next, &c)
+	}
+	return sum, right, nil
+}
+
+func (e *denseEngine) fill(b *dense.Batch, refs []sampleRef) {
+	e.packed = e.packed[:0]
+	size := lattice.PackedSize(e.arch.L)
+	for _, ref := range refs {
+		e.packed = append(e.packed, e.data[ref.set].Set.Bits()[int(ref.index)*size:][:size])
+	}
+	b.Set(e.packed)
+}
+
+func (e *denseEngine) taken() int { return e.steps }
+
+func (e *denseEngine) state() ([][]float32, error) { return e.network.State(), nil }
+
+func (e *denseEngine) restore(state [][]float32, taken int) error {
+	for i, to := range e.network.State() {
+		copy(to, state[i])
+	}
+	e.steps, e.primed = taken, nil
+	return nil
+}
+
+func (e *denseEngine) weights() ([][]float32, error) {
+	w1, rest := make([]float32, e.arch.FC1*e.arch.L*e.arch.L), make([]float32, e.arch.upper())
+	e.exchange(w1, rest, func(training, plain *float32) { *plain = *training })
+	return [][]float32{w1, rest}, nil
+}
+
+func (e *denseEngine) function(weights [][]float32) (logitFunction, error) {
+	return newNetwork(e.arch, weights[0], weights[1])
+}
+
+func (e *denseEngine) close() {}
