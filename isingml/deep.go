@@ -61,7 +61,12 @@ func (s *Study) compare(from, to *Ensemble, fs []Function) (*Deep, error) {
 		if err != nil {
 			return rg.Thermal{}, err
 		}
-		return rg.FixedPoint(a, b, bins)
+		b.Blocked = 1 // once more than a
+		flow, err := rg.Jackknife(bins).Flow(rg.Rescaling{B: 2, D: 2}, []rg.System{a, b})
+		if err != nil {
+			return rg.Thermal{}, err
+		}
+		return *flow.Last().Thermal, nil
 	}
 	d := new(Deep)
 	var all []Exponents

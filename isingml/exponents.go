@@ -22,6 +22,8 @@ type Exponents struct {
 
 	Thermal rg.Thermal `json:"thermal"`
 	Field   rg.Field   `json:"field"`
+
+	BlockedField rg.BlockedField `json:"blocked_field"`
 }
 
 // A Method is a way to get errors and exponents from the same mapping.
@@ -74,7 +76,7 @@ func (s *Study) Rescaled(e *Ensemble, steps int, seed uint64, f, parent Function
 	if err != nil {
 		return rg.System{}, err
 	}
-	out.Volume = float64(e.Volume())
+	out.Volume, out.Blocked = float64(e.Volume()), steps
 	if parent != nil {
 		if out.F, err = s.Evaluate(parent, e); err != nil {
 			return rg.System{}, err
@@ -107,20 +109,19 @@ func (s *Study) Exponents(p Protocol, original, parent Function, method Method) 
 	if err != nil {
 		return Exponents{}, err
 	}
-	thermal, field, k := rg.FixedPoint, rg.FieldExponent, bins
+	how := rg.Jackknife(bins)
 	if method == Printed {
-		thermal, field, k = rg.FixedPointPrinted, rg.FieldExponentPrinted, printedGroups
+		how = rg.AppendixD(printedGroups)
 	}
-	var e Exponents
-	if e.Thermal, err = thermal(a, b, k); err != nil {
-		return e, err
+	flow, err := how.Flow(rg.Rescaling{B: 2, D: 2}, []rg.System{a, b})
+	if err != nil {
+		return Exponents{}, err
 	}
-	if e.Field, err = field(a, b, k); err != nil {
-		return e, err
-	}
+	step := flow.Last()
+	e := Exponents{Thermal: *step.Thermal, Field: *step.Field, BlockedField: *step.BlockedField}
 	e.BetaC, e.Nu, e.ThetaY = e.Thermal.BetaC, e.Thermal.Nu, e.Field.ThetaY
 	if method == Robust {
-		e.ThetaY = e.Field.Blocked
+		e.ThetaY = e.BlockedField.ThetaY
 	}
 	return e, nil
 }

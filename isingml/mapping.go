@@ -34,12 +34,12 @@ func Fig4(c *Crossing, t rg.Thermal) *figure.Figure {
 
 // MapBeta returns the mapping beta'(beta) of Eq. (11), with errors.
 func MapBeta(original, rescaled rg.System, betas []float64) ([]rg.Point, error) {
-	return rg.Mapping(original, rescaled, betas, curveBins)
+	return rg.Jackknife(curveBins).Mapping(original, rescaled, betas)
 }
 
 // MapField returns the mapping Y'(Y), with errors.
 func MapField(original, rescaled rg.System, ys []float64) ([]rg.Point, error) {
-	return rg.FieldMapping(original, rescaled, ys, curveBins)
+	return rg.Jackknife(curveBins).FieldMapping(original, rescaled, ys)
 }
 
 // Fig5 draws the mapping of the inverse temperature and its fixed point.

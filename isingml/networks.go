@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/classify"
-	"github.com/isingml/kernel/isingml/stat"
 )
 
 // NetworkSpread is the standard deviation over networks, which no statistical
@@ -24,11 +23,6 @@ type Spread struct {
 // over returns the spread divided by n.
 func (s Spread) over(n float64) Spread {
 	return Spread{BetaC: s.BetaC / n, Nu: s.Nu / n, ThetaY: s.ThetaY / n}
-}
-
-// withNetworks adds the network error to the statistical one.
-func withNetworks(e stat.Estimate, network float64) stat.Estimate {
-	return stat.Estimate{Value: e.Value, Error: math.Hypot(e.Error, network)}
 }
 
 // A Pair is the networks of one training seed: f for the original system, and

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/rg"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A Reproduction is the numbers of Table I and what they rest on.
@@ -28,8 +29,8 @@ type Reproduction struct {
 	Deep *Deep `json:"deep,omitempty"`
 
 	// Scaling is the exponents that follow from the robust nu and theta_Y, with
-	// the network error counted in.
-	Scaling rg.Exponents `json:"scaling"`
+	// statistical errors.
+	Scaling rg.Exponents[stat.Estimate] `json:"scaling"`
 }
 
 // Reproduce runs a whole protocol: it computes what the study does not hold
@@ -91,7 +92,7 @@ func (s *Study) Reproduce(p Protocol) (*Reproduction, error) {
 	if r.Magnetization, err = s.Exponents(p, m, mParent, Robust); err != nil {
 		return nil, err
 	}
-	r.Scaling = rg.Scaling(withNetworks(r.Robust.Nu, r.NetworkError.Nu), withNetworks(r.Robust.ThetaY, r.NetworkError.ThetaY))
+	r.Scaling = *r.Robust.BlockedField.Scaling
 	if len(p.Deep) > 1 {
 		if r.Deep, err = s.deep(p, originals); err != nil {
 			return nil, err

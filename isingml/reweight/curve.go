@@ -20,6 +20,10 @@ type Point struct {
 	Supported bool `json:"supported"` // whether Support is good
 }
 
+// String writes the estimate, marked where the sample does not support it; see
+// [stat.Legend].
+func (p Point) String() string { return p.Estimate.Marked(p.Supported) }
+
 // InField returns the quantity as a function of Y at the sample's inverse
 // temperature, with jackknife errors over bins. It takes no energies. X of the
 // points is Y.
@@ -78,10 +82,9 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 	x := make([]float64, s.Len())
 	without, times := make([]float64, bins), make([]float64, bins)
 	for i, at := range states {
-		if err := s.reaches(at.Beta, at.Y); err != nil {
+		if err := s.exponents(at.Beta, at.Y, x); err != nil {
 			return nil, err
 		}
-		s.exponents(at.Beta, at.Y, x)
 		p := Point{X: float64(i), Support: support(x, s.Count, borders)}
 		p.Supported = p.Good()
 		addLogs(x, s.Count)
@@ -94,7 +97,7 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 			without[k] = q.Of(sums.Moments(times), at.Beta, at.Y)
 		}
 		if p.Estimate, err = stat.Jackknife(q.Of(sums.Moments(nil), at.Beta, at.Y), without); err != nil {
-			return nil, fmt.Errorf("reweight: %w", err)
+			return nil, fmt.Errorf("reweight: beta=%v, Y=%v: %w", at.Beta, at.Y, err)
 		}
 		points[i] = p
 	}

@@ -108,8 +108,12 @@ func (s Sample) reaches(beta, y float64) error {
 //
 //	-(beta - Beta) E + V f (beta y - Beta Y),
 //
-// into dst, which has one element for each.
-func (s Sample) exponents(beta, y float64, dst []float64) {
+// into dst, which has one element for each. It is an error if s cannot be
+// reweighted to (beta, y), or if this is so far that numbers overflow.
+func (s Sample) exponents(beta, y float64, dst []float64) error {
+	if err := s.reaches(beta, y); err != nil {
+		return err
+	}
 	clear(dst)
 	if d := beta - s.Beta; d != 0 {
 		for i, e := range s.Energy {
@@ -121,7 +125,16 @@ func (s Sample) exponents(beta, y float64, dst []float64) {
 			dst[i] += h * f
 		}
 	}
+	for _, x := range dst {
+		if !(math.Abs(x) < farthest) {
+			return fmt.Errorf("reweight: beta=%v, Y=%v is too far from the sample's beta=%v, Y=%v: the weights overflow", beta, y, s.Beta, s.Y)
+		}
+	}
+	return nil
 }
+
+// farthest bounds exponents whose squares can still be added up.
+const farthest = 1e100
 
 // LogWeights returns the logarithms of the weights of the configurations at
 // (beta, y), not normalized. Those of configurations that count zero times are
@@ -130,11 +143,10 @@ func (s Sample) LogWeights(beta, y float64) ([]float64, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	if err := s.reaches(beta, y); err != nil {
+	logs := make([]float64, s.Len())
+	if err := s.exponents(beta, y, logs); err != nil {
 		return nil, err
 	}
-	logs := make([]float64, s.Len())
-	s.exponents(beta, y, logs)
 	addLogs(logs, s.Count)
 	return logs, nil
 }

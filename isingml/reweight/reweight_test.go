@@ -82,6 +82,53 @@ func TestSupportOfNormalDistribution(t *testing.T) {
 }
 
 // Counts say how often a configuration stands there.
+// Far beyond what numbers hold is an error, not infinity or NaN.
+func TestTooFar(t *testing.T) {
+	s := all()
+	drawn := s.sample(0.44, 0)
+	for _, to := range []State{{math.Inf(1), 0}, {math.NaN(), 0}, {0.44, math.NaN()}, {1e300, 0}, {0.44, 1e300}, {1e200, 1e200}} {
+		for name, q := range map[string]Quantity{"mean": MeanOf(s.f), "chi": SusceptibilityOf(s.f, 16)} {
+			if p, err := drawn.Curve(q, []State{to}, 4); err == nil {
+				t.Errorf("%s at %v: %v", name, to, p)
+			}
+		}
+		if _, err := drawn.Support(to.Beta, to.Y, 4); err == nil {
+			t.Errorf("support at %v: no error", to)
+		}
+	}
+	// Far, but countable: a value, marked.
+	p, err := drawn.InField(MeanOf(s.f), []float64{0, -2}, 4)
+	if err != nil || strings.HasSuffix(p[0].String(), "?") || !strings.HasSuffix(p[1].String(), "?") {
+		t.Errorf("far away: %v, %v", p, err)
+	}
+}
+
+// A sample drawn in a field is reweighted from that field, or refused without
+// f: never taken as one at Y = 0.
+func TestDrawnInField(t *testing.T) {
+	s := all()
+	drawn := s.sample(0.44, 0.05)
+	m := func(i int) float64 { return s.m[i] }
+	field, err := drawn.InField(MeanOf(s.m), []float64{-0.02, 0, 0.05}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range field {
+		near(t, "<|m|> in the field", p.Estimate.Value, s.mean(m, 0.44, p.X), 1e-12)
+	}
+	beta, err := drawn.InBeta(MeanOf(s.m), []float64{0.4, 0.44}, 4)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range beta {
+		near(t, "<|m|> at Y = 0", p.Estimate.Value, s.mean(m, p.X, 0), 1e-12)
+	}
+	drawn.F = nil
+	if p, err := drawn.InBeta(MeanOf(s.m), []float64{0.44}, 4); err == nil {
+		t.Errorf("drawn in a field, without f, at Y = 0: %v", p)
+	}
+}
+
 func TestCounts(t *testing.T) {
 	once := normal(0.44, 100, 4)
 	repeated, counted := once, once

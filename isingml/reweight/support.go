@@ -41,13 +41,20 @@ func (s Support) Good() bool {
 	return s.Effective >= Enough && s.Shift <= Far && s.Bins >= Spread
 }
 
+// Worse returns the worse of each part of two supports: that of a number which
+// rests on both.
+func (s Support) Worse(t Support) Support {
+	return Support{
+		Effective: math.Min(s.Effective, t.Effective),
+		Shift:     math.Max(s.Shift, t.Shift),
+		Bins:      math.Min(s.Bins, t.Bins),
+	}
+}
+
 // Support returns the sample's support at (beta, y), with the given number of
 // bins in the order of the configurations.
 func (s Sample) Support(beta, y float64, bins int) (Support, error) {
 	if err := s.Validate(); err != nil {
-		return Support{}, err
-	}
-	if err := s.reaches(beta, y); err != nil {
 		return Support{}, err
 	}
 	borders, err := stat.Bins(s.Len(), bins)
@@ -55,7 +62,9 @@ func (s Sample) Support(beta, y float64, bins int) (Support, error) {
 		return Support{}, err
 	}
 	x := make([]float64, s.Len())
-	s.exponents(beta, y, x)
+	if err := s.exponents(beta, y, x); err != nil {
+		return Support{}, err
+	}
 	return support(x, s.Count, borders), nil
 }
 

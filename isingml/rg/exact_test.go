@@ -2,6 +2,7 @@ package rg
 
 import (
 	"math"
+	"strings"
 	"sync"
 	"testing"
 
@@ -44,7 +45,7 @@ var enumerated = sync.OnceValues(func() (original, rescaled System) {
 		c := spins(2, n)
 		add(&original, c, c, 1)
 	}
-	rescaled.Sample = reweight.Sample{Beta: exactBeta, Volume: 16}
+	rescaled.Sample, rescaled.Blocked = reweight.Sample{Beta: exactBeta, Volume: 16}, 1
 	for n := range 1 << 16 {
 		c := spins(4, n)
 		blocked, ties := majority(c)
@@ -143,10 +144,7 @@ func TestExactFixedPoint(t *testing.T) {
 	original, rescaled := enumerated()
 	betaC, slope := bruteFixedPoint(original, rescaled)
 	for _, r := range []Resampling{Jackknife(2), AppendixD(2), Bootstrap(2, 3, 1)} {
-		got, err := r.FixedPoint(original, rescaled)
-		if err != nil {
-			t.Fatal(err)
-		}
+		got := one(t, r, original, rescaled).Thermal
 		near(t, "beta_c", got.BetaC.Value, betaC, 1e-10)
 		near(t, "slope", got.Slope.Value, slope, 1e-10)
 		near(t, "nu", got.Nu.Value, math.Ln2/math.Log(slope), 1e-10)
@@ -157,7 +155,7 @@ func TestExactFixedPoint(t *testing.T) {
 func TestExactMapping(t *testing.T) {
 	original, rescaled := enumerated()
 	betas := []float64{0.3, 0.4, 0.41927, 0.45, 0.55}
-	points, err := Mapping(original, rescaled, betas, 2)
+	points, err := Jackknife(2).Mapping(original, rescaled, betas)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -172,7 +170,7 @@ func TestExactMapping(t *testing.T) {
 func TestExactFieldMapping(t *testing.T) {
 	original, rescaled := enumerated()
 	ys := []float64{-0.2, -0.05, 0, 0.01, 0.1}
-	points, err := FieldMapping(original, rescaled, ys, 2)
+	points, err := Jackknife(2).FieldMapping(original, rescaled, ys)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -187,27 +185,32 @@ func bruteImage(original, rescaled System, beta, y float64) float64 {
 	return bruteRoot(func(y float64) float64 { return bruteMean(original, beta, y) - target }, -5, 5)
 }
 
+// moved returns the enumerated systems as if drawn at another inverse
+// temperature and in a field.
+func moved(s System, beta, y float64) System {
+	counts := s.Count
+	s.Count = make([]float64, len(counts))
+	for i, c := range counts {
+		s.Count[i] = c * math.Exp(-(beta-s.Beta)*s.Energy[i]+s.Volume*s.F[i]*(beta*y-s.Beta*s.Y))
+	}
+	s.Beta, s.Y = beta, y
+	return s
+}
+
 func TestExactFieldExponent(t *testing.T) {
-	original, rescaled := enumerated()
 	for _, beta := range []float64{exactBeta, 0.44} {
-		got, err := Jackknife(2).FieldExponentAt(original, rescaled, beta)
-		if err != nil {
-			t.Fatal(err)
-		}
+		original, rescaled := enumerated()
 		image := func(y float64) float64 { return bruteImage(original, rescaled, beta, y) }
 		slope := difference(image, 0, 3e-4)
-		covariance := func(a, b []float64) float64 {
-			mean := func(x []float64) float64 {
-				return brute(rescaled, beta, 0, func(i int) float64 { return x[i] })
-			}
-			return brute(rescaled, beta, 0, func(i int) float64 { return a[i] * b[i] }) - mean(a)*mean(b)
-		}
+		covariance := bruteCovariance(rescaled, beta)
 		small, large := rescaled.Observable, rescaled.F
 		origin := image(0)
 		chi := difference(func(y float64) float64 { return bruteMean(original, beta, y) }, origin, 3e-4)
 		if math.Abs(origin) < 1e-3 {
 			t.Errorf("Y'(0) is %v: this case does not tell the denominators apart", origin)
 		}
+		step := one(t, Jackknife(2), moved(original, beta, 0), moved(rescaled, beta, 0))
+		got, blocked := step.Field, step.BlockedField
 		for _, c := range []struct {
 			name      string
 			got, want float64
@@ -215,62 +218,92 @@ func TestExactFieldExponent(t *testing.T) {
 			{"Y'(0)", got.Origin.Value, origin},
 			{"theta_Y", got.ThetaY.Value, math.Ln2 / math.Log(slope)},
 			{"dY'/dY", got.Slope.Value, slope},
-			{"blocked denominator", got.Blocked.Value, math.Ln2 / math.Log(4*covariance(small, large)/covariance(small, small))},
 			{"self-consistent", got.SelfConsistent.Value, math.Ln2 / math.Log(beta*16*covariance(small, small)/chi)},
-			{"correlation", got.Correlation.Value, covariance(small, large) / math.Sqrt(covariance(small, small)*covariance(large, large))},
-			{"deviations", got.Deviations.Value, math.Sqrt(covariance(small, small) / covariance(large, large))},
+			{"blocked denominator", blocked.ThetaY.Value, math.Ln2 / math.Log(4*covariance(small, large)/covariance(small, small))},
+			{"correlation", blocked.Correlation.Value, covariance(small, large) / math.Sqrt(covariance(small, small)*covariance(large, large))},
+			{"deviations", blocked.Deviations.Value, math.Sqrt(covariance(small, small) / covariance(large, large))},
 		} {
 			near(t, c.name, c.got, c.want, 1e-10)
 		}
 	}
 }
 
-// The blocked denominator of a system whose original is blocked as well: what
-// Y' couples to is then another function than the observable.
-func TestExactConjugate(t *testing.T) {
-	original, rescaled := enumerated()
-	for i := range rescaled.Observable {
-		rescaled.Conjugate = append(rescaled.Conjugate, math.Sqrt(rescaled.Observable[i])+0.1*rescaled.F[i])
-	}
-	got, err := FieldExponent(original, rescaled, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	mean := func(o func(i int) float64) float64 { return brute(rescaled, exactBeta, 0, o) }
-	covariance := func(a, b []float64) float64 {
+// bruteCovariance returns the function of the covariance at (beta, 0).
+func bruteCovariance(s System, beta float64) func(a, b []float64) float64 {
+	mean := func(o func(i int) float64) float64 { return brute(s, beta, 0, o) }
+	return func(a, b []float64) float64 {
 		return mean(func(i int) float64 { return a[i] * b[i] }) -
 			mean(func(i int) float64 { return a[i] })*mean(func(i int) float64 { return b[i] })
 	}
-	slope := 4 * covariance(rescaled.Observable, rescaled.F) / covariance(rescaled.Observable, rescaled.Conjugate)
-	near(t, "blocked denominator", got.Blocked.Value, math.Ln2/math.Log(slope), 1e-10)
 }
 
-// Samples drawn in the field give what those without give.
+// A system that was blocked twice: the field one level up couples to f of the
+// parents, which is another function than that the sample was drawn with.
+func TestExactDeepStep(t *testing.T) {
+	_, s := enumerated()
+	a, b := s, s
+	a.Blocked, b.Blocked = 1, 2
+	a.F, b.F = nil, nil
+	b.Parent = make([]float64, len(s.F))
+	for i, x := range s.Observable {
+		b.Parent[i] = math.Sqrt(x) + 0.1*s.F[i]
+	}
+	a.Energy, b.Energy = nil, nil
+	got := one(t, Jackknife(2), a, b)
+	covariance := bruteCovariance(s, exactBeta)
+	slope := 4 * covariance(b.Observable, b.Parent) / covariance(b.Observable, b.Observable)
+	near(t, "blocked denominator", got.BlockedField.ThetaY.Value, math.Ln2/math.Log(slope), 1e-10)
+	if got.Thermal != nil || got.Field != nil || got.BlockedField.Scaling != nil {
+		t.Errorf("without energies and f of the drawn sizes: %+v", got)
+	}
+}
+
+// Samples drawn in the field, and at any inverse temperature, give what those
+// without give; without f they are refused, never taken as drawn at Y = 0.
 func TestExactDrawnInField(t *testing.T) {
 	original, rescaled := enumerated()
-	want, err := FieldExponent(original, rescaled, 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	drawn := func(s System, y float64) System {
-		s.Y = y
-		counts := s.Count
-		s.Count = make([]float64, len(counts))
-		for i, c := range counts {
-			s.Count[i] = c * math.Exp(s.Beta*s.Volume*y*s.F[i])
+	want := one(t, Jackknife(2), original, rescaled)
+	a, b := moved(original, exactBeta, 0.1), moved(rescaled, exactBeta, -0.05)
+	got := one(t, Jackknife(2), a, b)
+	near(t, "theta_Y", got.Field.ThetaY.Value, want.Field.ThetaY.Value, 1e-10)
+	near(t, "blocked", got.BlockedField.ThetaY.Value, want.BlockedField.ThetaY.Value, 1e-10)
+	near(t, "correlation", got.BlockedField.Correlation.Value, want.BlockedField.Correlation.Value, 1e-10)
+	near(t, "beta_c", got.Thermal.BetaC.Value, want.Thermal.BetaC.Value, 1e-10)
+	near(t, "nu", got.Thermal.Nu.Value, want.Thermal.Nu.Value, 1e-10)
+	for name, mapping := range map[string]func(a, b System) ([]Point, error){
+		"beta'": func(a, b System) ([]Point, error) { return Jackknife(2).Mapping(a, b, []float64{0.38, 0.42}) },
+		"Y'":    func(a, b System) ([]Point, error) { return Jackknife(2).FieldMapping(a, b, []float64{-0.1, 0.05}) },
+	} {
+		want, err := mapping(original, rescaled)
+		if err != nil {
+			t.Fatal(err)
 		}
-		return s
+		got, err := mapping(a, b)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range want {
+			near(t, name, got[i].Image.Value, want[i].Image.Value, 1e-10)
+		}
 	}
-	got, err := FieldExponent(drawn(original, 0.1), drawn(rescaled, -0.05), 2)
+	a.F = nil
+	if _, err := Jackknife(2).Flow(plane, []System{a, b}); err == nil || !strings.Contains(err.Error(), "drawn at Y = 0.1") {
+		t.Errorf("drawn in a field without f: %v", err)
+	}
+	if _, err := Jackknife(2).Mapping(a, b, []float64{0.4}); err == nil {
+		t.Error("a mapping of samples drawn in a field without f: no error")
+	}
+}
+
+// plane is the paper's blocking.
+var plane = Rescaling{B: 2, D: 2}
+
+// one returns the only step of a flow.
+func one(t *testing.T, r Resampling, original, rescaled System) Step {
+	t.Helper()
+	f, err := r.Flow(plane, []System{original, rescaled})
 	if err != nil {
 		t.Fatal(err)
 	}
-	near(t, "theta_Y", got.ThetaY.Value, want.ThetaY.Value, 1e-10)
-	near(t, "blocked", got.Blocked.Value, want.Blocked.Value, 1e-10)
-	thermal, err := FixedPoint(drawn(original, 0.1), drawn(rescaled, -0.05), 2)
-	if err != nil {
-		t.Fatal(err)
-	}
-	betaC, _ := bruteFixedPoint(original, rescaled)
-	near(t, "beta_c", thermal.BetaC.Value, betaC, 1e-10)
+	return f.Last()
 }

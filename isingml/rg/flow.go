@@ -3,130 +3,155 @@ package rg
 import (
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// A Step compares two systems of which the second was blocked once more.
+// A Flow is the analysis of systems along one or several steps of blocking.
+type Flow struct {
+	Rescaling
+	// Networks is how many networks the observables are the mean of.
+	Networks int    `json:"networks"`
+	Steps    []Step `json:"steps"`
+}
+
+// A Step compares two systems of which the second was blocked once more. Its
+// parts hold the numbers of the mean of the networks with their statistical
+// errors, its budget those of infinitely many networks with all errors. What
+// the data do not give is nil.
 type Step struct {
 	// Blocked is how often the first of the two was blocked.
-	Blocked int     `json:"blocked"`
-	Thermal Thermal `json:"thermal"`
-	Field   *Field  `json:"field,omitempty"`
-	// Change is that from the step before, nil at the first one. Neighbouring
-	// steps share a system, which its errors take into account.
-	Change *Change `json:"change,omitempty"`
+	Blocked      int           `json:"blocked"`
+	Thermal      *Thermal      `json:"thermal,omitempty"`
+	Field        *Field        `json:"field,omitempty"`
+	BlockedField *BlockedField `json:"blocked_field,omitempty"`
+	Budgets      Budgets       `json:"budget"`
 }
 
-// A Change of what a step gives.
-type Change struct {
-	BetaC   stat.Estimate `json:"beta_c"`
-	Nu      stat.Estimate `json:"nu"`
-	ThetaY  stat.Estimate `json:"theta_y"` // zero where the field is not mapped
-	Blocked stat.Estimate `json:"blocked"` // likewise
+func (s *Step) numbers() []*stat.Estimate {
+	var n []*stat.Estimate
+	if s.Thermal != nil {
+		n = append(n, s.Thermal.numbers()...)
+	}
+	if s.Field != nil {
+		n = append(n, s.Field.numbers()...)
+	}
+	if s.BlockedField != nil {
+		n = append(n, s.BlockedField.numbers()...)
+	}
+	return n
 }
 
-// Flow compares systems along several steps of blocking. All have the same
-// size L: systems[i] was blocked i times, from L b^i, and carries energy,
-// volume and f of the size it was drawn at. The first step is the paper's.
-// From the second on both sides are blocked, so the change that a first
-// blocking makes to the interactions drops out of the comparison.
+// Last returns the deepest step.
+func (f *Flow) Last() Step { return f.Steps[len(f.Steps)-1] }
+
+// Flow compares systems along steps of blocking, each with the next. A network
+// is the list of its systems; all networks share the samples and differ in
+// observables, f and f of the parents, and it is their mean that is analysed.
 //
-// The field is mapped where all systems have F and one inverse temperature.
-// For its blocked denominator, systems[i] with i > 1 needs as Conjugate f of
-// size L b^(i-1) on its configurations blocked once.
-func (r Resampling) Flow(systems ...System) ([]Step, error) {
-	if len(systems) < 2 {
-		return nil, fmt.Errorf("rg: a flow of %d systems: at least 2 are needed", len(systems))
-	}
-	field := true
-	for i, s := range systems {
-		field = field && s.F != nil && s.Beta == systems[0].Beta && (i < 2 || s.Conjugate != nil)
-	}
-	f := newFlow(len(systems)-1, field, systems[0].Beta)
-	values, err := r.estimateAll(systems, f.prepare, f.compute)
+// All systems have one size L: the one that was blocked i times comes from
+// L b^i, and each was blocked once more than the one before. From a blocked
+// system on, the change that a first blocking makes to the interactions drops
+// out of the comparison. Neighbouring steps share a system, which the errors
+// know.
+//
+// The inverse temperature is mapped where both systems have energies, the
+// field where both have F and one inverse temperature, and the field with the
+// blocked denominator where the rescaled system knows f of its parents; see
+// [System]. The error wraps [ErrRange] if the curves do not cross where the
+// samples reach.
+func (r Resampling) Flow(g Rescaling, networks ...[]System) (*Flow, error) {
+	f, err := r.flow(g, networks)
 	if err != nil {
 		return nil, fmt.Errorf("rg: %w", err)
 	}
-	steps := make([]Step, len(systems)-1)
-	for i := range steps {
-		a, b := systems[i], systems[i+1]
-		steps[i].Blocked = i
-		if steps[i].Thermal, err = r.thermal(take(&values, 3), a, b); err != nil {
-			return nil, err
-		}
-		if field {
-			one, err := r.field(take(&values, 7), a, b, a.Beta)
+	return f, nil
+}
+
+func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
+	if err := checkNetworks(networks); err != nil {
+		return nil, err
+	}
+	mean := average(networks, nil)
+	p, err := newPlan(g, mean)
+	if err != nil {
+		return nil, err
+	}
+	sides, err := r.sides(mean, p.needs)
+	if err != nil {
+		return nil, err
+	}
+	f := &Flow{Rescaling: g, Networks: len(networks)}
+	if f.Steps, err = p.compute(whole(sides)); err != nil {
+		return nil, err
+	}
+	p.begin(f.Steps)
+	numbers := func(v []*view) ([]float64, error) {
+		steps, err := p.compute(v)
+		return values(steps), err
+	}
+	statistical, err := r.resample(sides, numbers)
+	if err != nil {
+		return nil, err
+	}
+	var network *stat.Resampled
+	if len(networks) >= MinNetworks {
+		network, err = stat.Resampling{}.Jackknife(r.context(), func(s stat.Selection) ([]float64, error) {
+			sides, err := r.sides(average(networks, s[0]), p.needs)
 			if err != nil {
 				return nil, err
 			}
-			steps[i].Field = &one
+			return numbers(whole(sides))
+		}, len(networks))
+		if err != nil {
+			return nil, fmt.Errorf("without one of the networks: %w", err)
 		}
 	}
-	for i := 1; i < len(steps); i++ {
-		c := take(&values, 2)
-		steps[i].Change = &Change{BetaC: c[0], Nu: c[1]}
-		if field {
-			c = take(&values, 2)
-			steps[i].Change.ThetaY, steps[i].Change.Blocked = c[0], c[1]
+	next := 0
+	for i := range f.Steps {
+		for _, x := range f.Steps[i].numbers() {
+			*x = statistical.Estimate(next)
+			next++
+		}
+		if err := r.supports(&f.Steps[i], mean[i], mean[i+1]); err != nil {
+			return nil, err
 		}
 	}
-	return steps, nil
+	f.budget(statistical, network)
+	return f, nil
 }
 
-// take cuts the first n values off.
-func take(values *[]stat.Estimate, n int) []stat.Estimate {
-	out := (*values)[:n]
-	*values = (*values)[n:]
+// values lists the numbers of all steps.
+func values(steps []Step) (out []float64) {
+	for i := range steps {
+		for _, x := range steps[i].numbers() {
+			out = append(out, x.Value)
+		}
+	}
 	return out
 }
 
-// flow is the chains of all steps, which run on the same resamplings.
-type flow struct {
-	thermal, field []chain
-}
-
-func newFlow(steps int, field bool, beta float64) flow {
-	var f flow
-	for range steps {
-		f.thermal = append(f.thermal, thermalChain())
-		if field {
-			f.field = append(f.field, fieldChain(beta))
+// supports fills in the support of a step's numbers.
+func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
+	zero := reweight.State{Beta: rescaled.Beta}
+	if t := s.Thermal; t != nil {
+		at := reweight.State{Beta: t.BetaC.Value}
+		if t.Support, err = r.support(original, rescaled, at, at); err != nil {
+			return err
 		}
+		t.Supported = t.Good()
 	}
-	return f
-}
-
-func (f flow) prepare(s *side) error {
-	if err := f.thermal[0].prepare(s); err != nil || f.field == nil {
-		return err
+	if f := s.Field; f != nil {
+		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: original.Beta, Y: f.Origin.Value}, zero); err != nil {
+			return err
+		}
+		f.Supported = f.Good()
 	}
-	return f.field[0].prepare(s)
-}
-
-// compute returns the numbers of each step and then the changes of beta_c and
-// nu, and of theta_Y in both forms, from step to step.
-func (f flow) compute(v []*view) ([]float64, error) {
-	var out, changes []float64
-	var before []float64
-	for i := range f.thermal {
-		t, err := f.thermal[i].compute(v[i], v[i+1])
-		if err != nil {
-			return nil, fmt.Errorf("step %d: fixed point: %w", i+1, err)
+	if f := s.BlockedField; f != nil {
+		if f.Support, err = rescaled.Support(zero.Beta, 0, r.bins); err != nil {
+			return err
 		}
-		out = append(out, t...)
-		now := []float64{t[0], t[2]}
-		if f.field != nil {
-			y, err := f.field[i].compute(v[i], v[i+1])
-			if err != nil {
-				return nil, fmt.Errorf("step %d: exponent of the field: %w", i+1, err)
-			}
-			out = append(out, y...)
-			now = append(now, y[2], y[3])
-		}
-		for k := range before {
-			changes = append(changes, now[k]-before[k])
-		}
-		before = now
+		f.Supported = f.Good()
 	}
-	return append(out, changes...), nil
+	return nil
 }

@@ -3,13 +3,12 @@ package rg
 import (
 	"context"
 	"fmt"
-	"math"
 
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// A Resampling is a way to get errors of numbers that are computed from two
+// A Resampling is a way to get errors of numbers that are computed from
 // independent samples through a chain of reweighting, inversions and
 // logarithms: the whole chain is repeated for every choice of bins.
 type Resampling struct {
@@ -32,7 +31,7 @@ const (
 // longer than the autocorrelation time.
 func Jackknife(bins int) Resampling { return Resampling{method: jackknife, bins: bins} }
 
-// Bootstrap draws the bins of both systems with replacement, samples times, as
+// Bootstrap draws the bins of all systems with replacement, samples times, as
 // [stat.Resampling.Bootstrap] does.
 func Bootstrap(bins, samples int, seed uint64) Resampling {
 	return Resampling{method: bootstrap, bins: bins, samples: samples, seed: seed}
@@ -51,26 +50,56 @@ func (r Resampling) Within(ctx context.Context) Resampling {
 	return r
 }
 
+func (r Resampling) context() context.Context {
+	if r.ctx == nil {
+		return context.Background()
+	}
+	return r.ctx
+}
+
+// needs says what a system is prepared for.
+type needs struct{ thermal, field, own bool }
+
+func (n needs) and(m needs) needs {
+	return needs{n.thermal || m.thermal, n.field || m.field, n.own || m.own}
+}
+
 // A side is a system prepared for resampling.
 type side struct {
 	System
-	borders         []int
-	thermal, field  *response
-	own, withParent *reweight.Partial // observable with conjugate, observable with F
+	borders        []int
+	thermal, field *response
+	own            *reweight.Partial // observable with f of the parents, at Y = 0
 }
 
-// A view is a side with bin k taken times[k] times.
+// prepare fills in what is needed, at the sample's inverse temperature where
+// the field is concerned.
+func (s *side) prepare(n needs) (err error) {
+	if n.thermal {
+		if s.thermal, err = newResponse(s.System, 0, false, s.borders); err != nil {
+			return err
+		}
+	}
+	if n.field {
+		if s.field, err = newResponse(s.System, s.Beta, true, s.borders); err != nil {
+			return err
+		}
+	}
+	if n.own {
+		other := s.parent()
+		if other == nil {
+			other = s.Observable
+		}
+		s.own, err = s.Partial(s.Beta, 0, s.Observable, other, s.borders)
+	}
+	return err
+}
+
+// A view is a side with bin k taken times[k] times; nil means every bin once.
 type view struct {
 	*side
 	times          []float64
 	thermal, field *replica
-}
-
-// A chain is what is computed from both systems. Chain.prepare says what is
-// needed of each, compute returns the numbers.
-type chain struct {
-	prepare func(s *side) error
-	compute func(original, rescaled *view) ([]float64, error)
 }
 
 func (s *side) view(times []float64) *view {
@@ -85,13 +114,10 @@ func (s *side) view(times []float64) *view {
 }
 
 // sides validates and prepares the systems.
-func (r Resampling) sides(systems []System, prepare func(s *side) error) ([]*side, error) {
+func (r Resampling) sides(systems []System, of []needs) ([]*side, error) {
 	var out []*side
 	for i, s := range systems {
-		name := fmt.Sprintf("system %d", i)
-		if len(systems) == 2 {
-			name = []string{"the original system", "the rescaled system"}[i]
-		}
+		name := nameOf(i, len(systems))
 		if err := s.validate(); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -100,7 +126,7 @@ func (r Resampling) sides(systems []System, prepare func(s *side) error) ([]*sid
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		one := &side{System: s, borders: borders}
-		if err := prepare(one); err != nil {
+		if err := one.prepare(of[i]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
 		out = append(out, one)
@@ -108,85 +134,43 @@ func (r Resampling) sides(systems []System, prepare func(s *side) error) ([]*sid
 	return out, nil
 }
 
-// estimate runs the chain on all data, which comes first, and then on every
-// resampling.
-func (r Resampling) estimate(original, rescaled System, c chain) ([]stat.Estimate, error) {
-	return r.estimateAll([]System{original, rescaled}, c.prepare, func(v []*view) ([]float64, error) {
-		return c.compute(v[0], v[1])
-	})
+// nameOf names system i of n.
+func nameOf(i, n int) string {
+	if n == 2 {
+		return []string{"the original system", "the rescaled system"}[i]
+	}
+	return fmt.Sprintf("system %d", i)
 }
 
-// estimateAll is estimate for any number of independent systems.
-func (r Resampling) estimateAll(systems []System, prepare func(s *side) error, compute func(v []*view) ([]float64, error)) ([]stat.Estimate, error) {
-	sides, err := r.sides(systems, prepare)
-	if err != nil {
-		return nil, err
-	}
+// resample computes numbers for every selection of bins.
+func (r Resampling) resample(sides []*side, compute func(v []*view) ([]float64, error)) (*stat.Resampled, error) {
 	bins := make([]int, len(sides))
 	for i := range bins {
 		bins[i] = r.bins
 	}
-	ctx := r.ctx
-	if ctx == nil {
-		ctx = context.Background()
-	}
-	chain := func(s stat.Selection) ([]float64, error) {
+	of := func(s stat.Selection) ([]float64, error) {
 		views := make([]*view, len(sides))
 		for i := range views {
 			views[i] = sides[i].view(times(s[i]))
 		}
 		return compute(views)
 	}
-	if _, err := chain(stat.All(bins...)); err != nil {
-		return nil, err // plainly, not as that of a selection
-	}
-	var found *stat.Resampled
 	switch r.method {
 	case jackknife:
-		found, err = stat.Resampling{}.Jackknife(ctx, chain, bins...)
+		return stat.Resampling{}.Jackknife(r.context(), of, bins...)
 	case bootstrap:
-		found, err = stat.Resampling{}.Bootstrap(ctx, chain, r.seed, r.samples, bins...)
-	default:
-		return r.groups(ctx, chain, len(sides))
+		return stat.Resampling{}.Bootstrap(r.context(), of, r.seed, r.samples, bins...)
 	}
-	if err != nil {
-		return nil, err
-	}
-	return found.Estimates(), nil
+	return stat.Resampling{}.Groups(r.context(), of, r.bins, len(sides))
 }
 
-// groups computes the chain in each group alone and combines by Eq. (D1).
-func (r Resampling) groups(ctx context.Context, f stat.Estimator, systems int) ([]stat.Estimate, error) {
-	var columns [][]float64
-	for k := range r.bins {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		alone := make([]int, r.bins)
-		alone[k] = 1
-		selection := make(stat.Selection, systems)
-		for i := range selection {
-			selection[i] = alone
-		}
-		values, err := f(selection)
-		if err != nil {
-			return nil, fmt.Errorf("group %d of %d: %w", k+1, r.bins, err)
-		}
-		if columns == nil {
-			columns = make([][]float64, len(values))
-		}
-		for j, v := range values {
-			columns[j] = append(columns[j], v)
-		}
+// whole returns views of all data.
+func whole(sides []*side) []*view {
+	views := make([]*view, len(sides))
+	for i := range views {
+		views[i] = sides[i].view(nil)
 	}
-	out := make([]stat.Estimate, len(columns))
-	for j := range out {
-		var err error
-		if out[j], err = stat.Printed(columns[j]); err != nil {
-			return nil, err
-		}
-	}
-	return out, nil
+	return views
 }
 
 func times(counts []int) []float64 {
@@ -195,13 +179,4 @@ func times(counts []int) []float64 {
 		out[i] = float64(n)
 	}
 	return out
-}
-
-// worst returns the smaller support of two: each part is the worse one.
-func worst(a, b reweight.Support) reweight.Support {
-	return reweight.Support{
-		Effective: math.Min(a.Effective, b.Effective),
-		Shift:     math.Max(a.Shift, b.Shift),
-		Bins:      math.Min(a.Bins, b.Bins),
-	}
 }

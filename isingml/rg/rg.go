@@ -3,33 +3,67 @@
 // rescaled one of the same size, blocked from b L; where the two agree is the
 // fixed point, and how fast they part gives the exponents.
 //
-// Resampling goes through the whole chain, inversions included: see
-// [Resampling]. The package works on plain series and knows nothing of spins.
+// [Resampling.Flow] is the analysis: it follows systems over one or several
+// steps of blocking, measured with one or several networks, and returns every
+// number with its statistical error, its error from the choice of the networks
+// and what is left of finite size, apart. Resampling goes through the whole
+// chain, inversions included. The package works on plain series and knows
+// nothing of spins.
 package rg
 
 import (
+	"errors"
 	"fmt"
 	"math"
 
 	"github.com/isingml/kernel/isingml/reweight"
 )
 
-// B is the rescaling factor b of the blocking (Appendix C).
-const B = 2
+// A Rescaling is the geometry of the blocking: lengths shrink by the factor B,
+// volumes by B^D. The paper's has B = D = 2.
+type Rescaling struct {
+	B int `json:"b"`
+	D int `json:"d"`
+}
 
-// A System is one side of the mapping: an observable measured on
-// configurations, and what it takes to reweight it. For a rescaled system the
-// sample is that of its parent, whose energy and f the configurations were
-// drawn with, and the observable is measured on the blocked configurations.
+// Validate reports what keeps g from rescaling anything.
+func (g Rescaling) Validate() error {
+	if g.B < 2 || g.D < 1 {
+		return fmt.Errorf("rg: a blocking by b = %d in d = %d dimensions: b must be at least 2 and d at least 1", g.B, g.D)
+	}
+	return nil
+}
+
+// exponent returns ln b / ln slope: nu and theta of their slopes.
+func (g Rescaling) exponent(slope float64) float64 {
+	return math.Log(float64(g.B)) / math.Log(slope)
+}
+
+// volume returns b^d.
+func (g Rescaling) volume() float64 { return math.Pow(float64(g.B), float64(g.D)) }
+
+// A System is one side of a comparison: an observable measured on
+// configurations that were blocked a number of times, and what it takes to
+// reweight it. The sample is that of the configurations as drawn: its energy,
+// its volume, and f of theirs, which the field couples to.
 type System struct {
 	reweight.Sample
+	// Blocked is how often the configurations were blocked before the
+	// observable was measured.
+	Blocked    int
 	Observable []float64
-	// Conjugate is what the rescaled field Y' couples to, measured on the same
-	// blocked configurations as the observable or, if the original system is
-	// itself blocked, on those blocked as often less. It serves the blocked
-	// denominator of [Field] alone; nil means Observable, which is right for an
-	// original system that is not blocked.
-	Conjugate []float64
+	// Parent is f of the next larger size, on the same configurations blocked
+	// once less: what the field of that level couples to. nil means F, which is
+	// right for a system that was blocked once.
+	Parent []float64
+}
+
+// parent returns what the field one level up couples to, nil if it is unknown.
+func (s System) parent() []float64 {
+	if s.Parent == nil && s.Blocked == 1 {
+		return s.F
+	}
+	return s.Parent
 }
 
 // Validate reports the first thing that keeps s from being mapped.
@@ -44,21 +78,28 @@ func (s System) validate() error {
 	if err := s.Sample.Validate(); err != nil {
 		return err
 	}
-	n := s.Len()
-	for _, c := range []struct {
-		name   string
-		values []float64
-	}{{"the observable", s.Observable}, {"the conjugate", s.Conjugate}} {
-		if c.values == nil && c.name != "the observable" {
-			continue
-		}
-		if len(c.values) != n {
-			return fmt.Errorf("%d values of %s for %d configurations", len(c.values), c.name, n)
-		}
-		for i, x := range c.values {
-			if math.IsNaN(x) || math.IsInf(x, 0) {
-				return fmt.Errorf("%s of configuration %d is %v, must be finite", c.name, i, x)
-			}
+	if s.Y != 0 && s.F == nil {
+		return fmt.Errorf("the sample was drawn at Y = %v: it takes the values of f that the field coupled to", s.Y)
+	}
+	if s.Blocked < 0 {
+		return fmt.Errorf("blocked %d times, must not be negative", s.Blocked)
+	}
+	if s.Observable == nil {
+		return errors.New("no values of the observable")
+	}
+	if err := s.check("the observable", s.Observable); err != nil || s.Parent == nil {
+		return err
+	}
+	return s.check("f of the parents", s.Parent)
+}
+
+func (s System) check(name string, values []float64) error {
+	if n := s.Len(); len(values) != n {
+		return fmt.Errorf("%d values of %s for %d configurations", len(values), name, n)
+	}
+	for i, x := range values {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return fmt.Errorf("%s of configuration %d is %v, must be finite", name, i, x)
 		}
 	}
 	return nil

@@ -26,7 +26,7 @@ const (
 )
 
 // ratio is the slope that belongs to an exponent.
-func ratio(exponent float64) float64 { return math.Pow(B, 1/exponent) }
+func ratio(exponent float64) float64 { return math.Pow(2, 1/exponent) }
 
 // chi is the variance of f for a slope in beta.
 func chi(slope, width float64) float64 { return slope*slope/(width*width) + noise*noise }
@@ -65,21 +65,15 @@ func (s synthetic) draw(n int, rho float64, rng *rand.Rand) (original, rescaled 
 		// Of the covariance, 0.1 slope/width comes with the energy.
 		rescaled.F = append(rescaled.F, 0.5+0.1*ub+(covariance-0.1*slopeB/widthB)/(noise*noise)*blocked[i]+parent[i])
 	}
-	original.F = original.Observable
+	original.F, rescaled.Blocked = original.Observable, 1
 	return original, rescaled
 }
 
 func TestSyntheticValues(t *testing.T) {
 	s := newSynthetic()
 	original, rescaled := s.draw(200000, 0, random.New(1, "synthetic"))
-	thermal, err := FixedPoint(original, rescaled, 50)
-	if err != nil {
-		t.Fatal(err)
-	}
-	field, err := FieldExponent(original, rescaled, 50)
-	if err != nil {
-		t.Fatal(err)
-	}
+	step := one(t, Jackknife(50), original, rescaled)
+	thermal, field, blocked := step.Thermal, step.Field, step.BlockedField
 	for _, c := range []struct {
 		name        string
 		value, err  float64
@@ -89,13 +83,13 @@ func TestSyntheticValues(t *testing.T) {
 		{"nu", thermal.Nu.Value, thermal.Nu.Error, s.nu, 0.02},
 		{"Y'(0)", field.Origin.Value, field.Origin.Error, s.origin, 1e-4},
 		{"theta_Y", field.ThetaY.Value, field.ThetaY.Error, s.theta, 0.005},
-		{"blocked", field.Blocked.Value, field.Blocked.Error, s.blocked, 0.002},
+		{"blocked", blocked.ThetaY.Value, blocked.ThetaY.Error, s.blocked, 0.002},
 	} {
 		if math.Abs(c.value-c.want) > 4*c.err || !(c.err < c.limit) {
 			t.Errorf("%s: %v(%v), want %v", c.name, c.value, c.err, c.want)
 		}
 	}
-	if !thermal.Supported || !field.Supported {
+	if !thermal.Supported || !field.Supported || !blocked.Supported {
 		t.Errorf("support at the fixed point: %+v, in the field: %+v", thermal.Support, field.Support)
 	}
 }
@@ -116,14 +110,8 @@ func TestCoverage(t *testing.T) {
 		hits := make([]int, len(names))
 		for k := range repetitions {
 			original, rescaled := s.draw(4000, 0.5, random.New(7, "coverage", uint64(k)))
-			thermal, err := r.FixedPoint(original, rescaled)
-			if err != nil {
-				t.Fatal(err)
-			}
-			field, err := r.FieldExponent(original, rescaled)
-			if err != nil {
-				t.Fatal(err)
-			}
+			step := one(t, r.Resampling, original, rescaled)
+			thermal, field := step.Thermal, step.Field
 			const x = 0.4405
 			mapped, err := r.Mapping(original, rescaled, []float64{x})
 			if err != nil {
@@ -132,7 +120,7 @@ func TestCoverage(t *testing.T) {
 			image := s.betaC + (x-s.betaC)*ratio(s.nu)
 			for i, d := range []float64{
 				thermal.BetaC.Deviation(s.betaC), thermal.Nu.Deviation(s.nu), field.ThetaY.Deviation(s.theta),
-				field.Blocked.Deviation(s.blocked), field.Origin.Deviation(s.origin), mapped[0].Image.Deviation(image),
+				step.BlockedField.ThetaY.Deviation(s.blocked), field.Origin.Deviation(s.origin), mapped[0].Image.Deviation(image),
 			} {
 				if math.Abs(d) <= 1 {
 					hits[i]++
@@ -156,25 +144,16 @@ func BenchmarkMapping(b *testing.B) {
 		betas[i] = 0.435 + 0.0002*float64(i)
 	}
 	for b.Loop() {
-		if _, err := Mapping(original, rescaled, betas, 50); err != nil {
+		if _, err := Jackknife(50).Mapping(original, rescaled, betas); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-func BenchmarkFixedPoint(b *testing.B) {
+func BenchmarkFlow(b *testing.B) {
 	original, rescaled := newSynthetic().draw(10000, 0, random.New(1, "synthetic"))
 	for b.Loop() {
-		if _, err := FixedPoint(original, rescaled, 50); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkFieldExponent(b *testing.B) {
-	original, rescaled := newSynthetic().draw(10000, 0, random.New(1, "synthetic"))
-	for b.Loop() {
-		if _, err := FieldExponent(original, rescaled, 50); err != nil {
+		if _, err := Jackknife(50).Flow(plane, []System{original, rescaled}); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -190,7 +169,7 @@ func BenchmarkWholeAnalysis(b *testing.B) {
 	}
 	r := Jackknife(50)
 	for b.Loop() {
-		if _, err := r.Analyse(original, rescaled); err != nil {
+		if _, err := r.Flow(plane, []System{original, rescaled}); err != nil {
 			b.Fatal(err)
 		}
 		if _, err := r.Mapping(original, rescaled, betas); err != nil {

@@ -1,6 +1,7 @@
 package stat
 
 import (
+	"context"
 	"errors"
 	"math"
 	"slices"
@@ -39,22 +40,22 @@ func TestBinCount(t *testing.T) {
 
 // Eq. (D1) by hand: the groups 1, 2, 4, 5 have the mean 3 and the mean of
 // squares 11.5, so sigma^2 = 2.5/3.
-func TestPrinted(t *testing.T) {
+func TestGroups(t *testing.T) {
 	want := math.Sqrt(2.5 / 3)
-	e, err := Printed([]float64{1, 2, 4, 5})
-	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
-		t.Errorf("printed: %v, %v", e, err)
-	}
 	x := []float64{0, 2, 1, 3, 4, 4, 3, 7}
-	e, err = Binned(4, len(x), func(lo, hi int) (float64, error) { return mean(x[lo:hi]), nil })
-	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
-		t.Errorf("binned: %v, %v", e, err)
+	r, err := Resampling{}.Groups(context.Background(), func(s Selection) ([]float64, error) {
+		return []float64{s.Mean(0, x), -2 * s.Mean(1, x)}, nil
+	}, 4, 2)
+	if err != nil {
+		t.Fatal(err)
 	}
-	e, err = BinnedOf(func(s [][]float64) (float64, error) { return mean(s[0]) - mean(s[1]), nil }, 4, x, make([]float64, 8))
-	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
-		t.Errorf("binned function of series: %v, %v", e, err)
+	if e := r.Estimate(0); e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
+		t.Errorf("groups: %v", e)
 	}
-	e, err = Blocked(x, 4)
+	if c := r.Covariance(0, 1); math.Abs(c+2*want*want) > 1e-14 {
+		t.Errorf("covariance of two numbers: %v, want %v", c, -2*want*want)
+	}
+	e, err := Blocked(x, 4)
 	if err != nil || e.Value != 3 || math.Abs(e.Error-want) > 1e-15 {
 		t.Errorf("blocked: %v, %v", e, err)
 	}
@@ -64,24 +65,24 @@ func TestPrinted(t *testing.T) {
 	}
 }
 
-func TestBinnedRefuses(t *testing.T) {
+func TestGroupsRefuse(t *testing.T) {
 	broken := errors.New("no inverse")
-	if _, err := Binned(4, 8, func(lo, _ int) (float64, error) {
-		if lo == 4 {
-			return 0, broken
+	fail := func(with error, value float64) Estimator {
+		return func(s Selection) ([]float64, error) {
+			if s[0][2] == 1 {
+				return []float64{value}, with
+			}
+			return []float64{1}, nil
 		}
-		return 1, nil
-	}); !errors.Is(err, broken) || err.Error() != "stat: group 3 of 4: no inverse" {
+	}
+	if _, err := (Resampling{}).Groups(context.Background(), fail(broken, 0), 4, 1); !errors.Is(err, broken) {
 		t.Errorf("a failing group gives %v", err)
 	}
-	if _, err := Binned(3, 3, func(int, int) (float64, error) { return math.NaN(), nil }); err == nil {
+	if _, err := (Resampling{}).Groups(context.Background(), fail(nil, math.NaN()), 4, 1); err == nil {
 		t.Error("groups of NaN were accepted")
 	}
-	if _, err := BinnedOf(ratio, 2, []float64{1, 2}, []float64{1}); err == nil {
-		t.Error("series of unequal length were accepted")
-	}
-	if _, err := BinnedOf(ratio, 2); err == nil {
-		t.Error("no series were accepted")
+	if _, err := (Resampling{}).Groups(context.Background(), fail(nil, 1), 1, 1); err == nil {
+		t.Error("one group was accepted")
 	}
 	if _, err := Mean([]float64{1}); err == nil {
 		t.Error("the mean of one value has an error")

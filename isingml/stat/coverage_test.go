@@ -37,7 +37,11 @@ func TestCoverage(t *testing.T) {
 		}},
 		"ratio in groups": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)
-			return BinnedOf(ratio, 10, x, y)
+			r, err := Resampling{}.Groups(t.Context(), Function(ratio).over([][]float64{x, y}), 10, 1)
+			if err != nil {
+				return Estimate{}, err
+			}
+			return r.Estimate(0), nil
 		}},
 		"ratio by jackknife": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)

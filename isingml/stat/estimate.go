@@ -9,7 +9,7 @@
 //   - a function of means, or a curve, of one or several data sets:
 //     [Resampling.Jackknife] or [Resampling.Bootstrap], and for one data set
 //     the short forms [JackknifeOf] and [BootstrapOf];
-//   - the error analysis of the paper: [Binned] and [Printed].
+//   - the error analysis of the paper: [Resampling.Groups].
 package stat
 
 import (

@@ -39,6 +39,17 @@ func TestString(t *testing.T) {
 	}
 }
 
+// What is not supported carries a mark, and only that.
+func TestMarked(t *testing.T) {
+	e := Estimate{351, 5}
+	if got := e.Marked(false); got != "351(5)?" {
+		t.Errorf("not supported: %s", got)
+	}
+	if got := e.Marked(true); got != e.String() {
+		t.Errorf("supported: %s", got)
+	}
+}
+
 func TestDeviation(t *testing.T) {
 	e := Estimate{1.2, 0.3}
 	if got := e.Deviation(1.5); math.Abs(got+1) > 1e-12 {

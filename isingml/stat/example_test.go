@@ -60,16 +60,16 @@ func ExampleCorrelated() {
 }
 
 // The error analysis of the paper: the result in each of ten groups.
-func ExampleBinned() {
+func ExampleResampling_Groups() {
 	energy := chain(8, -1.42, 10000)
-	e, err := stat.Binned(10, len(energy), func(lo, hi int) (float64, error) {
-		return average(energy[lo:hi]), nil
-	})
+	r, err := stat.Resampling{}.Groups(context.Background(), func(s stat.Selection) ([]float64, error) {
+		return []float64{s.Mean(0, energy)}, nil
+	}, 10, 1)
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(e)
+	fmt.Println(r.Estimate(0))
 	// Output: -1.373(34)
 }
 

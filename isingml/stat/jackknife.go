@@ -16,8 +16,12 @@ func Jackknife(all float64, without []float64) (Estimate, error) {
 	if len(without) < 2 {
 		return Estimate{}, fmt.Errorf("stat: jackknife over %d bins: at least 2 are needed", len(without))
 	}
+	if err := checkFinite(append([]float64{all}, without...)); err != nil {
+		return Estimate{}, err
+	}
 	_, v := moments(without)
-	return Estimate{Value: all, Error: math.Sqrt(v * float64(len(without)-1))}, nil
+	e := Estimate{Value: all, Error: math.Sqrt(v * float64(len(without)-1))}
+	return e, checkFinite([]float64{e.Error})
 }
 
 // Jackknife leaves out one bin of one data set at a time. Data sets are

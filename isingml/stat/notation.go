@@ -53,3 +53,17 @@ func rounded(x float64, place int) string {
 	}
 	return text
 }
+
+// Legend explains the mark of [Estimate.Marked]: it stands below every table
+// and line that carries one.
+const Legend = "? not supported by the sample"
+
+// Marked is String with a question mark behind it unless the estimate is
+// supported by the sample that it comes from. Tables, commands and figures
+// write what they do not vouch for in this way.
+func (e Estimate) Marked(supported bool) string {
+	if supported {
+		return e.String()
+	}
+	return e.String() + "?"
+}

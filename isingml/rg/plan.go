@@ -1,0 +1,109 @@
+package rg
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// A plan is what is computed of a flow's systems.
+type plan struct {
+	Rescaling
+	steps []comparison
+	needs []needs // of each system
+}
+
+// A comparison is one step of a plan: what the data allow, and where searches
+// begin from the second time on.
+type comparison struct {
+	thermal, field, blocked bool
+	beta                    float64 // of both samples, for the field
+	betaC, origin           float64 // found from all data
+}
+
+// newPlan looks at what the systems have.
+func newPlan(g Rescaling, systems []System) (*plan, error) {
+	if err := g.Validate(); err != nil {
+		return nil, err
+	}
+	p := &plan{Rescaling: g, needs: make([]needs, len(systems))}
+	for i := range systems[1:] {
+		a, b := systems[i], systems[i+1]
+		if b.Blocked != a.Blocked+1 {
+			return nil, fmt.Errorf("%s was blocked %d times and %s %d times: the second must be blocked once more",
+				nameOf(i, len(systems)), a.Blocked, nameOf(i+1, len(systems)), b.Blocked)
+		}
+		c := comparison{
+			thermal: a.Energy != nil && b.Energy != nil,
+			field:   a.F != nil && b.F != nil && a.Beta == b.Beta,
+			blocked: b.parent() != nil && !(b.Y != 0 && b.F == nil),
+			beta:    b.Beta, betaC: (a.Beta + b.Beta) / 2,
+		}
+		if !c.thermal && !c.field && !c.blocked {
+			return nil, errors.New("nothing to map: the mapping of the inverse temperature takes the energies of both systems, that of the field takes f of both as F, and both at one inverse temperature")
+		}
+		if ratio := b.Volume / a.Volume; c.field && math.Abs(ratio/g.volume()-1) > 1e-9 {
+			return nil, fmt.Errorf("the volumes %v and %v that the samples were drawn at must differ by b^d = %v, as b = %d and d = %d", a.Volume, b.Volume, g.volume(), g.B, g.D)
+		}
+		p.steps = append(p.steps, c)
+		both := needs{thermal: c.thermal, field: c.field}
+		p.needs[i] = p.needs[i].and(both)
+		p.needs[i+1] = p.needs[i+1].and(both).and(needs{own: c.blocked || c.field})
+	}
+	return p, nil
+}
+
+// compute returns the steps without errors.
+func (p *plan) compute(v []*view) ([]Step, error) {
+	steps := make([]Step, len(p.steps))
+	for i := range steps {
+		if err := p.steps[i].compute(p.Rescaling, &steps[i], v[i], v[i+1]); err != nil {
+			if len(steps) > 1 {
+				err = fmt.Errorf("step %d: %w", i+1, err)
+			}
+			return nil, err
+		}
+	}
+	return steps, nil
+}
+
+// begin lets searches begin at what all data gave.
+func (p *plan) begin(steps []Step) {
+	for i, s := range steps {
+		if s.Thermal != nil {
+			p.steps[i].betaC = s.Thermal.BetaC.Value
+		}
+		if s.Field != nil {
+			p.steps[i].origin = s.Field.Origin.Value
+		}
+	}
+}
+
+func (c *comparison) compute(g Rescaling, s *Step, a, b *view) (err error) {
+	s.Blocked = a.Blocked
+	if c.thermal {
+		if s.Thermal, err = thermalValues(g, a, b, c.betaC); err != nil {
+			return fmt.Errorf("fixed point: %w", err)
+		}
+	}
+	if c.field {
+		if s.Field, err = fieldValues(g, a, b, c.beta, c.origin); err != nil {
+			return fmt.Errorf("exponent of the field: %w", err)
+		}
+	}
+	if c.blocked {
+		if s.BlockedField, err = blockedValues(g, b); err != nil {
+			return fmt.Errorf("exponent of the field: %w", err)
+		}
+	}
+	if s.Thermal == nil {
+		return nil
+	}
+	if s.Field != nil {
+		s.Field.Scaling = scalingValues(s.Thermal.Nu.Value, s.Field.ThetaY.Value, g.D)
+	}
+	if s.BlockedField != nil {
+		s.BlockedField.Scaling = scalingValues(s.Thermal.Nu.Value, s.BlockedField.ThetaY.Value, g.D)
+	}
+	return nil
+}

@@ -1,0 +1,135 @@
+package rg
+
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// A summary computes the budgets of a flow. at holds the place of each of its
+// numbers among those that were resampled.
+type summary struct {
+	steps                []Step
+	at                   map[*stat.Estimate]int
+	statistical, network *stat.Resampled // network is nil for too few
+}
+
+// budget fills in the budgets of all steps.
+func (f *Flow) budget(statistical, network *stat.Resampled) {
+	b := summary{steps: f.Steps, at: map[*stat.Estimate]int{}, statistical: statistical, network: network}
+	for i := range f.Steps {
+		for _, x := range f.Steps[i].numbers() {
+			b.at[x] = len(b.at)
+		}
+	}
+	for i := range f.Steps {
+		f.Steps[i].Budgets = Budgets{
+			BetaC:        b.of(i, (*Step).betaC),
+			Nu:           b.of(i, (*Step).nu),
+			ThetaY:       b.of(i, (*Step).thetaY),
+			ThetaBlocked: b.of(i, (*Step).thetaBlocked),
+			Scaling:      b.scaling(i),
+		}
+	}
+}
+
+// A number finds an estimate in a step and tells whether it is supported; nil
+// if the step does not have it.
+type number func(s *Step) (x *stat.Estimate, supported bool)
+
+func (s *Step) betaC() (*stat.Estimate, bool) {
+	if s.Thermal == nil {
+		return nil, false
+	}
+	return &s.Thermal.BetaC, s.Thermal.Supported
+}
+
+func (s *Step) nu() (*stat.Estimate, bool) {
+	if s.Thermal == nil {
+		return nil, false
+	}
+	return &s.Thermal.Nu, s.Thermal.Supported
+}
+
+func (s *Step) thetaY() (*stat.Estimate, bool) {
+	if s.Field == nil {
+		return nil, false
+	}
+	return &s.Field.ThetaY, s.Field.Supported
+}
+
+func (s *Step) thetaBlocked() (*stat.Estimate, bool) {
+	if s.BlockedField == nil {
+		return nil, false
+	}
+	return &s.BlockedField.ThetaY, s.BlockedField.Supported
+}
+
+func (b *summary) scaling(i int) *Exponents[Budget] {
+	if f := b.steps[i].BlockedField; f == nil || f.Scaling == nil {
+		return nil
+	}
+	out := new(Exponents[Budget])
+	for k, x := range out.numbers() {
+		*x = *b.of(i, func(s *Step) (*stat.Estimate, bool) {
+			if s.BlockedField == nil || s.BlockedField.Scaling == nil {
+				return nil, false
+			}
+			return s.BlockedField.Scaling.numbers()[k], s.Thermal.Supported && s.BlockedField.Supported
+		})
+	}
+	return out
+}
+
+// of returns the budget of a number of step i, nil if there is none.
+func (b *summary) of(i int, number number) *Budget {
+	x, supported := number(&b.steps[i])
+	if x == nil {
+		return nil
+	}
+	k := b.at[x]
+	out := &Budget{
+		OfMean: b.statistical.Value[k], Value: b.limit(k),
+		Statistical: b.statistical.Error[k], Supported: supported,
+	}
+	if b.network != nil {
+		e := b.network.Error[k] * student(len(b.network.Replicas))
+		out.Network = &e
+	}
+	from := min(i, len(b.steps)-2)
+	if from < 0 {
+		return out
+	}
+	first, _ := number(&b.steps[from])
+	second, _ := number(&b.steps[from+1])
+	if first != nil && second != nil {
+		out.FiniteSize = b.change(b.at[first], b.at[second])
+	}
+	return out
+}
+
+// student widens the one-sigma interval of an error from n values to what
+// Student's distribution asks for, by the first term of its expansion of
+// Cornish and Fisher.
+func student(n int) float64 { return 1 + 1/float64(2*(n-1)) }
+
+// change returns number k less number i. Its errors, of the configurations and
+// of the networks, know what the two have in common.
+func (b *summary) change(i, k int) *stat.Estimate {
+	v := 0.0
+	for _, r := range []*stat.Resampled{b.statistical, b.network} {
+		if r != nil {
+			v += r.Covariance(i, i) + r.Covariance(k, k) - 2*r.Covariance(i, k)
+		}
+	}
+	return &stat.Estimate{Value: b.limit(k) - b.limit(i), Error: math.Sqrt(math.Max(0, v))}
+}
+
+// limit returns a number for infinitely many networks.
+func (b *summary) limit(i int) float64 {
+	v := b.statistical.Value[i]
+	if b.network != nil {
+		v -= b.network.Bias[i]
+	}
+	return v
+}
