@@ -21,7 +21,7 @@ func (s *Study) Compute(wanted ...Node) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var first error
-	s.run(ctx, tasks, nil, func(t *Task, err error) {
+	s.run(ctx, tasks, admit, func(t *Task, err error) {
 		if err == nil {
 			return
 		}

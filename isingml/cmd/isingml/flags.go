@@ -4,7 +4,9 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"flag"
 	"fmt"
+	"io"
 	"strconv"
 	"strings"
 
@@ -12,9 +14,9 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// errUsage is returned where the flags were not understood; what is wrong has
-// been said.
-var errUsage = errors.New("usage")
+// errUsage is wrapped where a command was not understood; -h says how it is
+// meant.
+var errUsage = errors.New("see -h")
 
 // common are the flags of every stage.
 type common struct {
@@ -35,18 +37,34 @@ func (c *call) common() *common {
 
 // parse reads the flags; arguments beside flags are refused.
 func (c *call) parse() error {
-	if err := c.flags.Parse(c.args); err != nil {
-		return errors.Join(err, errUsage)
+	c.flags.SetOutput(io.Discard)
+	switch err := c.flags.Parse(c.args); {
+	case errors.Is(err, flag.ErrHelp):
+		fmt.Fprintf(c.stdout, "%s: %s\n", c.flags.Name(), c.summary)
+		c.flags.SetOutput(c.stdout)
+		c.flags.PrintDefaults()
+		return err
+	case err != nil:
+		return fmt.Errorf("%w; %w", err, errUsage)
+	case c.flags.NArg() > 0:
+		return fmt.Errorf("%q is not a flag; %w", c.flags.Arg(0), errUsage)
 	}
-	if c.flags.NArg() > 0 {
-		fmt.Fprintf(c.stderr, "%s: %q is not a flag; see -h\n", c.flags.Name(), c.flags.Arg(0))
-		return errUsage
+	return nil
+}
+
+// atLeast refuses a flag whose value is too small.
+func atLeast(name string, value, least int) error {
+	if value < least {
+		return fmt.Errorf("--%s is %d, must be at least %d; %w", name, value, least, errUsage)
 	}
 	return nil
 }
 
 // open opens the study that the flags name.
 func (f *common) open(ctx context.Context) (*isingml.Study, error) {
+	if err := atLeast("workers", f.workers, 0); err != nil {
+		return nil, err
+	}
 	s, err := isingml.OpenContext(ctx, f.study)
 	if err != nil {
 		return nil, err

@@ -34,6 +34,7 @@ type call struct {
 	flags          *flag.FlagSet
 	args           []string
 	stdout, stderr io.Writer
+	summary        string
 }
 
 func main() {
@@ -45,6 +46,31 @@ func main() {
 // run returns the exit status: 0, 1 if the command failed, 2 if it was not
 // understood or, of verify, if something could not be checked.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	out := &written{to: stdout}
+	status := dispatch(ctx, args, out, stderr)
+	if status == 0 && out.err != nil {
+		fmt.Fprintf(stderr, "isingml: standard output: %v\n", out.err)
+		return 1
+	}
+	return status
+}
+
+// written remembers the first error of a writer, so that a full disk does not
+// pass for success.
+type written struct {
+	to  io.Writer
+	err error
+}
+
+func (w *written) Write(b []byte) (int, error) {
+	n, err := w.to.Write(b)
+	if w.err == nil {
+		w.err = err
+	}
+	return n, err
+}
+
+func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	if len(args) == 0 || args[0] == "help" || args[0] == "-h" || args[0] == "--help" {
 		usage(stdout)
 		return 0
@@ -53,31 +79,27 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		if cmd.name != args[0] {
 			continue
 		}
-		c := &call{flags: flag.NewFlagSet("isingml "+cmd.name, flag.ContinueOnError), args: args[1:], stdout: stdout, stderr: stderr}
-		c.flags.SetOutput(stderr)
-		c.flags.Usage = func() {
-			fmt.Fprintf(stderr, "isingml %s: %s\n", cmd.name, cmd.summary)
-			c.flags.PrintDefaults()
-		}
-		switch err := cmd.run(ctx, c); {
-		case err == nil, errors.Is(err, flag.ErrHelp):
-			return 0
-		case errors.Is(err, errUsage):
-			return 2
-		case errors.Is(err, context.Canceled):
-			fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", cmd.name)
-			return 1
-		default:
-			fmt.Fprintf(stderr, "isingml %s: %v\n", cmd.name, err)
-			if errors.Is(err, errUnchecked) {
-				return 2
-			}
-			return 1
-		}
+		c := &call{flags: flag.NewFlagSet("isingml "+cmd.name, flag.ContinueOnError), args: args[1:], stdout: stdout, stderr: stderr, summary: cmd.summary}
+		return exit(cmd.name, cmd.run(ctx, c), stderr)
 	}
-	fmt.Fprintf(stderr, "isingml: no command %q\n", args[0])
-	usage(stderr)
+	fmt.Fprintf(stderr, "isingml: no command %q: isingml help lists them\n", args[0])
 	return 2
+}
+
+// exit says what went wrong and returns the exit status.
+func exit(name string, err error, stderr io.Writer) int {
+	switch {
+	case err == nil, errors.Is(err, flag.ErrHelp):
+		return 0
+	case errors.Is(err, context.Canceled):
+		fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", name)
+		return 1
+	}
+	fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
+	if errors.Is(err, errUsage) || errors.Is(err, errUnchecked) {
+		return 2
+	}
+	return 1
 }
 
 func usage(w io.Writer) {

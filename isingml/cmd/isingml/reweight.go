@@ -21,8 +21,7 @@ func reweightStage(ctx context.Context, c *call) error {
 	}
 	ys := isingml.Range(*from, *to, *step)
 	if ys == nil {
-		fmt.Fprintf(c.stderr, "isingml reweight: no fields from %v to %v in steps of %v\n", *from, *to, *step)
-		return errUsage
+		return fmt.Errorf("no fields from %v to %v in steps of %v: both must be finite, the step positive, and no more than a million of them; %w", *from, *to, *step, errUsage)
 	}
 	s, err := f.open(ctx)
 	if err != nil {

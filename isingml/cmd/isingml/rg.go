@@ -20,8 +20,7 @@ func rgStage(ctx context.Context, c *call) error {
 	methods := map[string]isingml.Method{"robust": isingml.Robust, "printed": isingml.Printed}
 	how, ok := methods[*method]
 	if !ok {
-		fmt.Fprintf(c.stderr, "isingml rg: no method %q: there are robust and printed\n", *method)
-		return errUsage
+		return fmt.Errorf("no method %q: there are robust and printed; %w", *method, errUsage)
 	}
 	s, err := f.open(ctx)
 	if err != nil {

@@ -43,6 +43,11 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err := c.parse(); err != nil {
 		return err
 	}
+	// An error takes two configurations, and what cannot be summarized should
+	// not be drawn first.
+	if err := atLeast("n", *n, 2); err != nil {
+		return err
+	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err

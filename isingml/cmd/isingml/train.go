@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -28,6 +29,9 @@ func train(ctx context.Context, c *call) error {
 	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
 	epochs := c.flags.Int("epochs", p.Epochs, "epochs; 0 stops early, at the lowest validation loss")
 	if err := c.parse(); err != nil {
+		return err
+	}
+	if err := cmp.Or(atLeast("fc1", *fc1, 1), atLeast("epochs", *epochs, 0)); err != nil {
 		return err
 	}
 	s, err := f.open(ctx)

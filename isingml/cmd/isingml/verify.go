@@ -69,8 +69,7 @@ func export(ctx context.Context, c *call) error {
 		return err
 	}
 	if *to == "" {
-		fmt.Fprintln(c.stderr, "isingml export: name the folder of the copy with --to")
-		return errUsage
+		return fmt.Errorf("name the folder of the copy with --to; %w", errUsage)
 	}
 	s, err := isingml.OpenExisting(*dir)
 	if err != nil {
