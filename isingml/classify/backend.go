@@ -3,6 +3,8 @@ package classify
 import (
 	"fmt"
 	"os"
+	"runtime"
+	"runtime/debug"
 	"slices"
 	"strings"
 
@@ -36,6 +38,35 @@ func openBackend() (backend compute.Backend, err error) {
 		return nil, fmt.Errorf("classify: GoMLX backend %q: %w", config, err)
 	}
 	return backend, nil
+}
+
+// Arithmetic names what the bits of trained weights depend on beside the
+// specification and the data. It belongs into the keys of a study.
+//
+// Every operation of the dense engine is one of IEEE 754, rounded by itself, in
+// an order that the specification fixes, so it names no processor. GoMLX's pure
+// Go backend fixes the order, too, but compilers may fuse a product and a sum on
+// some processors; with GOEXPERIMENT=simd the order depends on the width of
+// vectors. What other backends do is their own.
+func (t Training) Arithmetic() string {
+	if t.Resolved().Engine == Dense {
+		return "ieee754"
+	}
+	name := os.Getenv(compute.ConfigEnvVar)
+	if name == "" {
+		name = goBackend
+	}
+	name, _, _ = strings.Cut(name, ":")
+	name += "/" + runtime.GOARCH
+	if info, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range info.Settings {
+			// GOAMD64=v3 and its like let the compiler fuse.
+			if s.Key == "GO"+strings.ToUpper(runtime.GOARCH) || s.Key == "GOEXPERIMENT" {
+				name += "/" + s.Value
+			}
+		}
+	}
+	return name
 }
 
 // rescue turns a panic of GoMLX, which reports many errors so, into an error.

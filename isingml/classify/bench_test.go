@@ -50,6 +50,14 @@ func BenchmarkStep(b *testing.B) {
 	for _, l := range []int{32, 64} {
 		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
 		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) { benchmarkStep(b, newDenseEngine(t, data), batches) })
+		b.Run(fmt.Sprintf("gomlx/L=%d", l), func(b *testing.B) {
+			e, err := newDenseGraphEngine(t, data)
+			if err != nil {
+				b.Fatal(err)
+			}
+			defer e.close()
+			benchmarkStep(b, e, batches)
+		})
 	}
 }
 

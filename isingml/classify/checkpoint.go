@@ -3,7 +3,6 @@ package classify
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"math"
@@ -55,14 +54,16 @@ const (
 	float32Type     = "Float32"
 )
 
+// params are the parameters in the checkpoint of a network.
+func (a Architecture) params() []checkpointParam {
+	return []checkpointParam{
+		{Scope: "/", Key: architectureKey, Value: []any{float64(a.L), float64(a.FC1), float64(a.FC2)}, ValueType: "[]int"},
+	}
+}
+
 // checkpointLayout is what the JSON of an architecture must be.
 func checkpointLayout(a Architecture) checkpointJSON {
-	c := checkpointJSON{
-		Params: []checkpointParam{
-			{Scope: "/", Key: architectureKey, Value: []any{float64(a.L), float64(a.FC1), float64(a.FC2)}, ValueType: "[]int"},
-		},
-		BinFormat: uncompressed,
-	}
+	c := checkpointJSON{Params: a.params(), BinFormat: uncompressed}
 	pos := 0
 	add := func(name string, dimensions ...int) {
 		length := 4
@@ -225,21 +226,15 @@ func (n *Network) MarshalBinary() ([]byte, error) {
 	if err := n.WriteCheckpoint(&description, &values); err != nil {
 		return nil, err
 	}
-	size := description.Len()
-	out := []byte{byte(size), byte(size >> 8), byte(size >> 16), byte(size >> 24)}
-	return append(append(out, description.Bytes()...), values.Bytes()...), nil
+	return joined(description.Bytes(), values.Bytes()), nil
 }
 
 // UnmarshalNetwork reads what MarshalBinary returned; see ReadCheckpoint for
 // its errors.
 func UnmarshalNetwork(data []byte) (*Network, error) {
-	if len(data) < 4 {
-		return nil, errors.New("classify: the network is cut off in its first four bytes")
+	description, values, err := parted(data)
+	if err != nil {
+		return nil, err
 	}
-	size := int(data[0]) | int(data[1])<<8 | int(data[2])<<16 | int(data[3])<<24
-	data = data[4:]
-	if size > len(data) {
-		return nil, fmt.Errorf("classify: the network has %d bytes of description, but only %d follow", size, len(data))
-	}
-	return ReadCheckpoint(bytes.NewReader(data[:size]), bytes.NewReader(data[size:]))
+	return ReadCheckpoint(bytes.NewReader(description), bytes.NewReader(values))
 }

@@ -88,24 +88,36 @@ func (e *denseEngine) fill(b *dense.Batch, refs []sampleRef) {
 
 func (e *denseEngine) taken() int { return e.steps }
 
-func (e *denseEngine) state() ([][]float32, error) { return e.network.State(), nil }
+func (e *denseEngine) state() (out []byte, err error) {
+	for _, part := range e.network.State() {
+		out = appendFloats(out, part)
+	}
+	return out, nil
+}
 
-func (e *denseEngine) restore(state [][]float32, taken int) error {
-	for i, to := range e.network.State() {
-		copy(to, state[i])
+func (e *denseEngine) restore(state []byte, taken int) error {
+	to := e.network.State()
+	lengths := make([]int, len(to))
+	for i, part := range to {
+		lengths[i] = len(part)
+	}
+	from, err := cutFloats(state, lengths)
+	if err != nil {
+		return err
+	}
+	for i, part := range to {
+		copy(part, from[i])
 	}
 	e.steps, e.primed = taken, nil
 	return nil
 }
 
-func (e *denseEngine) weights() ([][]float32, error) {
+func (e *denseEngine) function() (trained, error) {
 	w1, rest := make([]float32, e.arch.FC1*e.arch.L*e.arch.L), make([]float32, e.arch.upper())
 	e.exchange(w1, rest, func(training, plain *float32) { *plain = *training })
-	return [][]float32{w1, rest}, nil
+	return newNetwork(e.arch, w1, rest)
 }
 
-func (e *denseEngine) function(weights [][]float32) (logitFunction, error) {
-	return newNetwork(e.arch, weights[0], weights[1])
-}
+func (e *denseEngine) unmarshal(data []byte) (trained, error) { return UnmarshalNetwork(data) }
 
 func (e *denseEngine) close() {}

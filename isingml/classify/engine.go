@@ -2,6 +2,7 @@ package classify
 
 import (
 	"context"
+	"encoding"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
@@ -15,18 +16,41 @@ type engine interface {
 	// taken returns the number of steps taken.
 	taken() int
 	// state returns all that later steps depend on beside that number; restore
-	// takes up such a state, of the same lengths.
-	state() ([][]float32, error)
-	restore(state [][]float32, taken int) error
-	// weights returns a copy of the weights, and function the f that has them.
-	weights() ([][]float32, error)
-	function(weights [][]float32) (logitFunction, error)
+	// takes up such a state.
+	state() ([]byte, error)
+	restore(state []byte, taken int) error
+	// function returns f with the weights of now, and unmarshal the one that
+	// function's MarshalBinary has written.
+	function() (trained, error)
+	unmarshal(data []byte) (trained, error)
 	close()
 }
 
-// A logitFunction is an f of two outputs.
-type logitFunction interface {
+// A trained function is one that comes out of an engine.
+type trained interface {
 	Function
+	encoding.BinaryMarshaler
 	// Logits returns ln(f / (1 - f)) of every configuration of the set.
 	Logits(ctx context.Context, set *lattice.Set) ([]float64, error)
+}
+
+// Engines that train the network of Appendix B.
+const (
+	// Dense is this package's own: fast, and with the same bits everywhere.
+	Dense = "dense"
+	// GoMLX is GoMLX's trainer, gradient and optimizer, on the backend that
+	// GOMLX_BACKEND names.
+	GoMLX = "gomlx"
+)
+
+// newEngine makes the engine of a training, with initial weights; m is nil for
+// the network of Appendix B.
+func newEngine(t Training, m *Model, data []Labelled) (engine, error) {
+	switch {
+	case m != nil:
+		return newGraphEngine(t, *m, data)
+	case t.Engine == GoMLX:
+		return newDenseGraphEngine(t, data)
+	}
+	return newDenseEngine(t, data), nil
 }

@@ -1,17 +1,18 @@
 // Package classify makes f: a function that gives each configuration the
 // probability that it belongs to the broken-symmetry phase.
 //
-// [Train] trains the network of Appendix B with GoMLX on configurations of
-// known phase. A trained [Network] is one [Function] among others: the mean of
-// several ([Mean]), the average over symmetries ([Symmetrize]), the network
-// that the doubled lattice inherits ([Network.Inherited]), the controls |m|
-// and m^2, and whatever a user writes in Go ([FunctionOf]) or with GoMLX
-// ([GraphFunction], [CallerFunction]). [NewIncremental] follows any of them
-// along a Markov chain. [Inspect] and [Calibration] say what it has learned.
+// [Train] trains the network of Appendix B on configurations of known phase,
+// with loops of its own whose bits are the same on every processor, or with
+// GoMLX. [TrainModel] trains any network written in GoMLX. A trained f is one
+// [Function] among others: the mean of several ([Mean]), the average over
+// symmetries ([Symmetrize]), the network that the doubled lattice inherits
+// ([Network.Inherited]), the controls |m| and m^2, and whatever a user writes in
+// Go ([FunctionOf]) or with GoMLX ([GraphFunction], [CallerFunction]).
+// [NewIncremental] follows any of them along a Markov chain. [Inspect] and
+// [Calibration] say what it has learned.
 //
 // GoMLX computes on its pure Go backend, without cgo. Another one is taken if
-// the program imports it and GOMLX_BACKEND names it; see [Arithmetic] for what
-// that means for the last bits.
+// the program imports it and GOMLX_BACKEND names it.
 package classify
 
 import (

@@ -13,8 +13,7 @@ import (
 )
 
 // pieceName is the piece that holds an unfinished training: a line of JSON,
-// then the engine's state and the best weights so far as float32, least
-// significant byte first.
+// then the engine's state and the f of the best epoch so far.
 const (
 	pieceName    = "training"
 	pieceVersion = 2
@@ -29,12 +28,15 @@ type pieceHead struct {
 	Next     int     `json:"next"`
 	LossBits uint64  `json:"loss_bits"` // of a float64
 	Right    int     `json:"right"`
-	Best     bool    `json:"best"` // whether best weights follow
+	State    int     `json:"state"` // bytes of the state; the rest is f
 }
 
 // sign sets the digest.
 func (r *run) sign() error {
-	spec, err := json.Marshal(r.training)
+	spec, err := json.Marshal(struct {
+		Training Training
+		Model    *Model `json:",omitempty"`
+	}{r.training, r.model})
 	if err != nil {
 		return fmt.Errorf("classify: %w", err)
 	}
@@ -51,7 +53,10 @@ func (r *run) sign() error {
 // start makes the engine: from the saved piece, or from initial weights.
 func (r *run) start() error {
 	r.saved = time.Now()
-	r.engine = newDenseEngine(r.training, r.dataset.data)
+	var err error
+	if r.engine, err = newEngine(r.training, r.model, r.dataset.data); err != nil {
+		return err
+	}
 	if r.options.Pieces != nil {
 		if err := r.sign(); err != nil {
 			return err
@@ -72,7 +77,7 @@ func (r *run) start() error {
 
 // resume takes up a saved piece.
 func (r *run) resume(data []byte) error {
-	line, floats, ok := bytes.Cut(data, []byte("\n"))
+	line, rest, ok := bytes.Cut(data, []byte("\n"))
 	var head pieceHead
 	if !ok || json.Unmarshal(line, &head) != nil {
 		return errors.New("its piece is damaged: no head")
@@ -82,36 +87,20 @@ func (r *run) resume(data []byte) error {
 		return fmt.Errorf("its piece has version %d, must be %d", head.Version, pieceVersion)
 	case head.Digest != r.digest:
 		return errors.New("its piece belongs to another specification or other data")
-	case head.Step < 0 || head.Next < 0 || head.Next > n || len(head.Epochs) > r.training.epochs() || head.Best != (len(head.Epochs) > 0):
+	case head.Step < 0 || head.Next < 0 || head.Next > n || len(head.Epochs) > r.training.epochs() || head.State < 0 || head.State > len(rest):
 		return errors.New("its piece is damaged: counts out of range")
 	}
-	state, err := r.engine.state()
-	if err != nil {
-		return err
-	}
-	lengths := lengthsOf(state)
-	if head.Best {
-		weights, err := r.engine.weights()
-		if err != nil {
-			return err
-		}
-		lengths = append(lengths, lengthsOf(weights)...)
-	}
-	parts, err := cutFloats(floats, lengths)
-	if err != nil {
+	r.progress = progress{epochs: head.Epochs, next: head.Next, loss: math.Float64frombits(head.LossBits), right: head.Right}
+	if err := r.engine.restore(rest[:head.State], head.Step); err != nil {
 		return fmt.Errorf("its piece is damaged: %w", err)
 	}
-	r.progress = progress{epochs: head.Epochs, next: head.Next, loss: math.Float64frombits(head.LossBits), right: head.Right}
-	r.best = parts[len(state):]
-	return r.engine.restore(parts[:len(state)], head.Step)
-}
-
-func lengthsOf(parts [][]float32) []int {
-	out := make([]int, len(parts))
-	for i, part := range parts {
-		out[i] = len(part)
+	if len(head.Epochs) > 0 {
+		var err error
+		if r.best, err = r.engine.unmarshal(rest[head.State:]); err != nil {
+			return fmt.Errorf("its piece is damaged: %w", err)
+		}
 	}
-	return out
+	return nil
 }
 
 // save keeps the state, if there are Pieces.
@@ -124,17 +113,20 @@ func (r *run) save() error {
 	if err != nil {
 		return err
 	}
+	var best []byte
+	if r.best != nil {
+		if best, err = r.best.MarshalBinary(); err != nil {
+			return err
+		}
+	}
 	head, err := json.Marshal(pieceHead{
 		Version: pieceVersion, Digest: r.digest, Step: r.engine.taken(), Epochs: r.epochs, Next: r.next,
-		LossBits: math.Float64bits(r.loss), Right: r.right, Best: len(r.epochs) > 0,
+		LossBits: math.Float64bits(r.loss), Right: r.right, State: len(state),
 	})
 	if err != nil {
 		return fmt.Errorf("classify: %w", err)
 	}
-	data := append(head, '\n')
-	for _, part := range slices.Concat(state, r.best) {
-		data = appendFloats(data, part)
-	}
+	data := slices.Concat(head, []byte("\n"), state, best)
 	if err := r.options.Pieces.Save(pieceName, data); err != nil {
 		return fmt.Errorf("classify: saving the training: %w", err)
 	}

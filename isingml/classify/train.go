@@ -51,6 +51,29 @@ type EpochReport struct {
 // context's. Data whose sizes do not fit, a class without configurations and a
 // loss that is not finite are errors.
 func Train(ctx context.Context, t Training, data []Labelled, o Options) (*Network, *History, error) {
+	f, history, err := trainWith(ctx, t, nil, data, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.(*Network), history, nil
+}
+
+// TrainModel is [Train] for a network written in GoMLX. Of the architecture of t
+// only L counts. The weights are fixed by the specification and the data as far
+// as the backend's arithmetic is, see [Training.Arithmetic].
+func TrainModel(ctx context.Context, m Model, t Training, data []Labelled, o Options) (*TrainedModel, *History, error) {
+	if err := m.validate(); err != nil {
+		return nil, nil, err
+	}
+	t.Engine = GoMLX
+	f, history, err := trainWith(ctx, t, &m, data, o)
+	if err != nil {
+		return nil, nil, err
+	}
+	return f.(*TrainedModel), history, nil
+}
+
+func trainWith(ctx context.Context, t Training, m *Model, data []Labelled, o Options) (trained, *History, error) {
 	if err := t.Validate(); err != nil {
 		return nil, nil, err
 	}
@@ -59,23 +82,20 @@ func Train(ctx context.Context, t Training, data []Labelled, o Options) (*Networ
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &run{training: t, dataset: d, options: o}
+	r := &run{training: t, model: m, dataset: d, options: o}
 	if r.options.SaveEvery == 0 {
 		r.options.SaveEvery = 2 * time.Second
 	}
 	if r.validation, r.broken, err = d.validationSet(t.Architecture.L); err != nil {
 		return nil, nil, err
 	}
-	f, history, err := r.train(ctx)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f.(*Network), history, nil
+	return r.train(ctx)
 }
 
 // run is a training under way.
 type run struct {
 	training   Training
+	model      *Model // nil for the network of Appendix B
 	dataset    *dataset
 	validation *lattice.Set
 	broken     []bool
@@ -93,10 +113,10 @@ type progress struct {
 	next   int     // configurations of the current epoch that are done
 	loss   float64 // sums over those
 	right  int
-	best   [][]float32 // weights of the best epoch so far
+	best   trained // f of the best epoch so far
 }
 
-func (r *run) train(ctx context.Context) (logitFunction, *History, error) {
+func (r *run) train(ctx context.Context) (trained, *History, error) {
 	if err := r.start(); err != nil {
 		return nil, nil, err
 	}
@@ -107,11 +127,7 @@ func (r *run) train(ctx context.Context) (logitFunction, *History, error) {
 		done, chosen := t.stop(r.epochs)
 		if done {
 			r.report(t.epochs()*perEpoch, perEpoch)
-			f, err := r.engine.function(r.best)
-			if err != nil {
-				return nil, nil, err
-			}
-			return f, &History{
+			return r.best, &History{
 				Epochs: r.epochs, Chosen: chosen, Steps: r.engine.taken(),
 				TrainingSize: n, ValidationSize: len(r.broken),
 			}, nil
@@ -166,11 +182,7 @@ func (r *run) epoch(ctx context.Context, perEpoch int) error {
 
 // validate ends an epoch.
 func (r *run) validate(ctx context.Context, stepMicroseconds float64) error {
-	weights, err := r.engine.weights()
-	if err != nil {
-		return err
-	}
-	f, err := r.engine.function(weights)
+	f, err := r.engine.function()
 	if err != nil {
 		return err
 	}
@@ -184,7 +196,7 @@ func (r *run) validate(ctx context.Context, stepMicroseconds float64) error {
 	r.epochs = append(r.epochs, e)
 	r.next, r.loss, r.right = 0, 0, 0
 	if _, chosen := r.training.stop(r.epochs); chosen == e.Epoch {
-		r.best = weights
+		r.best = f
 	}
 	if r.options.OnEpoch != nil {
 		r.options.OnEpoch(EpochReport{Epoch: e, StepMicroseconds: stepMicroseconds})

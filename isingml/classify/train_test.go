@@ -317,6 +317,7 @@ func TestTrainErrors(t *testing.T) {
 		"no L":             {Training{}, ok(), "L is 0"},
 		"huge layer":       {Training{Architecture: Architecture{L: 1024, FC1: 4096}}, ok(), "weights"},
 		"negative FC1":     {Training{Architecture: Architecture{L: 4, FC1: -1}}, ok(), "FC1 is -1"},
+		"no such engine":   {Training{Architecture: four, Engine: "steam"}, ok(), `"steam"`},
 		"NaN rate":         {Training{Architecture: four, LearningRate: math.NaN()}, ok(), "learning rate"},
 		"negative batch":   {Training{Architecture: four, BatchSize: -1}, ok(), "batch size"},
 		"validation of 1":  {Training{Architecture: four, Validation: 1}, ok(), "validation part"},
@@ -352,7 +353,7 @@ func TestSpecificationIsStable(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	const want = `{"architecture":{"l":32,"fc1":64,"fc2":32},"seed":7,"learning_rate":0.0001,"batch_size":8,"validation":0.1,"max_epochs":3,"patience":2,"epochs":0}`
+	const want = `{"architecture":{"l":32,"fc1":64,"fc2":32},"engine":"dense","seed":7,"learning_rate":0.0001,"batch_size":8,"validation":0.1,"max_epochs":3,"patience":2,"epochs":0}`
 	if string(text) != want {
 		t.Errorf("%s, must be\n%s", text, want)
 	}

@@ -16,6 +16,9 @@ const Version = 2
 // gives them; see Resolved.
 type Training struct {
 	Architecture Architecture `json:"architecture"`
+	// Engine is [Dense], which "" means, or [GoMLX]. Both take the same steps
+	// from the same weights; the sums are rounded in another order.
+	Engine string `json:"engine"`
 	// Seed names the initial weights, the choice of validation configurations
 	// and the order of the batches.
 	Seed uint64 `json:"seed"`
@@ -48,6 +51,9 @@ type Training struct {
 // Resolved returns t with the defaults filled in.
 func (t Training) Resolved() Training {
 	t.Architecture = t.Architecture.Resolved()
+	if t.Engine == "" {
+		t.Engine = Dense
+	}
 	if t.LearningRate == 0 {
 		t.LearningRate = 1e-4
 	}
@@ -81,6 +87,8 @@ func (t Training) Validate() error {
 		return err
 	}
 	switch {
+	case t.Engine != Dense && t.Engine != GoMLX:
+		return fmt.Errorf("classify: engine is %q, must be %q or %q", t.Engine, Dense, GoMLX)
 	case !(t.LearningRate > 0 && t.LearningRate <= 1):
 		return fmt.Errorf("classify: learning rate is %v, must be above 0 and at most 1", t.LearningRate)
 	case t.BatchSize < 1 || t.BatchSize > 4096:
@@ -92,13 +100,6 @@ func (t Training) Validate() error {
 	}
 	return nil
 }
-
-// Arithmetic names what the bits of trained weights depend on beside the
-// specification and the data. It belongs into the keys of a study.
-//
-// Every operation of the dense engine is one of IEEE 754, rounded by itself, in
-// an order that the specification fixes, so no processor is named.
-func (t Training) Arithmetic() string { return "ieee754" }
 
 // epochs returns the most epochs that the training takes.
 func (t Training) epochs() int { return max(t.Epochs, t.MaxEpochs) }
