@@ -73,7 +73,7 @@ func ExamplePieces() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	pieces := study.Pieces(key).Forgiving(func(err error) { fmt.Println("warning:", err) })
+	pieces := study.Pieces(key)
 	_, ok, err := pieces.Load("chain/0")
 	fmt.Println(ok, err)
 	if err := pieces.Save("chain/0", []byte("state of the chain")); err != nil {

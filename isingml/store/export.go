@@ -4,25 +4,30 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
-	"io/fs"
+	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 )
 
 // Export copies every whole stage into the study in the folder dir, which is
 // made if it is not there, and checks every byte on the way. Stages that are
-// there already are kept. Unfinished work is left behind.
+// there already are kept. Unfinished work is left behind. The study itself is
+// only read, so the copy cannot lie in it.
 func (s *Store) Export(ctx context.Context, dir string) error {
-	to, err := Open(dir)
-	if err != nil {
+	if err := s.checkOutside(dir); err != nil {
 		return err
 	}
 	stages, err := s.Stages()
 	if err != nil {
 		return err
 	}
+	to, err := Open(dir)
+	if err != nil {
+		return err
+	}
+	return s.copyTo(ctx, stages, to)
+}
+
+func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) error {
 	for _, stage := range stages {
 		if err := stage.copyTo(ctx, to.Stage(stage.key)); err != nil {
 			return err
@@ -31,36 +36,27 @@ func (s *Store) Export(ctx context.Context, dir string) error {
 	return nil
 }
 
-// Size returns the bytes of the stages and of the unfinished work.
-func (s *Store) Size() (stages, pieces int64, err error) {
-	err = filepath.WalkDir(s.dir, func(path string, d fs.DirEntry, err error) error {
-		if errors.Is(err, fs.ErrNotExist) {
-			return nil // removed by another process while we look
+// checkOutside refuses a folder that is the study or lies in it.
+func (s *Store) checkOutside(dir string) error {
+	study, err := s.disk.lstat(".")
+	if err != nil {
+		return s.blame(".", err)
+	}
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		return fmt.Errorf("store: %w", err)
+	}
+	for at := path; ; at = filepath.Dir(at) {
+		if real, err := filepath.EvalSymlinks(at); err == nil {
+			at = real
 		}
-		if err != nil || d.IsDir() {
-			return err
+		if info, err := os.Stat(at); err == nil && os.SameFile(info, study) {
+			return fmt.Errorf("store: %s lies in the study %s that is copied: choose a folder outside it", path, s.dir)
 		}
-		info, err := d.Info()
-		if err != nil {
+		if filepath.Dir(at) == at {
 			return nil
 		}
-		name, err := filepath.Rel(s.dir, path)
-		if err != nil {
-			return err
-		}
-		parts := strings.Split(filepath.ToSlash(name), "/")
-		switch {
-		case slices.Contains([]string{piecesFolder, temporaryFolder}, parts[0]):
-			pieces += info.Size()
-		case len(parts) > 1:
-			stages += info.Size()
-		}
-		return nil
-	})
-	if err != nil {
-		return 0, 0, fmt.Errorf("store: %w", err)
 	}
-	return stages, pieces, nil
 }
 
 // copyTo makes the stage to a copy of this one, unless it is whole already.
@@ -95,32 +91,14 @@ func (g *Stage) copyFile(ctx context.Context, w *Writer, f File) error {
 	if err != nil {
 		return err
 	}
-	if _, err := copyContext(ctx, to, from.File); err != nil {
+	if _, err := copyContext(ctx, to, from); err != nil {
 		return errors.Join(err, to.Close())
 	}
-	return to.Close()
-}
-
-// copyContext is io.Copy that ends when ctx does.
-func copyContext(ctx context.Context, to io.Writer, from io.Reader) (int64, error) {
-	buf := make([]byte, 1<<20)
-	var total int64
-	for {
-		if err := ctx.Err(); err != nil {
-			return total, err
-		}
-		n, err := from.Read(buf)
-		if n > 0 {
-			total += int64(n)
-			if _, err := to.Write(buf[:n]); err != nil {
-				return total, err
-			}
-		}
-		if errors.Is(err, io.EOF) {
-			return total, nil
-		}
-		if err != nil {
-			return total, err
-		}
+	if err := to.Close(); err != nil {
+		return err
 	}
+	if w.files[len(w.files)-1] != f {
+		return g.damage(f.Name, "it changed while it was copied")
+	}
+	return nil
 }

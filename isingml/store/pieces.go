@@ -2,14 +2,15 @@ package store
 
 import (
 	"bytes"
+	"context"
 	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"io"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strings"
+	"path"
 )
 
 // Pieces keep the unfinished work of a stage: states of chains, configurations
@@ -17,10 +18,9 @@ import (
 // completely or not at all, whatever moment a process is killed at. Methods may
 // be called by any number of goroutines and processes at the same time.
 type Pieces struct {
-	store     *Store
-	key       Key
-	dir       string
-	onDamaged func(error)
+	store *Store
+	key   Key
+	name  string // of their folder in the study
 }
 
 // A piece's file is the magic number, the length of the data as a uint64
@@ -32,105 +32,98 @@ const (
 	pieceSuffix = ".piece"
 )
 
+// maxPiece bounds the data of a piece, in bytes: they are read into memory.
+const maxPiece = 1 << 30
+
 // Pieces returns the pieces of the stage with that key.
 func (s *Store) Pieces(key Key) *Pieces {
-	return &Pieces{store: s, key: key, dir: filepath.Join(s.dir, piecesFolder, filepath.FromSlash(key.String()))}
-}
-
-// Forgiving returns the same pieces with another way to meet a damaged one:
-// Load calls warn with the error that names the file and then says that the
-// piece is not there, so that it is computed again. Without it, Load returns
-// that error. warn must be safe for concurrent calls if Load is called so.
-func (p *Pieces) Forgiving(warn func(error)) *Pieces {
-	q := *p
-	q.onDamaged = warn
-	return &q
+	return &Pieces{store: s, key: key, name: path.Join(piecesFolder, key.String())}
 }
 
 // Load returns the data of a piece, and false if it is not there. A piece that
 // is too short, too long, altered or stored under another name is an error
-// that names the file and wraps [ErrDamaged]; see [Pieces.Forgiving].
+// that names the file and wraps [ErrDamaged].
 func (p *Pieces) Load(name string) (data []byte, ok bool, err error) {
-	path, err := p.path(name)
+	file, err := p.file(name)
 	if err != nil {
 		return nil, false, err
 	}
-	text, err := os.ReadFile(path)
+	f, err := p.store.disk.open(file, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
-		return nil, false, nil
+		return nil, false, p.store.linkIn(file)
 	}
 	if err != nil {
-		return nil, false, fmt.Errorf("store: %w", err)
+		return nil, false, p.store.blame(file, err)
 	}
-	if err := p.check(name, text); err != nil {
-		err = damage(path, "it", "%v", err)
-		if p.onDamaged == nil {
-			return nil, false, err
+	defer f.Close()
+	if data, err = p.read(name, f); err != nil {
+		if errors.Is(err, errPiece) {
+			return nil, false, damage(p.store.path(file), "it", "%v", err)
 		}
-		p.onDamaged(err)
-		return nil, false, nil
+		return nil, false, p.store.blame(file, err)
 	}
-	return text[pieceHeader:], true, nil
+	return data, true, nil
 }
 
-func (p *Pieces) check(name string, text []byte) error {
-	if len(text) < pieceHeader || string(text[:len(pieceMagic)]) != pieceMagic {
-		return errors.New("it does not begin as a piece does")
+// errPiece is what errors about the contents of a piece's file wrap.
+var errPiece = errors.New("a piece that is not as it was written")
+
+func (p *Pieces) read(name string, f file) ([]byte, error) {
+	info, err := f.Stat()
+	if err != nil {
+		return nil, err
 	}
-	data := text[pieceHeader:]
-	if n := binary.LittleEndian.Uint64(text[len(pieceMagic):]); n != uint64(len(data)) {
-		return fmt.Errorf("%d bytes of data, must be %d", len(data), n)
+	var header [pieceHeader]byte
+	if n, err := f.ReadAt(header[:], 0); n < len(header) || string(header[:len(pieceMagic)]) != pieceMagic {
+		if err != nil && err != io.EOF {
+			return nil, err
+		}
+		return nil, fmt.Errorf("%w: it does not begin as a piece does", errPiece)
 	}
-	sum := p.sum(name, data)
-	if !bytes.Equal(sum[:], text[len(pieceMagic)+8:pieceHeader]) {
-		return errors.New("checksum differs")
+	size := info.Size() - int64(len(header))
+	if n := binary.LittleEndian.Uint64(header[len(pieceMagic):]); n != uint64(size) || n > maxPiece {
+		return nil, fmt.Errorf("%w: %d bytes of data, must be %d, and at most %d", errPiece, size, n, maxPiece)
 	}
-	return nil
+	data := make([]byte, size)
+	if n, err := f.ReadAt(data, int64(len(header))); n < len(data) {
+		return nil, err
+	}
+	if sum := p.sum(name, data); !bytes.Equal(sum[:], header[len(pieceMagic)+8:]) {
+		return nil, fmt.Errorf("%w: checksum differs", errPiece)
+	}
+	return data, nil
 }
 
-// Save stores a piece, in place of one with that name if there is one.
+// Save stores a piece of at most 1 GiB, in place of one with that name if there
+// is one.
 func (p *Pieces) Save(name string, data []byte) error {
-	path, err := p.path(name)
+	file, err := p.file(name)
 	if err != nil {
 		return err
+	}
+	if len(data) > maxPiece {
+		return fmt.Errorf("store: %s: %d bytes, a piece can have at most %d", p.store.path(file), len(data), maxPiece)
 	}
 	sum := p.sum(name, data)
 	header := append(make([]byte, 0, pieceHeader), pieceMagic...)
 	header = binary.LittleEndian.AppendUint64(header, uint64(len(data)))
 	header = append(header, sum[:]...)
-	if err := p.store.writeFile(path, header, data); err != nil {
-		return fmt.Errorf("store: %s: %w", path, err)
-	}
-	return nil
+	return p.store.writeFile(file, header, data)
 }
 
-// Names returns the names of the pieces, sorted by their files' names. It does
-// not look into them.
-func (p *Pieces) Names() ([]string, error) {
-	entries, err := os.ReadDir(p.dir)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	var names []string
-	for _, e := range entries {
-		if file, ok := strings.CutSuffix(e.Name(), pieceSuffix); ok {
-			if name, ok := unescape(file); ok {
-				names = append(names, name)
-			}
-		}
-	}
-	return names, nil
-}
-
-// Clear deletes all pieces. Call it when the stage is whole.
+// Clear deletes all pieces, once the stage they belong to is there and agrees
+// with its checksums. Before that it deletes nothing and returns an error.
 func (p *Pieces) Clear() error {
 	if p.key.hash == "" {
 		return errors.New("store: pieces without a key")
 	}
-	return p.store.removeFolder(p.dir)
+	if _, err := p.store.disk.lstat(p.name); errors.Is(err, fs.ErrNotExist) {
+		return p.store.linkIn(p.name)
+	}
+	if err := p.store.Stage(p.key).Verify(context.Background()); err != nil {
+		return fmt.Errorf("store: the pieces of %s are kept, because the stage is not whole: %w", p.key, err)
+	}
+	return p.store.removeFolder(p.name)
 }
 
 func (p *Pieces) sum(name string, data []byte) (sum [sha256.Size]byte) {
@@ -143,7 +136,8 @@ func (p *Pieces) sum(name string, data []byte) (sum [sha256.Size]byte) {
 	return sum
 }
 
-func (p *Pieces) path(name string) (string, error) {
+// file returns the name in the study of the file of a piece.
+func (p *Pieces) file(name string) (string, error) {
 	if p.key.hash == "" {
 		return "", errors.New("store: pieces without a key")
 	}
@@ -151,5 +145,5 @@ func (p *Pieces) path(name string) (string, error) {
 	if name == "" || len(file) > 255 {
 		return "", fmt.Errorf("store: %q cannot be the name of a piece: must have 1 to about 240 letters", name)
 	}
-	return filepath.Join(p.dir, file), nil
+	return path.Join(p.name, file), nil
 }

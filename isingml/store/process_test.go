@@ -24,7 +24,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	tasks := map[string]func(*Store) error{"forever": writeForever, "big": writeBig, "same": writeSame}
+	tasks := map[string]func(*Store) error{"forever": writeForever, "big": writeBig, "same": writeSame, "own": ownForever}
 	task, ok := tasks[os.Getenv(taskVariable)]
 	if !ok {
 		os.Exit(m.Run())
@@ -88,7 +88,7 @@ func writeForever(s *Store) error {
 			}
 		}
 		if n == 3 {
-			if err := s.Stage(stageKey(n)).Remove(); err != nil {
+			if err := s.Stage(stageKey(n)).remove(); err != nil {
 				return err
 			}
 		}
@@ -158,80 +158,10 @@ func TestKilledAtAnyMoment(t *testing.T) {
 	if stages == 0 || pieces == 0 {
 		t.Errorf("%d stages and %d pieces were written", stages, pieces)
 	}
-	// What the killed processes left behind goes once it has lain still.
-	temporaries := filepath.Join(dir, temporaryFolder)
-	left, err := filepath.Glob(filepath.Join(temporaries, "*"))
-	if err != nil || len(left) == 0 {
-		t.Logf("no process was killed while it wrote: %v", err)
-	}
-	old := time.Now().Add(-2 * idleOfDead)
-	for _, path := range left {
-		files, _ := filepath.Glob(filepath.Join(path, "*"))
-		for _, p := range append(files, path) {
-			if err := os.Chtimes(p, old, old); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	if _, err := Open(dir); err != nil {
-		t.Fatal(err)
-	}
-	if left, _ := os.ReadDir(temporaries); len(left) > 0 {
-		t.Errorf("temporaries of dead processes are left: %v", left)
-	}
-}
-
-func TestTemporariesOfTheLivingStay(t *testing.T) {
-	s := open(t)
-	w, err := s.Stage(stageKey(1)).Begin()
-	if err != nil {
-		t.Fatal(err)
-	}
-	old := time.Now().Add(-time.Hour)
-	for _, p := range []string{filepath.Join(w.temp, specFile), w.temp} {
-		if err := os.Chtimes(p, old, old); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if _, err := Open(s.Dir()); err != nil {
-		t.Fatal(err)
-	}
-	if err := w.Commit(); err != nil {
-		t.Error(err)
-	}
-}
-
-func TestStale(t *testing.T) {
-	now := time.Now()
-	self, here := strconv.Itoa(os.Getpid()), hostname()
-	cmd := process(t, "none", "")
-	cmd.Args = append(cmd.Args, "-test.run=^$")
-	if err := cmd.Run(); err != nil {
-		t.Fatal(err)
-	}
-	dead := strconv.Itoa(cmd.Process.Pid)
-	for _, c := range []struct {
-		name string
-		idle time.Duration
-		want bool
-	}{
-		{here + "~" + self + "~X", time.Hour, false},
-		{here + "~" + dead + "~X", time.Second, false},
-		{here + "~" + dead + "~X", time.Hour, true},
-		{"elsewhere~" + dead + "~X", time.Hour, false},
-		{"elsewhere~" + dead + "~X", 25 * time.Hour, true},
-		{"note.txt", time.Hour, false},
-	} {
-		path := filepath.Join(t.TempDir(), c.name)
-		if err := os.WriteFile(path, nil, 0o666); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.Chtimes(path, now, now.Add(-c.idle)); err != nil {
-			t.Fatal(err)
-		}
-		if got := stale(path, c.name, now); got != c.want {
-			t.Errorf("%s after %v: %v, must be %v", c.name, c.idle, got, c.want)
-		}
+	// What the killed processes left behind is gone: the locks of the dead are
+	// free.
+	if left, err := os.ReadDir(filepath.Join(dir, temporaryFolder)); err != nil || len(left) > 0 {
+		t.Errorf("temporaries of dead processes are left: %v, %v", left, err)
 	}
 }
 
@@ -244,9 +174,13 @@ func writeBig(s *Store) error {
 // checkFull looks at a study whose disk had no room for writeBig.
 func checkFull(t *testing.T, dir string, out []byte, why string) {
 	t.Helper()
-	s := &Store{dir: dir}
+	s, err := OpenReading(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer leave(s)
 	g, p := s.Stage(stageKey(1)), s.Pieces(stageKey(1))
-	for _, path := range []string{filepath.Join(g.Dir(), "data"), filepath.Join(p.dir, "big.piece")} {
+	for _, path := range []string{filepath.Join(g.Dir(), "data"), s.path(p.name + "/big.piece")} {
 		if !strings.Contains(string(out), path) || !strings.Contains(string(out), why) {
 			t.Errorf("error must name %s and %q: %s", path, why, out)
 		}
@@ -297,10 +231,14 @@ func TestFullDisk(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	defer leave(s)
 	if err := write(s.Stage(stageKey(1)), content(1)); err != nil {
 		t.Error(err)
 	}
 }
+
+// leave closes the study's folder, so that its disk can be unmounted.
+func leave(s *Store) { _ = s.disk.(rooted).root.Close() }
 
 // writeSame writes the same stages as other processes do at the same time.
 func writeSame(s *Store) error {

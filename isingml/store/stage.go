@@ -3,13 +3,9 @@ package store
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
-	"io"
 	"io/fs"
-	"os"
 	"path"
 	"path/filepath"
 	"strings"
@@ -20,19 +16,19 @@ const (
 	manifestFile = "manifest.json"
 )
 
-// ErrDamaged is what errors about damaged files wrap: a file that is missing,
-// too short or too long, or does not agree with its checksum.
-var ErrDamaged = errors.New("damaged")
-
-func damage(file, folder, format string, args ...any) error {
-	return fmt.Errorf("store: %s is %w: %s: delete %s to compute it again", file, ErrDamaged, fmt.Sprintf(format, args...), folder)
-}
+// The largest files that are read into memory, in bytes. Nothing larger is
+// written either.
+const (
+	maxSpec     = 1 << 22
+	maxManifest = 1 << 22
+	maxJSON     = 1 << 26 // a payload file that is read with ReadJSON
+)
 
 // A Stage is the place of one stage's result in a study.
 type Stage struct {
 	store *Store
 	key   Key
-	dir   string
+	name  string // of its folder in the study
 }
 
 // A File is the entry of one payload file in a stage's manifest.
@@ -50,28 +46,46 @@ type manifest struct {
 func (g *Stage) Key() Key { return g.key }
 
 // Dir returns the stage's folder, which exists only when the stage does.
-func (g *Stage) Dir() string { return g.dir }
+func (g *Stage) Dir() string { return g.store.path(g.name) }
 
 // Whole reports whether the stage is there with all its files at their right
 // sizes. A stage that is not there gives false and no error, one that is
-// damaged gives false and an error that names the file. The contents are
-// checked when a file is opened, and all of them by [Stage.Verify].
+// damaged or cannot be read gives false and an error that names the file; only
+// the first is [ErrDamaged]. The contents are checked when a file is opened,
+// and all of them by [Stage.Verify].
 func (g *Stage) Whole() (bool, error) {
-	if _, err := os.Lstat(g.dir); errors.Is(err, fs.ErrNotExist) {
-		return false, nil
+	if there, err := g.there(); !there {
+		return false, err
 	}
 	files, err := g.Files()
 	if err != nil {
 		return false, err
 	}
 	for _, f := range files {
-		info, err := os.Stat(g.path(f.Name))
-		if err != nil {
-			return false, damage(g.path(f.Name), g.dir, "%v", err)
+		info, err := g.store.disk.lstat(g.file(f.Name))
+		switch {
+		case err != nil:
+			return false, g.failed(f.Name, err)
+		case !info.Mode().IsRegular():
+			return false, g.failed(f.Name, notRegular(info.Mode()))
+		case info.Size() != f.Size:
+			return false, g.damage(f.Name, "%d bytes, must be %d", info.Size(), f.Size)
 		}
-		if info.Size() != f.Size {
-			return false, damage(g.path(f.Name), g.dir, "%d bytes, must be %d", info.Size(), f.Size)
-		}
+	}
+	return true, nil
+}
+
+// there reports whether the stage has a folder.
+func (g *Stage) there() (bool, error) {
+	info, err := g.store.disk.lstat(g.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, g.store.linkIn(g.name)
+	}
+	if err == nil && !info.IsDir() {
+		err = errors.New("it is not a folder, as a stage is: remove it")
+	}
+	if err != nil {
+		return false, g.store.blame(g.name, err)
 	}
 	return true, nil
 }
@@ -79,135 +93,52 @@ func (g *Stage) Whole() (bool, error) {
 // Files returns the stage's files, sorted by name: the payload and spec.json.
 // A stage that is not there gives an error that is [fs.ErrNotExist].
 func (g *Stage) Files() ([]File, error) {
-	if _, err := os.Lstat(g.dir); err != nil {
-		return nil, fmt.Errorf("store: stage %s is not in the study: %w", g.key, err)
+	switch there, err := g.there(); {
+	case err != nil:
+		return nil, err
+	case !there:
+		return nil, fmt.Errorf("store: stage %s is not in the study: %w", g.key, fs.ErrNotExist)
 	}
-	file := g.path(manifestFile)
-	text, err := os.ReadFile(file)
+	text, err := g.readFile(manifestFile, maxManifest)
 	if err != nil {
-		return nil, damage(file, g.dir, "%v", err)
+		return nil, err
 	}
 	var m manifest
 	if err := ReadJSON(bytes.NewReader(text), &m); err != nil {
-		return nil, damage(file, g.dir, "%v", err)
+		return nil, g.damage(manifestFile, "%v", err)
 	}
 	// The text must be the one that was written, to the byte: JSON readers
 	// forgive too much, such as a list under a misspelled name.
 	var again bytes.Buffer
 	if err := WriteJSON(&again, m); err != nil || !bytes.Equal(again.Bytes(), text) {
-		return nil, damage(file, g.dir, "it is not as it was written")
+		return nil, g.damage(manifestFile, "it is not as it was written")
 	}
-	for _, f := range m.Files {
-		if f.Name != specFile && checkName(f.Name) != nil {
-			return nil, damage(file, g.dir, "it lists a file %q", f.Name)
+	spec := false
+	for i, f := range m.Files {
+		spec = spec || f.Name == specFile
+		if f.Name != specFile && checkName(f.Name) != nil || f.Size < 0 || i > 0 && m.Files[i-1].Name >= f.Name {
+			return nil, g.damage(manifestFile, "it lists a file %q", f.Name)
 		}
 	}
-	if err := g.checkSpec(); err != nil {
-		return nil, err
+	if !spec {
+		return nil, g.damage(manifestFile, "it does not list %s", specFile)
 	}
-	return m.Files, nil
+	return m.Files, g.checkSpec()
 }
 
 func (g *Stage) checkSpec() error {
-	file := g.path(specFile)
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return damage(file, g.dir, "%v", err)
-	}
-	key, err := parseKey(text)
-	if err != nil {
-		return damage(file, g.dir, "%v", err)
-	}
-	if key != g.key || filepath.Base(g.dir) != key.hash[:shortKey] {
-		return damage(file, g.dir, "it describes the stage %s", key)
-	}
-	return nil
-}
-
-// Open opens a payload file for reading, at any offset and concurrently if
-// need be, after its contents have been checked.
-func (g *Stage) Open(name string) (*Reader, error) {
-	files, err := g.Files()
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range files {
-		if f.Name == name {
-			return g.open(context.Background(), f)
-		}
-	}
-	return nil, fmt.Errorf("store: stage %s has no file %q: %w", g.key, name, fs.ErrNotExist)
-}
-
-// A Reader reads a payload file whose contents have been checked.
-type Reader struct {
-	*os.File
-	size int64
-}
-
-// Size returns the length of the file in bytes.
-func (r *Reader) Size() int64 { return r.size }
-
-func (g *Stage) open(ctx context.Context, want File) (*Reader, error) {
-	file := g.path(want.Name)
-	f, err := os.Open(file)
-	if err != nil {
-		return nil, damage(file, g.dir, "%v", err)
-	}
-	sum := sha256.New()
-	size, err := copyContext(ctx, sum, f)
-	if err == nil {
-		_, err = f.Seek(0, io.SeekStart)
-	}
-	switch got := hex.EncodeToString(sum.Sum(nil)); {
-	case err != nil:
-		err = fmt.Errorf("store: %s: %w", file, err)
-	case size != want.Size:
-		err = damage(file, g.dir, "%d bytes, must be %d", size, want.Size)
-	case got != want.SHA256:
-		err = damage(file, g.dir, "checksum differs: %.12s..., must be %.12s...", got, want.SHA256)
-	}
-	if err != nil {
-		_ = f.Close()
-		return nil, err
-	}
-	return &Reader{File: f, size: size}, nil
-}
-
-// ReadJSON reads a payload file written with [Writer.WriteJSON] into what v
-// points to.
-func (g *Stage) ReadJSON(name string, v any) error {
-	f, err := g.Open(name)
+	text, err := g.readFile(specFile, maxSpec)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	if err := ReadJSON(f, v); err != nil {
-		return fmt.Errorf("store: %s: %w", f.Name(), err)
+	key, err := parseKey(text)
+	if err != nil {
+		return g.damage(specFile, "%v", err)
+	}
+	if key != g.key || path.Base(g.name) != key.hash[:shortKey] {
+		return g.damage(specFile, "it describes the stage %s", key)
 	}
 	return nil
-}
-
-// Folder checks every file of the payload folder name and returns its path,
-// for libraries that read folders themselves.
-func (g *Stage) Folder(name string) (string, error) {
-	files, err := g.Files()
-	if err != nil {
-		return "", err
-	}
-	found := false
-	for _, f := range files {
-		if strings.HasPrefix(f.Name, name+"/") {
-			found = true
-			if err := g.verify(context.Background(), f); err != nil {
-				return "", err
-			}
-		}
-	}
-	if !found {
-		return "", fmt.Errorf("store: stage %s has no folder %q: %w", g.key, name, fs.ErrNotExist)
-	}
-	return g.path(name), nil
 }
 
 // Verify reads the stage and compares every file with its checksum.
@@ -217,29 +148,45 @@ func (g *Stage) Verify(ctx context.Context) error {
 		return err
 	}
 	for _, f := range files {
-		if err := g.verify(ctx, f); err != nil {
+		r, err := g.open(ctx, f)
+		if err != nil {
+			return err
+		}
+		if err := r.Close(); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (g *Stage) verify(ctx context.Context, f File) error {
-	r, err := g.open(ctx, f)
-	if err != nil {
-		return err
+// remove deletes the stage, whole or damaged. Pieces are not touched.
+func (g *Stage) remove() error { return g.store.removeFolder(g.name) }
+
+// file returns the name in the study of one of the stage's files.
+func (g *Stage) file(name string) string { return path.Join(g.name, name) }
+
+func (g *Stage) damage(name, format string, args ...any) error {
+	return damage(g.store.path(g.file(name)), g.Dir(), format, args...)
+}
+
+// failed returns the error of reading one of the stage's files. A file that is
+// missing or much too large is damage; that it cannot be read is not.
+func (g *Stage) failed(name string, err error) error {
+	if link := g.store.linkIn(g.file(name)); link != nil {
+		return link
 	}
-	return r.Close()
+	if errors.Is(err, fs.ErrNotExist) || errors.Is(err, errTooLarge) {
+		return g.damage(name, "%v", bare(err))
+	}
+	return g.store.blame(g.file(name), err)
 }
 
-// Remove deletes the stage, whole or damaged; it will be computed again when
-// it is asked for. Pieces are not touched.
-func (g *Stage) Remove() error {
-	return g.store.removeFolder(g.dir)
-}
-
-func (g *Stage) path(name string) string {
-	return filepath.Join(g.dir, filepath.FromSlash(name))
+func (g *Stage) readFile(name string, limit int64) ([]byte, error) {
+	text, err := g.store.readFile(g.file(name), limit)
+	if err != nil {
+		return nil, g.failed(name, err)
+	}
+	return text, nil
 }
 
 // checkName refuses names of payload files that would leave the folder, hide,

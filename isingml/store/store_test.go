@@ -85,10 +85,6 @@ func TestStage(t *testing.T) {
 	if got := read(t, g, "net/b.bin"); got != "weights" {
 		t.Errorf("read %q", got)
 	}
-	folder, err := g.Folder("net")
-	if err != nil || folder != filepath.Join(g.Dir(), "net") {
-		t.Errorf("Folder: %q, %v", folder, err)
-	}
 	if err := g.Verify(context.Background()); err != nil {
 		t.Error(err)
 	}
@@ -105,11 +101,11 @@ func TestStage(t *testing.T) {
 	if k != g.Key() || k.Kind() != "train" || k.Version() != 1 || k.Inputs()[0] != "sample/"+in.Key().Hash() {
 		t.Errorf("key read back: %v", k)
 	}
-	if err := g.Remove(); err != nil {
+	if err := g.remove(); err != nil {
 		t.Fatal(err)
 	}
 	if whole, err := g.Whole(); whole || err != nil {
-		t.Errorf("after Remove: %v, %v", whole, err)
+		t.Errorf("after remove: %v, %v", whole, err)
 	}
 }
 
@@ -156,9 +152,8 @@ func TestPieces(t *testing.T) {
 			t.Errorf("%q: %q, %v, %v", name, data, ok, err)
 		}
 	}
-	names, err := p.Names()
-	if err != nil || len(names) != 8 {
-		t.Errorf("Names: %q, %v", names, err)
+	if files, err := os.ReadDir(s.path(p.name)); err != nil || len(files) != 8 {
+		t.Errorf("files: %v, %v", files, err)
 	}
 	if err := p.Save("", nil); err == nil {
 		t.Error("empty name accepted")
@@ -166,10 +161,21 @@ func TestPieces(t *testing.T) {
 	if err := p.Save(strings.Repeat("x", 300), nil); err == nil {
 		t.Error("long name accepted")
 	}
+	// Pieces go when the stage is whole and not before.
+	if err := p.Clear(); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("Clear before the stage is there: %v", err)
+	}
+	if _, ok, err := p.Load("chain/0"); !ok || err != nil {
+		t.Errorf("cleared before the stage is there: %v, %v", ok, err)
+	}
+	fill(t, s.Stage(p.key), map[string]string{"a": "spins"})
 	if err := p.Clear(); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok, err := p.Load("chain/0"); ok || err != nil {
 		t.Errorf("after Clear: %v, %v", ok, err)
+	}
+	if err := p.Clear(); err != nil {
+		t.Errorf("Clear of nothing: %v", err)
 	}
 }

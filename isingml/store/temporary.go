@@ -6,186 +6,176 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
-	"strconv"
+	"path"
 	"strings"
-	"time"
 )
 
-const temporaryFolder = ".tmp"
-
-// Temporaries that have not been written to for that long are stale: at once
-// if the process that made them is known to be gone, later if it cannot be
-// asked because it ran on another machine.
+// What is being written lies under .tmp: a file or a folder NAME, owned by who
+// holds the lock NAME.lock beside it. NAME is 128 random bits, written so that
+// it is nobody else's.
 const (
-	idleOfDead    = time.Minute
-	idleOfUnknown = 24 * time.Hour
+	temporaryFolder = ".tmp"
+	temporaryPrefix = "isingml-"
+	lockSuffix      = ".lock"
 )
 
-// temporary returns a new path in the study's folder for temporaries. The name
-// tells the machine and process that own it: HOST~PID~RANDOM.
-func (s *Store) temporary() (string, error) {
-	folder := filepath.Join(s.dir, temporaryFolder)
-	if err := os.MkdirAll(folder, 0o777); err != nil {
-		return "", err
-	}
-	return filepath.Join(folder, hostname()+"~"+strconv.Itoa(os.Getpid())+"~"+rand.Text()), nil
+// A temporary is the place under .tmp of one thing that is being written.
+type temporary struct {
+	store *Store
+	name  string
+	lock  *lock
 }
 
-// cleanTemporaries removes what killed processes left behind. It is a courtesy:
-// what cannot be removed stays.
-func (s *Store) cleanTemporaries() {
-	folder := filepath.Join(s.dir, temporaryFolder)
-	entries, err := os.ReadDir(folder)
-	if err != nil {
+func (s *Store) temporary() (*temporary, error) {
+	if err := s.makeTemporaryFolder(); err != nil {
+		return nil, err
+	}
+	for {
+		name := path.Join(temporaryFolder, temporaryPrefix+rand.Text())
+		l, err := s.lock(name+lockSuffix, false)
+		if errors.Is(err, errBusy) {
+			continue // another process takes the new lock for one left behind
+		}
+		if err != nil {
+			return nil, s.blame(name, err)
+		}
+		return &temporary{store: s, name: name, lock: l}, nil
+	}
+}
+
+// drop removes the temporary, if it has not been given another name.
+func (t *temporary) drop() {
+	if t.store.removeTree(t.name) == nil {
+		t.lock.release()
 		return
 	}
-	for _, e := range entries {
-		path := filepath.Join(folder, e.Name())
-		if stale(path, e.Name(), time.Now()) {
-			_ = os.RemoveAll(path)
-		}
+	_ = t.lock.file.Close()
+}
+
+// makeTemporaryFolder also refuses to write in a study that is only read.
+func (s *Store) makeTemporaryFolder() error {
+	if s.reading {
+		return fmt.Errorf("store: %s: the study was opened for reading, so nothing in it is written", s.dir)
 	}
-}
-
-func stale(path, name string, now time.Time) bool {
-	idle := now.Sub(lastWritten(path))
-	if idle > idleOfUnknown {
-		return true
+	err := s.disk.mkdir(temporaryFolder)
+	if err != nil && !errors.Is(err, fs.ErrExist) {
+		return s.blame(temporaryFolder, err)
 	}
-	host, rest, _ := strings.Cut(name, "~")
-	number, _, _ := strings.Cut(rest, "~")
-	pid, err := strconv.Atoi(number)
-	return err == nil && host == hostname() && idle > idleOfDead && gone(pid)
+	return s.checkTemporaryFolder()
 }
 
-// lastWritten returns the latest modification time of the file or of anything
-// in the folder.
-func lastWritten(path string) (latest time.Time) {
-	_ = filepath.WalkDir(path, func(_ string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return nil
-		}
-		if info, err := d.Info(); err == nil && info.ModTime().After(latest) {
-			latest = info.ModTime()
-		}
-		return nil
-	})
-	return latest
-}
-
-func hostname() string {
-	name, err := os.Hostname()
+func (s *Store) checkTemporaryFolder() error {
+	info, err := s.disk.lstat(temporaryFolder)
+	if err == nil && !info.IsDir() {
+		err = errors.New("it is not a folder: remove it")
+	}
 	if err != nil {
-		return "unknown"
-	}
-	return strings.Map(func(r rune) rune {
-		if r == '~' || r == '/' || r == '\\' || r == ':' {
-			return '-'
-		}
-		return r
-	}, name)
-}
-
-// syncFolder makes the names in a folder durable. File systems that cannot
-// sync a folder are left to their own ways.
-func syncFolder(path string) error {
-	f, err := os.Open(path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	if err := f.Sync(); err != nil && !errors.Is(err, errors.ErrUnsupported) && !errors.Is(err, fs.ErrInvalid) && !errors.Is(err, fs.ErrPermission) {
-		return err
+		return s.blame(temporaryFolder, err)
 	}
 	return nil
 }
 
-// makeFolders creates the folder and its missing parents and makes their names
-// durable.
-func makeFolders(path string) error {
-	if info, err := os.Stat(path); err == nil && info.IsDir() {
-		return nil
-	}
-	parent := filepath.Dir(path)
-	if parent != path {
-		if err := makeFolders(parent); err != nil {
-			return err
-		}
-	}
-	if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
-		return err
-	}
-	return syncFolder(parent)
+// isTemporary reports whether a name under .tmp is one that this package gives.
+func isTemporary(name string) bool {
+	random, ok := strings.CutPrefix(name, temporaryPrefix)
+	return ok && len(random) == 26 && strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
-// writeFile puts data at path: completely and durably, or not at all. It makes
-// the folder if need be.
-func (s *Store) writeFile(path string, parts ...[]byte) (err error) {
-	temporary, err := s.temporary()
-	if err != nil {
-		return err
+// clean removes what killed processes left behind: temporaries whose lock
+// nobody holds. Where there are no locks it removes nothing. It is a courtesy:
+// what cannot be removed stays.
+func (s *Store) clean() {
+	if s.reading || s.checkTemporaryFolder() != nil {
+		return
 	}
-	f, err := os.OpenFile(temporary, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	entries, err := s.disk.list(temporaryFolder)
 	if err != nil {
-		return err
+		return
 	}
-	defer func() {
-		if err != nil {
-			_ = f.Close()
-			_ = os.Remove(temporary)
+	for _, e := range entries {
+		name, _ := strings.CutSuffix(e.Name(), lockSuffix)
+		if !isTemporary(name) {
+			continue
 		}
-	}()
-	for _, part := range parts {
-		if _, err = f.Write(part); err != nil {
+		name = path.Join(temporaryFolder, name)
+		l, err := s.lock(name+lockSuffix, false)
+		if err != nil {
+			continue
+		}
+		if !l.held {
+			_ = l.file.Close()
+			return
+		}
+		(&temporary{store: s, name: name, lock: l}).drop()
+	}
+}
+
+// makeFolders creates the folder and its missing parents and makes their names
+// durable.
+func (s *Store) makeFolders(name string) error {
+	if info, err := s.disk.lstat(name); err == nil && info.IsDir() {
+		return nil
+	}
+	parent := path.Dir(name)
+	if parent != "." {
+		if err := s.makeFolders(parent); err != nil {
 			return err
 		}
 	}
-	if err = f.Sync(); err != nil {
+	if err := s.disk.mkdir(name); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	if err = f.Close(); err != nil {
+	return s.disk.sync(parent)
+}
+
+// writeFile puts data under the name: completely and durably, or not at all.
+// It makes the folder if need be.
+func (s *Store) writeFile(name string, parts ...[]byte) error {
+	t, err := s.temporary()
+	if err != nil {
 		return err
 	}
-	folder := filepath.Dir(path)
+	defer t.drop()
+	if err := s.fillFile(t.name, parts); err != nil {
+		return s.blame(name, err)
+	}
+	folder := path.Dir(name)
 	// Another process that has made the stage whole may clear the folder at
 	// any moment, between these steps too.
 	for range 100 {
-		if err = makeFolders(folder); err == nil {
-			err = os.Rename(temporary, path)
+		if folder != "." {
+			err = s.makeFolders(folder)
+		}
+		if err == nil {
+			err = s.disk.rename(t.name, name)
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
+	if err == nil {
+		if err = s.disk.sync(folder); errors.Is(err, fs.ErrNotExist) {
+			err = nil
+		}
+	}
+	if err != nil {
+		return s.blame(name, err)
+	}
+	return nil
+}
+
+func (s *Store) fillFile(name string, parts [][]byte) error {
+	f, err := s.disk.open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return err
 	}
-	if err = syncFolder(folder); errors.Is(err, fs.ErrNotExist) {
-		err = nil
-	}
-	return err
-}
-
-// removeFolder deletes a folder with all that is in it. It gives the folder
-// another name first, so that it is gone at once, and so that other processes
-// that still write under its old name begin a new one.
-func (s *Store) removeFolder(path string) error {
-	aside, err := s.temporary()
-	if err == nil {
-		err = os.Rename(path, aside)
-	}
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil
-	}
-	if err == nil {
-		// A file that another process was just giving its name may still
-		// arrive while the folder is emptied.
-		for range 10 {
-			if err = os.RemoveAll(aside); err == nil {
-				return nil
-			}
+	for _, part := range parts {
+		if _, err := f.Write(part); err != nil {
+			return errors.Join(err, f.Close())
 		}
 	}
-	return fmt.Errorf("store: %s: %w", path, err)
+	if err := f.Sync(); err != nil {
+		return errors.Join(err, f.Close())
+	}
+	return f.Close()
 }

@@ -1,0 +1,69 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+)
+
+// errBusy is what a lock that another one holds gives.
+var errBusy = errors.New("another process holds the lock")
+
+// A lock is a file that its owner has locked. It lasts no longer than the
+// process, so that nobody has to guess from ages and numbers of processes
+// whether the owner lives.
+type lock struct {
+	disk disk
+	name string
+	file file
+	held bool // false where the file system has no locks
+}
+
+// lock takes the lock of that name without waiting. Several may share one.
+func (s *Store) lock(name string, shared bool) (*lock, error) {
+	for {
+		f, err := s.disk.open(name, os.O_RDWR|os.O_CREATE)
+		if err != nil {
+			return nil, err
+		}
+		l := &lock{disk: s.disk, name: name, file: f, held: true}
+		err = s.disk.lock(f, shared)
+		if errors.Is(err, errors.ErrUnsupported) {
+			l.held = false
+			return l, nil
+		}
+		visible := false
+		if err == nil {
+			visible, err = l.visible()
+		}
+		if visible {
+			return l, nil
+		}
+		_ = f.Close()
+		if err != nil {
+			return nil, err
+		}
+	}
+}
+
+// visible reports whether the locked file still has its name. It may have been
+// removed while the lock was taken, and is out of everybody's sight then.
+func (l *lock) visible() (bool, error) {
+	opened, err := l.file.Stat()
+	if err != nil {
+		return false, err
+	}
+	there, err := l.disk.lstat(l.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	return err == nil && os.SameFile(opened, there), err
+}
+
+// release drops the lock. Its file goes too, unless others share it.
+func (l *lock) release() {
+	if !l.held || l.disk.lock(l.file, false) == nil {
+		_ = l.disk.remove(l.name)
+	}
+	_ = l.file.Close()
+}

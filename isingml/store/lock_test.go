@@ -1,0 +1,131 @@
+package store
+
+import (
+	"errors"
+	"os"
+	"path"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+)
+
+// A writer that lives keeps its files, however old they are and whoever opens
+// the study meanwhile.
+func TestTemporariesOfTheLivingStay(t *testing.T) {
+	s := open(t)
+	w, err := s.Stage(stageKey(1)).begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	old := time.Now().AddDate(-1, 0, 0)
+	for _, name := range []string{path.Join(w.temp.name, specFile), w.temp.name, w.temp.name + lockSuffix} {
+		if err := os.Chtimes(s.path(name), old, old); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for range 2 {
+		if out, err := process(t, "same", s.Dir()).CombinedOutput(); err != nil {
+			t.Fatalf("%v: %s", err, out)
+		}
+		if _, err := Open(s.Dir()); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := s.Stage(stageKey(1)).remove(); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.commit(); err != nil {
+		t.Error(err)
+	}
+	if err := s.Stage(stageKey(1)).Verify(t.Context()); err != nil {
+		t.Error(err)
+	}
+	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) > 0 {
+		t.Errorf("left behind: %v, %v", left, err)
+	}
+}
+
+// A stage whose files do not lie there as they were written is not published.
+func TestLostFilesAreNotPublished(t *testing.T) {
+	for name, spoil := range map[string]func(temp string) error{
+		"all":        os.RemoveAll,
+		"spec":       func(temp string) error { return os.Remove(filepath.Join(temp, specFile)) },
+		"payload":    func(temp string) error { return os.Remove(filepath.Join(temp, "net", "a")) },
+		"folder":     func(temp string) error { return os.RemoveAll(filepath.Join(temp, "net")) },
+		"shorter":    func(temp string) error { return os.Truncate(filepath.Join(temp, "net", "a"), 1) },
+		"one more":   func(temp string) error { return os.WriteFile(filepath.Join(temp, "b"), nil, 0o666) },
+		"pipe":       func(temp string) error { return makePipe(filepath.Join(temp, "b")) },
+		"emptied":    func(temp string) error { return errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o777)) },
+		"its folder": func(temp string) error { return os.RemoveAll(filepath.Dir(temp)) },
+	} {
+		s := open(t)
+		g := s.Stage(key(t, "sample", 1))
+		if err := s.Pieces(g.key).Save("a", []byte("state")); err != nil {
+			t.Fatal(err)
+		}
+		err := g.Finish(func(w *Writer) error {
+			f, err := w.Create("net/a")
+			if err != nil {
+				return err
+			}
+			if _, err := f.Write([]byte("weights")); err != nil {
+				return err
+			}
+			return errors.Join(f.Close(), spoil(s.path(w.temp.name)), w.WriteJSON("late.json", 1))
+		})
+		if err == nil {
+			t.Errorf("%s: published", name)
+		}
+		if whole, err := g.Whole(); whole || err != nil {
+			t.Errorf("%s: %v, %v", name, whole, err)
+		}
+		if _, ok, err := s.Pieces(g.key).Load("a"); !ok || err != nil {
+			t.Errorf("%s: the pieces are gone: %v", name, err)
+		}
+	}
+}
+
+// lockless is a disk whose file system has no locks.
+type lockless struct{ disk }
+
+func (lockless) lock(file, bool) error { return errors.ErrUnsupported }
+
+// Without locks nothing is known of the owner of a temporary, so none is
+// removed but by who made it; nobody waits, and all else is as always.
+func TestWithoutLocks(t *testing.T) {
+	s := open(t)
+	s.disk = lockless{s.disk}
+	own := s.path(path.Join(temporaryFolder, temporaryPrefix+strings.Repeat("A", 26)))
+	put(t, own, "somebody's, who may live")
+	put(t, own+lockSuffix, "")
+	w, err := s.Stage(stageKey(1)).begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := s.start(); err != nil {
+		t.Fatal(err)
+	}
+	if err := write(s.Stage(stageKey(2)), content(2)); err != nil {
+		t.Error(err)
+	}
+	if err := w.commit(); err != nil {
+		t.Error(err)
+	}
+	a, err := s.Stage(stageKey(3)).Claim(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b, err := s.Stage(stageKey(3)).Claim(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Release()
+	b.Release()
+	if stages, err := s.Stages(); len(stages) != 2 || err != nil {
+		t.Errorf("%v, %v", stages, err)
+	}
+	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) != 2 {
+		t.Errorf("left: %v, %v", left, err)
+	}
+}

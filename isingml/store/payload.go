@@ -1,0 +1,129 @@
+package store
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+)
+
+// Open opens a payload file for reading, at any offset and concurrently if
+// need be, after its contents have been checked.
+func (g *Stage) Open(name string) (*Reader, error) {
+	f, err := g.find(name)
+	if err != nil {
+		return nil, err
+	}
+	return g.open(context.Background(), f)
+}
+
+// find returns the manifest's entry of a file.
+func (g *Stage) find(name string) (File, error) {
+	files, err := g.Files()
+	if err != nil {
+		return File{}, err
+	}
+	for _, f := range files {
+		if f.Name == name {
+			return f, nil
+		}
+	}
+	return File{}, fmt.Errorf("store: stage %s has no file %q: %w", g.key, name, fs.ErrNotExist)
+}
+
+// A Reader reads a payload file whose contents have been checked.
+type Reader struct {
+	*io.SectionReader
+	name string
+	file file
+}
+
+// Name returns the path of the file.
+func (r *Reader) Name() string { return r.name }
+
+// Close closes the file.
+func (r *Reader) Close() error { return r.file.Close() }
+
+// open compares the file with its entry in the manifest, which also bounds what
+// is read of it.
+func (g *Stage) open(ctx context.Context, want File) (*Reader, error) {
+	f, err := g.store.disk.open(g.file(want.Name), os.O_RDONLY)
+	if err != nil {
+		return nil, g.failed(want.Name, err)
+	}
+	if err := g.check(ctx, f, want); err != nil {
+		_ = f.Close()
+		return nil, err
+	}
+	return &Reader{
+		SectionReader: io.NewSectionReader(f, 0, want.Size),
+		name:          g.store.path(g.file(want.Name)),
+		file:          f,
+	}, nil
+}
+
+func (g *Stage) check(ctx context.Context, f file, want File) error {
+	info, err := f.Stat()
+	if err != nil {
+		return g.failed(want.Name, err)
+	}
+	if info.Size() != want.Size {
+		return g.damage(want.Name, "%d bytes, must be %d", info.Size(), want.Size)
+	}
+	sum := sha256.New()
+	size, err := copyContext(ctx, sum, io.NewSectionReader(f, 0, want.Size))
+	switch got := hex.EncodeToString(sum.Sum(nil)); {
+	case err != nil:
+		return g.failed(want.Name, err)
+	case size != want.Size:
+		return g.damage(want.Name, "%d bytes, must be %d", size, want.Size)
+	case got != want.SHA256:
+		return g.damage(want.Name, "checksum differs: %.12s..., must be %.12s...", got, want.SHA256)
+	}
+	return nil
+}
+
+// ReadJSON reads a payload file written with [Writer.WriteJSON] into what v
+// points to.
+func (g *Stage) ReadJSON(name string, v any) error {
+	f, err := g.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	if f.Size() > maxJSON {
+		return fmt.Errorf("store: %s: %w: %d bytes of JSON, can be at most %d", f.Name(), errTooLarge, f.Size(), maxJSON)
+	}
+	if err := ReadJSON(f, v); err != nil {
+		return fmt.Errorf("store: %s: %w", f.Name(), err)
+	}
+	return nil
+}
+
+// copyContext is io.Copy that ends when ctx does.
+func copyContext(ctx context.Context, to io.Writer, from io.Reader) (int64, error) {
+	buf := make([]byte, 1<<20)
+	var total int64
+	for {
+		if err := ctx.Err(); err != nil {
+			return total, err
+		}
+		n, err := from.Read(buf)
+		if n > 0 {
+			total += int64(n)
+			if _, err := to.Write(buf[:n]); err != nil {
+				return total, err
+			}
+		}
+		if errors.Is(err, io.EOF) {
+			return total, nil
+		}
+		if err != nil {
+			return total, err
+		}
+	}
+}
