@@ -2,9 +2,7 @@ package isingml
 
 import (
 	"context"
-	"fmt"
-	"os"
-	"path/filepath"
+	"errors"
 
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -16,6 +14,8 @@ type Study struct {
 	*study.Study
 }
 
+var errNoName = errors.New("isingml: the folder of the study has no name: give one, such as studies/first-steps, or . for this folder")
+
 // Open opens the study in the folder dir, relative to the working directory
 // (for a notebook: the folder it lies in), and makes it if it is not there.
 func Open(dir string) (*Study, error) {
@@ -25,7 +25,7 @@ func Open(dir string) (*Study, error) {
 // OpenContext is [Open] for a study whose stages all stop when ctx is done.
 func OpenContext(ctx context.Context, dir string) (*Study, error) {
 	if dir == "" {
-		return nil, fmt.Errorf("isingml: the folder of the study has no name: give one, such as studies/first-steps, or . for this folder")
+		return nil, errNoName
 	}
 	s, err := study.Open(ctx, dir)
 	if err != nil {
@@ -34,17 +34,18 @@ func OpenContext(ctx context.Context, dir string) (*Study, error) {
 	return &Study{s}, nil
 }
 
-// OpenExisting is [Open] for a study that must be there already: to look at
-// results that somebody else computed.
+// OpenExisting opens a study that must be there already, to look at results
+// that somebody else computed. Nothing is written in its folder, and what is
+// missing is an error.
 func OpenExisting(dir string) (*Study, error) {
-	if _, err := os.Stat(filepath.Join(dir, "study.json")); dir == "" || err != nil {
-		abs, absErr := filepath.Abs(dir)
-		if absErr != nil {
-			abs = dir
-		}
-		return nil, fmt.Errorf("isingml: no study in %s: name the folder that holds study.json, or start a new study with Open", abs)
+	if dir == "" {
+		return nil, errNoName
 	}
-	return Open(dir)
+	s, err := study.OpenReading(context.Background(), dir)
+	if err != nil {
+		return nil, err
+	}
+	return &Study{s}, nil
 }
 
 // WithContext returns the same study with stages that all stop when ctx is

@@ -22,10 +22,10 @@ type Claim struct {
 }
 
 // Claim waits until no other process, nor another goroutine, computes the
-// stage, and then keeps all others from it. The stage may be whole by then: ask
-// [Stage.Whole]. While it waits it calls waiting, if that is not nil, a few
-// times a second, with what the owner last gave to [Claim.Report]; total is 0
-// as long as that is nothing.
+// stage, and then keeps all others from it until the claim is released. The
+// stage may be whole by then, so ask [Stage.Whole]. While it waits it calls
+// waiting, if that is not nil, a few times a second, with what the owner last
+// gave to [Claim.Report]; total is 0 as long as that is nothing.
 //
 // On a file system without locks, or a system other than Unix, nobody waits:
 // two processes may then compute the same stage, and one of the results, which
@@ -38,17 +38,20 @@ func (g *Stage) Claim(ctx context.Context, waiting func(done, total int)) (*Clai
 // stage. Different shards work at the same time; the same shard waits for
 // itself, and for a claim to the whole stage.
 func (g *Stage) ClaimShard(ctx context.Context, shard, shards int, waiting func(done, total int)) (*Claim, error) {
-	if shards == 1 {
+	if shards <= 1 {
 		return g.Claim(ctx, waiting)
 	}
 	return g.claim(ctx, waiting, want{g.claimName(""), true}, want{name: g.claimName(fmt.Sprintf("shard %d of %d", shard, shards))})
 }
 
-// TryClaim is [Stage.Claim] that does not wait: it returns nil if another one
-// has the stage.
-func (g *Stage) TryClaim() (*Claim, error) {
-	c, _, err := g.tryClaim([]want{{name: g.claimName("")}})
-	return c, err
+// Claimed reports whether somebody else computes the stage, so that one's own
+// time may be better spent on another.
+func (g *Stage) Claimed() bool {
+	c, busy, _ := g.tryClaim([]want{{name: g.claimName("")}})
+	if c != nil {
+		c.Release()
+	}
+	return busy != ""
 }
 
 // want is a lock that a claim needs.
@@ -65,14 +68,20 @@ func (g *Stage) claimName(part string) string {
 	return path.Join(temporaryFolder, temporaryPrefix+id+lockSuffix)
 }
 
-// patience is the time between two looks at a lock that another one holds.
+// patience is the longest time between two looks at a lock that another one
+// holds, and between two reports of its owner.
 const patience = 100 * time.Millisecond
 
 func (g *Stage) claim(ctx context.Context, waiting func(done, total int), wants ...want) (*Claim, error) {
-	for {
+	for wait := time.Millisecond; ; wait = min(2*wait, patience) {
 		c, busy, err := g.tryClaim(wants)
 		if c != nil || err != nil {
 			return c, err
+		}
+		if whole, err := g.Whole(); err != nil {
+			return nil, err
+		} else if whole {
+			return new(Claim), nil // nobody needs it any more
 		}
 		if waiting != nil {
 			waiting(g.store.reported(busy))
@@ -80,7 +89,7 @@ func (g *Stage) claim(ctx context.Context, waiting func(done, total int), wants 
 		select {
 		case <-ctx.Done():
 			return nil, fmt.Errorf("store: waiting for another process that computes %s: %w", g.key, context.Cause(ctx))
-		case <-time.After(patience):
+		case <-time.After(wait):
 		}
 	}
 }

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os"
 	"sync"
 	"sync/atomic"
@@ -39,12 +38,12 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	killed := false
-	err := g.Make(t.Context(), func(done, total int) {
+	claim, err := g.Claim(t.Context(), func(done, total int) {
 		if _, err := Open(s.Dir()); err != nil { // which cleans up after the dead
 			t.Error(err)
 		}
-		if c, err := g.TryClaim(); c != nil || err != nil {
-			t.Errorf("claimed twice: %v", err)
+		if !killed && !g.Claimed() {
+			t.Error("the claim does not show")
 		}
 		if done == 3 && total == 10 && !killed {
 			killed = true
@@ -53,14 +52,16 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 			}
 			_ = cmd.Wait()
 		}
-	}, func(c *Claim) (func(*Writer) error, error) {
-		if !killed {
-			t.Error("did not wait for the other process")
-		}
-		return func(w *Writer) error { return w.WriteJSON("a.json", 1) }, nil
 	})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if !killed {
+		t.Error("did not wait for the other process")
+	}
+	claim.Release()
+	if g.Claimed() {
+		t.Error("it is claimed still")
 	}
 	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
@@ -68,7 +69,7 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 }
 
 // Eight that want the same stage compute it once.
-func TestMakeComputesOnce(t *testing.T) {
+func TestClaimedStageIsComputedOnce(t *testing.T) {
 	s := open(t)
 	for round := range 20 {
 		g := s.Stage(key(t, "sample", round))
@@ -76,16 +77,22 @@ func TestMakeComputesOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				err := g.Make(t.Context(), nil, func(c *Claim) (func(*Writer) error, error) {
-					computed.Add(1)
-					c.Report(1, 2)
-					if err := s.Pieces(g.key).Save("a", []byte("x")); err != nil {
-						return nil, err
-					}
-					return func(w *Writer) error { return w.WriteJSON("a.json", round) }, nil
-				})
-				if whole, wholeErr := g.Whole(); err != nil || !whole || wholeErr != nil {
-					t.Errorf("%v, %v, %v", err, whole, wholeErr)
+				c, err := g.Claim(t.Context(), nil)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				defer c.Release()
+				if whole, err := g.Whole(); whole || err != nil {
+					c.Report(1, 1) // which a claim that is not needed bears, too
+					return
+				}
+				computed.Add(1)
+				c.Report(1, 2)
+				err = s.Pieces(g.key).Save("a", []byte("x"))
+				err = errors.Join(err, write(g, content(round)), s.Pieces(g.key).Clear())
+				if err != nil {
+					t.Error(err)
 				}
 			})
 		}
@@ -99,24 +106,28 @@ func TestMakeComputesOnce(t *testing.T) {
 	}
 }
 
-func TestMakeFails(t *testing.T) {
+func TestClaimEnds(t *testing.T) {
 	s := open(t)
 	g := s.Stage(key(t, "sample", 1))
-	want := errors.New("no data")
-	if err := g.Make(t.Context(), nil, func(*Claim) (func(*Writer) error, error) { return nil, want }); !errors.Is(err, want) {
-		t.Error(err)
-	}
 	c, err := g.Claim(t.Context(), nil)
 	if err != nil {
-		t.Fatalf("a claim that failed is still there: %v", err)
+		t.Fatal(err)
 	}
 	ctx, cancel := context.WithCancelCause(t.Context())
-	stopped := fmt.Errorf("the user stopped it")
+	stopped := errors.New("the user stopped it")
 	if _, err := g.Claim(ctx, func(int, int) { cancel(stopped) }); !errors.Is(err, stopped) {
 		t.Errorf("waited on: %v", err)
 	}
+	// Damage ends the wait too: it will not go away.
+	fill(t, g, map[string]string{"a": "spins"})
+	if err := os.Truncate(s.path(g.file("a")), 1); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := g.Claim(t.Context(), nil); !errors.Is(err, ErrDamaged) {
+		t.Errorf("a damaged stage: %v", err)
+	}
 	c.Release()
-	if _, err := new(Store).Stage(Key{}).TryClaim(); err == nil {
+	if _, err := s.Stage(Key{}).Claim(t.Context(), nil); err == nil {
 		t.Error("a stage without a key was claimed")
 	}
 }
@@ -161,9 +172,9 @@ func TestClaimShard(t *testing.T) {
 		t.Error("all of it was claimed while a shard is at work")
 	}
 	b.Release()
-	all, err := g.TryClaim()
-	if all == nil || err != nil {
-		t.Fatalf("free, but: %v", err)
+	all, err := g.Claim(t.Context(), nil)
+	if err != nil {
+		t.Fatal(err)
 	}
 	if !busy(shard(2, 3)) {
 		t.Error("a shard was claimed while all of it is")

@@ -85,7 +85,7 @@ func TestWholeAndStagesSeeDamage(t *testing.T) {
 		t.Errorf("written again: %v, %v", whole, err)
 	}
 	// A stage under the name of another one is not taken for it.
-	if err := bad.remove(); err != nil {
+	if err := bad.Remove(); err != nil {
 		t.Fatal(err)
 	}
 	if err := os.Rename(good.Dir(), bad.Dir()); err != nil {

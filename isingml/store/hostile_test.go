@@ -177,7 +177,7 @@ func TestOpenReadingWritesNothing(t *testing.T) {
 		"Write":  write(r.Stage(half.key), []byte("x")),
 		"Save":   r.Pieces(half.key).Save("a", nil),
 		"Clear":  r.Pieces(half.key).Clear(),
-		"remove": r.Stage(g.Key()).remove(),
+		"Remove": r.Stage(g.Key()).Remove(),
 		"Claim":  claimed,
 	} {
 		if err == nil {
@@ -193,9 +193,16 @@ func TestOpenReadingWritesNothing(t *testing.T) {
 	if len(after) != len(before) {
 		t.Errorf("%d files, were %d", len(after), len(before))
 	}
-	_, err = OpenReading(t.TempDir())
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "holds study.json") {
-		t.Errorf("no study: %v", err)
+	link := filepath.Join(t.TempDir(), "link")
+	symlink(t, "gone", link)
+	for _, dir := range []string{t.TempDir(), filepath.Join(t.TempDir(), "none"), link} {
+		_, err = OpenReading(dir)
+		if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), "holds study.json") || !strings.Contains(err.Error(), dir) {
+			t.Errorf("no study: %v", err)
+		}
+	}
+	if _, err := Open(link); err == nil || !strings.Contains(err.Error(), "symbolic link to gone") {
+		t.Errorf("a link to nowhere: %v", err)
 	}
 }
 

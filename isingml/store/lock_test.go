@@ -32,7 +32,7 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if err := s.Stage(stageKey(1)).remove(); err != nil {
+	if err := s.Stage(stageKey(1)).Remove(); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.commit(); err != nil {
@@ -64,7 +64,7 @@ func TestLostFilesAreNotPublished(t *testing.T) {
 		if err := s.Pieces(g.key).Save("a", []byte("state")); err != nil {
 			t.Fatal(err)
 		}
-		err := g.Finish(func(w *Writer) error {
+		err := g.Write(func(w *Writer) error {
 			f, err := w.Create("net/a")
 			if err != nil {
 				return err
@@ -79,6 +79,9 @@ func TestLostFilesAreNotPublished(t *testing.T) {
 		}
 		if whole, err := g.Whole(); whole || err != nil {
 			t.Errorf("%s: %v, %v", name, whole, err)
+		}
+		if err := s.Pieces(g.key).Clear(); err == nil {
+			t.Errorf("%s: cleared", name)
 		}
 		if _, ok, err := s.Pieces(g.key).Load("a"); !ok || err != nil {
 			t.Errorf("%s: the pieces are gone: %v", name, err)

@@ -37,10 +37,13 @@ func Open(dir string) (*Store, error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	s, err := rootedAt(path)
+	if err == nil {
+		err = s.start()
+	}
 	if err != nil {
 		return nil, err
 	}
-	return s, s.start()
+	return s, nil
 }
 
 // OpenReading returns the study in the folder dir, which must be there, for
@@ -52,12 +55,14 @@ func OpenReading(dir string) (*Store, error) {
 		return nil, fmt.Errorf("store: %w", err)
 	}
 	s, err := rootedAt(path)
-	if err != nil {
-		return nil, err
+	if err == nil {
+		s.reading = true
+		err = s.checkFormat()
 	}
-	s.reading = true
-	err = s.checkFormat()
 	if errors.Is(err, fs.ErrNotExist) {
+		if to, e := os.Readlink(path); e == nil {
+			path += ", a symbolic link to " + to
+		}
 		err = fmt.Errorf("store: no study in %s: name the folder that holds %s: %w", path, studyFile, fs.ErrNotExist)
 	}
 	if err != nil {

@@ -88,7 +88,7 @@ func writeForever(s *Store) error {
 			}
 		}
 		if n == 3 {
-			if err := s.Stage(stageKey(n)).remove(); err != nil {
+			if err := s.Stage(stageKey(n)).Remove(); err != nil {
 				return err
 			}
 		}

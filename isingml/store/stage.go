@@ -159,8 +159,9 @@ func (g *Stage) Verify(ctx context.Context) error {
 	return nil
 }
 
-// remove deletes the stage, whole or damaged. Pieces are not touched.
-func (g *Stage) remove() error { return g.store.removeFolder(g.name) }
+// Remove deletes the stage, whole or damaged; it will be computed again when it
+// is asked for. Pieces are not touched.
+func (g *Stage) Remove() error { return g.store.removeFolder(g.name) }
 
 // file returns the name in the study of one of the stage's files.
 func (g *Stage) file(name string) string { return path.Join(g.name, name) }

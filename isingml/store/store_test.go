@@ -101,11 +101,11 @@ func TestStage(t *testing.T) {
 	if k != g.Key() || k.Kind() != "train" || k.Version() != 1 || k.Inputs()[0] != "sample/"+in.Key().Hash() {
 		t.Errorf("key read back: %v", k)
 	}
-	if err := g.remove(); err != nil {
+	if err := g.Remove(); err != nil {
 		t.Fatal(err)
 	}
 	if whole, err := g.Whole(); whole || err != nil {
-		t.Errorf("after remove: %v, %v", whole, err)
+		t.Errorf("after Remove: %v, %v", whole, err)
 	}
 }
 

@@ -221,7 +221,7 @@ func (w *Writer) publish() error {
 		}
 		err = g.Verify(context.Background())
 		if errors.Is(err, ErrDamaged) {
-			err = g.remove()
+			err = g.Remove()
 		} else if err == nil {
 			return nil
 		}

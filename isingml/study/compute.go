@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -85,8 +86,9 @@ func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error,
 		}
 		waiting = still
 		for len(ready) > 0 && free > 0 {
-			t, workers := ready[0], max(1, free/len(ready))
-			ready = ready[1:]
+			workers := max(1, free/len(ready))
+			var t *Task
+			t, ready = s.next(ready)
 			if err := admitted(ctx, t, admit); err != nil {
 				end(t, err)
 				continue
@@ -139,24 +141,46 @@ func (t *Task) blockers(state map[*Task]error) (b blocked) {
 	return b
 }
 
-// make computes one task whose inputs are there, and keeps the result.
+// make computes one task whose inputs are there, and keeps the result. While
+// another program computes it, it waits and shows how far that one is.
 func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int, int)) error {
 	stage := s.store.Stage(t.Key)
+	claim, err := stage.ClaimShard(ctx, s.shard.Part, s.shard.Of, update)
+	if err != nil {
+		return err
+	}
+	defer claim.Release()
 	if whole, err := stage.Whole(); err != nil || whole {
 		return err // another program was faster
 	}
-	in, err := s.inputs(t.Node, t.Key, workers, update)
+	in, err := s.inputs(t.Node, t.Key, workers, func(done, total int) {
+		claim.Report(done, total)
+		update(done, total)
+	})
 	if err != nil {
 		return err
 	}
 	v, err := t.kind.make(ctx, t.Node, in)
+	if err == nil {
+		err = keep(stage, t.kind, t.Node, v)
+	} else if errors.Is(err, ErrIncomplete) {
+		if whole, failed := stage.Whole(); whole || failed != nil {
+			err = failed // the last one has joined all shares by now
+		}
+	}
 	if err != nil {
 		return err
 	}
-	if err := keep(stage, t.kind, t.Node, v); err != nil {
-		return err
-	}
 	return in.Pieces().Clear()
+}
+
+// next takes the first task that no other program is at work on; if there is
+// none, the first.
+func (s *Study) next(ready []*Task) (*Task, []*Task) {
+	i := slices.IndexFunc(ready, func(t *Task) bool { return s.shard.Of > 1 || !s.store.Stage(t.Key).Claimed() })
+	i = max(i, 0)
+	t := ready[i]
+	return t, slices.Delete(ready, i, i+1)
 }
 
 // keep writes a stage with the graph that it is the result of.

@@ -34,6 +34,16 @@ func Open(ctx context.Context, dir string) (*Study, error) {
 	return On(ctx, s), nil
 }
 
+// OpenReading is [Open] for a study that must be there, and that is only read:
+// nothing is written in its folder, and what is missing is an error.
+func OpenReading(ctx context.Context, dir string) (*Study, error) {
+	s, err := store.OpenReading(dir)
+	if err != nil {
+		return nil, err
+	}
+	return On(ctx, s), nil
+}
+
 // On returns the study in an open store.
 func On(ctx context.Context, s *store.Store) *Study {
 	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0)}
