@@ -4,8 +4,10 @@ import (
 	"context"
 	"embed"
 	"fmt"
+	"go/version"
 	"os"
 	"path/filepath"
+	"strings"
 )
 
 const gonbModule = "github.com/janpfeifer/gonb"
@@ -51,8 +53,29 @@ func buildGonb(ctx context.Context, s *setup, binary string) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.output(ctx, s.root, nil, "go", "build", "-modfile", modfile, "-o", binary, gonbModule)
+	language, err := s.languageVersion()
+	if err != nil {
+		return err
+	}
+	flags := "-ldflags=-X " + gonbModule + "/internal/kernel.LanguageVersion=" + language
+	_, err = s.output(ctx, s.root, nil, "go", "build", "-modfile", modfile, flags, "-o", binary, gonbModule)
 	return err
+}
+
+// languageVersion returns the version of Go that this clone is written in, as
+// in go1.26: what notebooks record, on every machine.
+func (s *setup) languageVersion() (string, error) {
+	file := filepath.Join(s.root, "go.mod")
+	text, err := os.ReadFile(file)
+	if err != nil {
+		return "", err
+	}
+	for line := range strings.Lines(string(text)) {
+		if found, ok := strings.CutPrefix(line, "go "); ok {
+			return version.Lang("go" + strings.TrimSpace(found)), nil
+		}
+	}
+	return "", fmt.Errorf("%s: no line that begins with go", file)
 }
 
 // changedGonb copies the source into dir, with gonbPatches, and writes the

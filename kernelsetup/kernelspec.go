@@ -46,6 +46,8 @@ func (s *setup) spec() (kernelspec, error) {
 	return kernelspec{
 		Argv: []string{
 			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
+			// Errors as text: every front-end shows that, and every page.
+			"-raw_error",
 			// GoNB's own log would fill the terminal that Jupyter runs in.
 			"-logtostderr=false", "-stderrthreshold=FATAL", "-log_file=" + s.kernelLog(), "-log_file_max_size=2",
 		},
@@ -57,7 +59,7 @@ func (s *setup) spec() (kernelspec, error) {
 			"GOFLAGS": cellFlags,
 			"GOWORK":  "",
 			// gopls keeps its index where uninstall finds it.
-			"GOPLSCACHE": filepath.Join(s.state(), "gopls"),
+			"GOPLSCACHE": s.goplsCache(),
 		},
 		Metadata: map[string]any{"debugger": false},
 	}, nil

@@ -56,11 +56,12 @@ func findRoot() (string, error) {
 }
 
 // What lies in the per-user folder.
-func (s *setup) bin() string       { return filepath.Join(s.home, "bin") }     // gonb, goimports, gopls
-func (s *setup) venv() string      { return filepath.Join(s.home, "jupyter") } // the private JupyterLab
-func (s *setup) state() string     { return filepath.Join(s.home, "state") }   // what JupyterLab and gopls keep
-func (s *setup) lockFile() string  { return filepath.Join(s.home, "lock") }
-func (s *setup) kernelLog() string { return filepath.Join(s.home, "kernel.log") }
+func (s *setup) bin() string        { return filepath.Join(s.home, "bin") }     // gonb, goimports, gopls
+func (s *setup) venv() string       { return filepath.Join(s.home, "jupyter") } // the private JupyterLab
+func (s *setup) state() string      { return filepath.Join(s.home, "state") }   // what JupyterLab and gopls keep
+func (s *setup) goplsCache() string { return filepath.Join(s.state(), "gopls") }
+func (s *setup) lockFile() string   { return filepath.Join(s.home, "lock") }
+func (s *setup) kernelLog() string  { return filepath.Join(s.home, "kernel.log") }
 
 // What lies elsewhere.
 func (s *setup) notebooks() string     { return filepath.Join(s.root, "notebooks") }

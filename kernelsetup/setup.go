@@ -88,16 +88,6 @@ func (s *setup) report(what string, changed bool, where string) {
 	s.printf("%-11s %s: %s\n", what, state, where)
 }
 
-// warm compiles the packages that cells import, with the flags of cells, so
-// that the first cell only has to link them.
-func (s *setup) warm(ctx context.Context) error {
-	if _, err := s.output(ctx, s.root, []string{"GOFLAGS=" + cellFlags}, "go", "build", "./isingml", "./isingml/figure"); err != nil {
-		return fmt.Errorf("compiling the packages that cells import: %w", err)
-	}
-	s.printf("packages    compiled\n")
-	return nil
-}
-
 // lock keeps two setups from building in the same folder at once.
 func (s *setup) lock(ctx context.Context) (unlock func(), err error) {
 	file, err := os.OpenFile(s.lockFile(), os.O_CREATE|os.O_RDWR, 0o644)

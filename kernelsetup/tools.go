@@ -32,8 +32,12 @@ func (s *setup) tools() ([]tool, error) {
 	if err != nil {
 		return nil, err
 	}
+	language, err := s.languageVersion()
+	if err != nil {
+		return nil, err
+	}
 	return []tool{
-		{name: "gonb", version: string(sum) + strings.Join(patches, ""), build: buildGonb},
+		{name: "gonb", version: string(sum) + strings.Join(patches, "") + language, build: buildGonb},
 		{name: "goimports", version: string(sum), build: func(ctx context.Context, s *setup, binary string) error {
 			_, err := s.output(ctx, s.root, nil, "go", "build", "-o", binary, "golang.org/x/tools/cmd/goimports")
 			return err

@@ -1,0 +1,44 @@
+package main
+
+import (
+	"slices"
+	"strings"
+	"testing"
+)
+
+// Tab offers what a package exports, once, also at the first time, also before
+// the import is there, and also after an import that brought a new dependency.
+func TestCompletion(t *testing.T) {
+	const imports = "import \"github.com/isingml/kernel/isingml\"\n%%\nisingml."
+	outcomes := runCells(t, t.TempDir(),
+		cell{Code: imports, Complete: true},
+		cell{Code: imports + "Op", Complete: true},
+		cell{Code: "%%\nisingml.", Complete: true},
+		cell{Code: "import \"gonum.org/v1/gonum/stat/distuv\"\n%%\nfmt.Println(distuv.UnitNormal.Prob(0))\n"},
+		cell{Code: "%%\ndistuv.", Complete: true},
+		cell{Code: "%%\nfmt.Printl", Complete: true},
+		// The kernel's own packages, at the version of this clone.
+		cell{Code: "import \"github.com/janpfeifer/gonb/gonbui/widgets\"\n%%\n_ = widgets.Slider(0, 10, 5)\n"},
+		cell{Code: "%%\nwidgets.Sli", Complete: true},
+	)
+	for i, want := range []string{"Open", "Open", "Open", "0.39894", "Normal", "Println", "", "Slider"} {
+		o := outcomes[i]
+		if o.Matches == nil {
+			if o.Status != "ok" || !strings.Contains(o.text(), want) {
+				t.Errorf("request %d: status %s: %v, want %q", i+1, o.Status, o.Outputs, want)
+			}
+			continue
+		}
+		if !slices.Contains(o.Matches, want) {
+			t.Errorf("request %d: no %s in %q", i+1, want, o.Matches)
+		}
+		once := slices.Compact(slices.Sorted(slices.Values(o.Matches)))
+		if len(once) < len(o.Matches) || slices.ContainsFunc(once, func(m string) bool { return strings.HasPrefix(m, "Benchmark") }) {
+			t.Errorf("request %d: doubled, or from tests: %q", i+1, o.Matches)
+		}
+	}
+	t.Logf("the first completion came after %.2f s", outcomes[0].Seconds)
+	if *floors && outcomes[0].Seconds > 1 {
+		t.Errorf("the first completion came after %.2f s, at most 1 s is wanted", outcomes[0].Seconds)
+	}
+}
