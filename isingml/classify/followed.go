@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/classify/vector"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -110,23 +111,18 @@ type followedNetwork struct {
 	sign      int64
 	scratch   *scratch
 	sums, new []int64
-	up, down  addend
-}
-
-// addend collects rows of weights, to add four of them at a time.
-type addend struct {
-	sum     []int64
-	waiting [4]int32
-	n       int
+	up, down  []int64
+	rows      []int32 // V
 }
 
 func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
 	pairs := n.fixed.pairs
 	f := &followedNetwork{
 		n: n, target: make([]int32, n.arch.L*n.arch.L), sign: 1,
-		scratch: &scratch{a1: make([]float32, n.arch.FC1), a2: make([]float32, n.arch.FC2)},
+		scratch: n.newScratch(1),
 		sums:    make([]int64, pairs), new: make([]int64, pairs),
-		up: addend{sum: make([]int64, pairs)}, down: addend{sum: make([]int64, pairs)},
+		up: make([]int64, pairs), down: make([]int64, pairs),
+		rows: make([]int32, n.arch.L*n.arch.L),
 	}
 	for j := range f.target {
 		f.target[j] = int32(g.target(n.arch.L, j))
@@ -137,45 +133,17 @@ func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
 	return f
 }
 
-// add takes up a row. Rows come one by one; that they are added by fours
-// spares loading and storing the sum for each.
-func (a *addend) add(rows []int64, row int32) {
-	a.waiting[a.n] = row
-	if a.n++; a.n < len(a.waiting) {
-		return
-	}
-	a.n = 0
-	pairs := len(a.sum)
-	r0 := rows[int(a.waiting[0])*pairs:][:pairs]
-	r1 := rows[int(a.waiting[1])*pairs:][:pairs]
-	r2 := rows[int(a.waiting[2])*pairs:][:pairs]
-	r3 := rows[int(a.waiting[3])*pairs:][:pairs]
-	for p := range a.sum {
-		a.sum[p] += r0[p] + r1[p] + (r2[p] + r3[p])
-	}
-}
-
-// end adds the rows that wait.
-func (a *addend) end(rows []int64) {
-	for _, row := range a.waiting[:a.n] {
-		for p, w := range rows[int(row)*len(a.sum):][:len(a.sum)] {
-			a.sum[p] += w
-		}
-	}
-	a.n = 0
-}
-
 // sum leaves in up and in down the weights of those of the sites whose spins
 // are up and down. A nil slice of sites is all of them.
 func (f *followedNetwork) sum(spins []int8, sites []int32) {
-	rows := f.n.fixed.site
-	clear(f.up.sum)
-	clear(f.down.sum)
+	up, down := f.rows[:0], f.rows[len(f.rows):] // from both ends
+	n := 0
 	of := func(site int32) {
 		if spins[site] > 0 {
-			f.up.add(rows, f.target[site])
+			up = append(up, f.target[site])
 		} else {
-			f.down.add(rows, f.target[site])
+			n++
+			f.rows[len(f.rows)-n] = f.target[site]
 		}
 	}
 	if sites == nil {
@@ -186,14 +154,17 @@ func (f *followedNetwork) sum(spins []int8, sites []int32) {
 	for _, j := range sites {
 		of(j)
 	}
-	f.up.end(rows)
-	f.down.end(rows)
+	down = f.rows[len(f.rows)-n:]
+	clear(f.up)
+	clear(f.down)
+	vector.AddRows(f.up, f.n.fixed.site, up)
+	vector.AddRows(f.down, f.n.fixed.site, down)
 }
 
 func (f *followedNetwork) reset(spins []int8) (float64, error) {
 	f.sum(spins, nil)
 	for p, b := range f.n.fixed.bias {
-		f.sums[p] = b + f.sign*(f.up.sum[p]-f.down.sum[p])
+		f.sums[p] = b + f.sign*(f.up[p]-f.down[p])
 	}
 	return logistic(f.n.logit(f.scratch, f.sums)), nil
 }
@@ -211,7 +182,7 @@ func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, 
 		copy(f.new, f.sums)
 	}
 	for p := range f.new {
-		f.new[p] += by * (f.up.sum[p] - f.down.sum[p])
+		f.new[p] += by * (f.up[p] - f.down[p])
 	}
 	return logistic(f.n.logit(f.scratch, f.new)), nil
 }

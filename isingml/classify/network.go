@@ -9,6 +9,7 @@ import (
 	"sync"
 	"sync/atomic"
 
+	"github.com/isingml/kernel/isingml/classify/vector"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -19,7 +20,9 @@ type Network struct {
 	w1    []float32 // FC1 x V
 	rest  []float32 // all other weights, as weightsOf cuts them
 	fixed *fixedLayer
-	w2    []float32 // FC1 x FC2: the second layer, one row an input
+	w2    []float32 // FC1 x padded(FC2): the second layer, one row an input
+	b2    []float32 // padded(FC2)
+	w3    []float64 // FC2: the difference of the two outputs' weights
 }
 
 var _ Function = (*Network)(nil)
@@ -37,11 +40,15 @@ func newNetwork(a Architecture, w1, rest []float32) (*Network, error) {
 	if n.fixed, err = newFixedLayer(a, w); err != nil {
 		return nil, err
 	}
-	n.w2 = make([]float32, len(w.w2))
+	n.b2 = make([]float32, padded(a.FC2))
+	copy(n.b2, w.b2)
+	n.w2 = make([]float32, a.FC1*len(n.b2))
+	n.w3 = make([]float64, a.FC2)
 	for j := range a.FC2 {
 		for u := range a.FC1 {
-			n.w2[u*a.FC2+j] = w.w2[j*a.FC1+u]
+			n.w2[u*len(n.b2)+j] = w.w2[j*a.FC1+u]
 		}
+		n.w3[j] = float64(w.w3[a.FC2+j]) - float64(w.w3[j])
 	}
 	return n, nil
 }
@@ -99,7 +106,7 @@ func (n *Network) logits(ctx context.Context, set *lattice.Set, both bool) (z, r
 	var workers sync.WaitGroup
 	for range min(runtime.GOMAXPROCS(0), blocks) {
 		workers.Go(func() {
-			s := n.newScratch()
+			s := n.newScratch(min(blockSize, len(z)))
 			for ctx.Err() == nil {
 				lo := int(next.Add(1)-1) * blockSize
 				if lo >= len(z) {
@@ -130,12 +137,12 @@ type scratch struct {
 	a1, a2      []float32
 }
 
-func (n *Network) newScratch() *scratch {
+func (n *Network) newScratch(configurations int) *scratch {
 	return &scratch{
 		table: make([]int64, groups*16*n.fixed.pairs),
-		sums:  make([]int64, blockSize*n.fixed.pairs),
-		a1:    make([]float32, n.arch.FC1),
-		a2:    make([]float32, n.arch.FC2),
+		sums:  make([]int64, configurations*n.fixed.pairs),
+		a1:    make([]float32, configurations*n.arch.FC1),
+		a2:    make([]float32, configurations*len(n.b2)),
 	}
 }
 
@@ -149,12 +156,9 @@ func (n *Network) block(ctx context.Context, s *scratch, set *lattice.Set, out [
 		if at%256 == 0 && ctx.Err() != nil {
 			return
 		}
-		n.fixed.patterns(s.table, 8*at)
-		n.fixed.add(sums, s.table, set.Bits(), size, at)
+		n.fixed.add(s, sums, set.Bits(), size, at)
 	}
-	for i := range out {
-		out[i] = n.logit(s, sums[i*pairs:(i+1)*pairs])
-	}
+	n.upper(s, sums, out)
 }
 
 // reversed takes the sums that block has left to the logits of the reversed
@@ -164,34 +168,39 @@ func (n *Network) reversed(s *scratch, out []float64) {
 	for i := range out {
 		sums := s.sums[i*pairs : (i+1)*pairs]
 		n.fixed.reverse(sums, sums)
-		out[i] = n.logit(s, sums)
+	}
+	n.upper(s, s.sums, out)
+}
+
+// upper takes the sums of the first layer to the differences of the outputs.
+// The conversion keeps compilers from fusing a product and a sum, which would
+// make the result depend on the processor.
+func (n *Network) upper(s *scratch, sums []int64, out []float64) {
+	pairs, fc1, columns := n.fixed.pairs, n.arch.FC1, len(n.b2)
+	a2 := s.a2[:len(out)*columns]
+	for i := range out {
+		n.fixed.activations(s.a1[i*fc1:(i+1)*fc1], sums[i*pairs:(i+1)*pairs])
+		copy(a2[i*columns:], n.b2)
+	}
+	vector.MulAdd(a2, s.a1, n.w2, fc1, columns, fc1, 1)
+	w := n.weights()
+	bias := float64(w.b3[1]) - float64(w.b3[0])
+	for i := range out {
+		z := bias
+		for j, w := range n.w3 {
+			if x := a2[i*columns+j]; x > 0 {
+				z += float64(w * float64(x))
+			}
+		}
+		out[i] = z
 	}
 }
 
-// logit takes the sums of the first layer to the difference of the outputs.
-// The conversions keep compilers from fusing a product and a sum, which would
-// make the result depend on the processor.
+// logit is upper for one configuration.
 func (n *Network) logit(s *scratch, sums []int64) float64 {
-	n.fixed.activations(s.a1, sums)
-	w := n.weights()
-	a2 := s.a2
-	copy(a2, w.b2)
-	for u, x := range s.a1 {
-		if x == 0 {
-			continue
-		}
-		row := n.w2[u*len(a2):][:len(a2)]
-		for j, w := range row {
-			a2[j] += float32(w * x)
-		}
-	}
-	z := float64(w.b3[1]) - float64(w.b3[0])
-	for j, x := range a2 {
-		if x > 0 {
-			z += float64((float64(w.w3[len(a2)+j]) - float64(w.w3[j])) * float64(x))
-		}
-	}
-	return z
+	var out [1]float64
+	n.upper(s, sums, out[:])
+	return out[0]
 }
 
 func checkSet(l int, set *lattice.Set) error {
