@@ -37,6 +37,13 @@ func (Draw) Kind() string { return "draw" }
 // Version implements [study.Node].
 func (Draw) Version() int { return 1 }
 
+// Resolved implements [study.Defaulted].
+func (d Draw) Resolved() (study.Node, error) {
+	var err error
+	d.Spec, err = d.Spec.Resolved()
+	return d, err
+}
+
 // String describes the work.
 func (d Draw) String() string { return fmt.Sprintf("sampling L=%d", d.Spec.L) }
 

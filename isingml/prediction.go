@@ -28,6 +28,36 @@ func (Evaluate) Version() int { return 1 }
 // String describes the work.
 func (Evaluate) String() string { return "evaluating f" }
 
+// Cost implements [study.Costly]: products with a weight.
+func (v Evaluate) Cost() (steps, bytes float64) {
+	n, l := float64(lenOf(v.Of)), float64(sizeOf(v.Of))
+	return n * productsOf(v.F, l*l), 8 * n
+}
+
+// productsOf returns about how many products f of one configuration of so many
+// sites takes.
+func productsOf(f FunctionNode, sites float64) float64 {
+	switch f := f.(type) {
+	case Train:
+		return sites * float64(f.Training.Architecture.FC1)
+	case Symmetrize:
+		copies := float64(f.Copies)
+		if copies == 0 {
+			copies = 2 * sites
+		}
+		return copies * productsOf(f.F, sites)
+	case Average:
+		sum := 0.0
+		for _, of := range f.Of {
+			sum += productsOf(of, sites)
+		}
+		return sum
+	case Inherit:
+		return productsOf(f.F, sites)
+	}
+	return sites
+}
+
 // evaluated is after how many configurations progress is reported: f, which
 // depends on each of them alone, is the same whatever it is.
 const evaluated = 4096
@@ -46,6 +76,7 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
 	}
 	values := make([]float64, 0, e.Len())
+	in.Progress(0, e.Len())
 	for lo := 0; lo < e.Len(); lo += evaluated {
 		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
 		part, err := plain(f).Evaluate(ctx, some)

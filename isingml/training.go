@@ -1,9 +1,11 @@
 package isingml
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/store"
@@ -17,7 +19,7 @@ type Training = classify.Training
 
 // Train is the specification of a network f trained to tell the ensembles of
 // the symmetric phase (f near 0) from those of the broken-symmetry phase (f
-// near 1). [NewTrain] makes one.
+// near 1).
 type Train struct {
 	Training  Training       `json:"training"`
 	Symmetric []EnsembleNode `json:"symmetric"`
@@ -31,23 +33,25 @@ type Train struct {
 
 var _ = study.Register[Function](Train{})
 
-// NewTrain returns the specification of a network for lattices of size l, with
-// the defaults of the training filled in.
-func NewTrain(t Training, l int, symmetric, broken []EnsembleNode) (Train, error) {
-	if t.Architecture.L == 0 {
-		t.Architecture.L = l
-	}
-	if err := t.Validate(); err != nil {
-		return Train{}, err
-	}
-	return Train{Training: t.Resolved(), Symmetric: symmetric, Broken: broken, Arithmetic: t.Arithmetic()}, nil
-}
-
 // Kind implements [study.Node].
 func (Train) Kind() string { return "train" }
 
 // Version implements [study.Node].
 func (Train) Version() int { return classify.Version }
+
+// Resolved returns the specification with the defaults of the training filled
+// in, the size of the lattice from the ensembles.
+func (t Train) Resolved() (study.Node, error) {
+	for _, e := range append(slices.Clone(t.Symmetric), t.Broken...) {
+		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, sizeOf(e))
+	}
+	if err := t.Training.Validate(); err != nil {
+		return t, err
+	}
+	t.Training = t.Training.Resolved()
+	t.Arithmetic = cmp.Or(t.Arithmetic, t.Training.Arithmetic())
+	return t, nil
+}
 
 // String describes the work.
 func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
@@ -57,9 +61,7 @@ func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Ar
 func (t Train) Cost() (steps, bytes float64) {
 	configs := 0.0
 	for _, e := range append(append([]EnsembleNode(nil), t.Symmetric...), t.Broken...) {
-		if d, ok := e.(Draw); ok {
-			configs += float64(d.Spec.Configs)
-		}
+		configs += float64(lenOf(e))
 	}
 	a := t.Training.Architecture
 	weights := float64(a.L) * float64(a.L) * float64(a.FC1)
@@ -188,13 +190,23 @@ func trainOn(t Training, symmetric, broken Source) (Train, error) {
 	if err != nil {
 		return Train{}, err
 	}
-	l := 0
-	for _, e := range append(hot, cold...) {
-		if l == 0 {
-			l = sizeOf(e)
-		}
+	n, err := Train{Training: t, Symmetric: cold, Broken: hot}.Resolved()
+	if err != nil {
+		return Train{}, err
 	}
-	return NewTrain(t, l, cold, hot)
+	return n.(Train), nil
+}
+
+// lenOf returns the number of an ensemble's configurations, as its
+// specification has it; 0 if that does not tell.
+func lenOf(n EnsembleNode) int {
+	switch n := n.(type) {
+	case Draw:
+		return n.Spec.Configs
+	case Block:
+		return lenOf(n.Of)
+	}
+	return 0
 }
 
 // sizeOf returns the linear size of an ensemble's configurations, as its

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -98,7 +99,7 @@ func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error,
 			go func() {
 				err := s.make(ctx, t, workers, shown.update(t))
 				if err != nil {
-					err = fmt.Errorf("study: %s (%s): %w", describe(t.Node), t.Key, err)
+					err = fmt.Errorf("study: %s (%s): %w", Describe(t.Node), t.Key, err)
 				}
 				results <- finished{t, workers, err}
 			}()
@@ -153,7 +154,9 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 	if whole, err := stage.Whole(); err != nil || whole {
 		return err // another program was faster
 	}
+	begin, part := time.Now(), newPart()
 	in, err := s.inputs(t.Node, t.Key, workers, func(done, total int) {
+		part.update(done, total)
 		claim.Report(done, total)
 		update(done, total)
 	})
@@ -171,6 +174,7 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 	if err != nil {
 		return err
 	}
+	s.took(t.Node, part.done(), time.Since(begin), workers)
 	return in.Pieces().Clear()
 }
 

@@ -32,17 +32,23 @@ func GetAll[T any, M Maker[T]](s *Study, nodes []M) ([]T, error) {
 	if err := s.Compute(wanted...); err != nil {
 		return nil, err
 	}
-	ctx, stop := s.watch()
-	defer stop()
 	results := make([]T, len(nodes))
 	for i, n := range wanted {
-		v, err := s.have(ctx, n)
+		v, err := s.Result(n)
 		if err != nil {
 			return nil, err
 		}
 		results[i] = v.(T)
 	}
 	return results, nil
+}
+
+// Result returns what a node of any type asks for, once [Study.Compute] has
+// computed what is missing of it.
+func (s *Study) Result(n Node) (any, error) {
+	ctx, stop := s.watch()
+	defer stop()
+	return s.have(ctx, n)
 }
 
 // Inputs are what a node's Make works with.
@@ -99,7 +105,7 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 	if k.keeps {
 		v, err := k.load(s.store.Stage(key), n)
 		if err != nil {
-			return nil, fmt.Errorf("study: %s (%s): %w", describe(n), key, err)
+			return nil, fmt.Errorf("study: %s (%s): %w", Describe(n), key, err)
 		}
 		return v, nil
 	}
@@ -109,7 +115,7 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 	}
 	v, err := k.make(ctx, n, in)
 	if err != nil {
-		return nil, fmt.Errorf("study: %s: %w", describe(n), err)
+		return nil, fmt.Errorf("study: %s: %w", Describe(n), err)
 	}
 	return v, nil
 }

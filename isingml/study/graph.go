@@ -110,6 +110,13 @@ func (g *Graph) Wanted() ([]Node, error) {
 	return nodes, nil
 }
 
+// A Defaulted node has fields that a plan may leave out.
+type Defaulted interface {
+	Node
+	// Resolved returns the node with all of them filled in, of the same type.
+	Resolved() (Node, error)
+}
+
 // A decoder makes nodes from a graph.
 type decoder struct {
 	graph *Graph
@@ -183,7 +190,11 @@ func (d *decoder) fill(t reflect.Type, name string, written GraphNode) (Node, er
 			return nil, fmt.Errorf("a %s has no field %q", written.Kind, field)
 		}
 	}
-	return v.Interface().(Node), nil
+	n := v.Interface().(Node)
+	if open, ok := n.(Defaulted); ok {
+		return open.Resolved()
+	}
+	return n, nil
 }
 
 func (d *decoder) input(of string, text json.RawMessage, to reflect.Value) error {

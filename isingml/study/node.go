@@ -183,8 +183,8 @@ func KeyOf(n Node) (store.Key, error) {
 	return store.NewKey(n.Kind(), n.Version(), spec, inputs...)
 }
 
-// describe returns the node in words, for progress and errors.
-func describe(n Node) string {
+// Describe returns the node in words, for progress and errors.
+func Describe(n Node) string {
 	if s, ok := n.(fmt.Stringer); ok {
 		return s.String()
 	}

@@ -39,7 +39,7 @@ type planner struct {
 
 func (p *planner) visit(n Node, depth int) ([]*Task, error) {
 	if depth > maxDepth {
-		return nil, fmt.Errorf("study: %s has more than %d inputs behind another", describe(n), maxDepth)
+		return nil, fmt.Errorf("study: %s has more than %d inputs behind another", Describe(n), maxDepth)
 	}
 	key, err := KeyOf(n)
 	if err != nil {

@@ -15,7 +15,7 @@ func show(quiet bool, tasks []*Task) *shown {
 	}
 	s.group = progress.New()
 	for _, t := range tasks {
-		s.tasks[t] = s.group.Task(describe(t.Node), 0)
+		s.tasks[t] = s.group.Task(Describe(t.Node), 0)
 	}
 	return s
 }

@@ -213,7 +213,7 @@ func (s *Study) missing(v *Verification, origins []origin) error {
 		if k.keeps {
 			// What is damaged has been said already.
 			if whole, err := s.store.Stage(key).Whole(); err == nil && !whole {
-				v.add(key.String(), Missing, fmt.Errorf("%s: others were made from it", describe(n)))
+				v.add(key.String(), Missing, fmt.Errorf("%s: others were made from it", Describe(n)))
 			}
 		}
 		inputs, err := InputsOf(n)

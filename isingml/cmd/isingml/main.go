@@ -25,6 +25,8 @@ var commands = []command{
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: beta_c, nu and theta_Y", rgStage},
+	{"plan", "what is missing of a plan, and about what it takes", planStage},
+	{"run", "compute a plan: any graph of stages, written down", runPlan},
 	{"verify", "compute a study again and compare every byte", verify},
 	{"export", "copy the finished stages of a study to another folder", export},
 }

@@ -186,6 +186,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"reproduce", "--preset", "slow", "--study", dir}, 1, `no preset "slow"`},
 		{[]string{"verify", "--study", filepath.Join(dir, "nowhere")}, 1, "study.json"},
 		{[]string{"export", "--study", dir}, 2, "--to"},
+		{[]string{"run", "--study", dir}, 2, "PLAN.json"},
+		{[]string{"run", "nowhere.json", "--study", dir}, 1, "nowhere.json"},
 		{[]string{"rg", "--method", "magic", "--l", "4", "--n", "100", "--study", dir}, 2, "robust and printed"},
 	} {
 		status, _, stderr := invoke(t, c.args...)

@@ -44,12 +44,7 @@ func train(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	best := net.History.Best()
-	row := trained{
-		Key: net.Key(), Architecture: net.Architecture().String(),
-		ValidationAccuracy: best.ValidationAccuracy, ValidationLoss: best.ValidationLoss,
-		Epochs: len(net.History.Epochs), Steps: net.History.Steps,
-	}
+	row := describeNetwork(net)
 	if len(micro) > 0 {
 		row.StepMicroseconds = &micro[len(micro)-1]
 	}
@@ -58,4 +53,13 @@ func train(ctx context.Context, c *call) error {
 	}
 	fmt.Fprintf(c.stdout, "%s: validation accuracy %.4f, loss %.5f after %d epochs\n", row.Architecture, row.ValidationAccuracy, row.ValidationLoss, row.Epochs)
 	return nil
+}
+
+func describeNetwork(net *isingml.Network) trained {
+	best := net.History.Best()
+	return trained{
+		Key: net.Key(), Architecture: net.Architecture().String(),
+		ValidationAccuracy: best.ValidationAccuracy, ValidationLoss: best.ValidationLoss,
+		Epochs: len(net.History.Epochs), Steps: net.History.Steps,
+	}
 }

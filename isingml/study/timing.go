@@ -1,0 +1,110 @@
+package study
+
+import (
+	"encoding/json"
+	"sync"
+	"time"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Cost is what a task takes, as far as it can be told beforehand.
+type Cost struct {
+	Steps float64 `json:"steps"` // elementary steps, see [Costly]; 1 if the node cannot tell
+	Bytes float64 `json:"bytes"` // of memory; 0 if the node cannot tell
+	// Seconds is the time on one core, after what earlier tasks of the same
+	// description took in this study, or else those of the same kind. It is 0 if
+	// there was none.
+	Seconds float64 `json:"seconds"`
+}
+
+// CostOf returns what it takes to compute a node.
+func (s *Study) CostOf(n Node) Cost {
+	c := costOf(n)
+	for _, name := range timedAs(n) {
+		if t := s.timed(name); t.Steps > 0 {
+			c.Seconds = c.Steps * t.Seconds / t.Steps
+			break
+		}
+	}
+	return c
+}
+
+func costOf(n Node) Cost {
+	c := Cost{Steps: 1}
+	if n, ok := n.(Costly); ok {
+		c.Steps, c.Bytes = n.Cost()
+	}
+	return c
+}
+
+// A timing adds up what tasks took.
+type timing struct {
+	Steps   float64 `json:"steps"`
+	Seconds float64 `json:"seconds"` // on one core
+}
+
+// timingKey names the pieces that hold the timings. They are no part of any
+// result, so they belong to no stage.
+var timingKey = sync.OnceValues(func() (store.Key, error) { return store.NewKey("timing", 1, struct{}{}) })
+
+// timedAs returns the names of the timings of a node, the closest one first.
+func timedAs(n Node) []string { return []string{n.Kind() + " " + Describe(n), n.Kind()} }
+
+// timed returns what is known of tasks of that name.
+func (s *Study) timed(name string) (t timing) {
+	key, err := timingKey()
+	if err != nil {
+		return t
+	}
+	if data, ok, err := s.store.Pieces(key).Load(name); err != nil || !ok || json.Unmarshal(data, &t) != nil || !(t.Seconds > 0) {
+		return timing{}
+	}
+	return t
+}
+
+// took remembers that a part of a task, from 0 to 1, kept some cores busy for
+// that long. Earlier tasks count half as much each time, so that another
+// machine is soon known. It is a courtesy: that it cannot be written is no
+// error, and of two programs that write at once one wins.
+func (s *Study) took(n Node, part float64, elapsed time.Duration, cores int) {
+	key, err := timingKey()
+	if err != nil || !(part > 0) {
+		return
+	}
+	for _, name := range timedAs(n) {
+		t := s.timed(name)
+		t.Steps = t.Steps/2 + part*costOf(n).Steps
+		t.Seconds = t.Seconds/2 + elapsed.Seconds()*float64(cores)
+		if data, err := json.Marshal(t); err == nil {
+			_ = s.store.Pieces(key).Save(name, data)
+		}
+	}
+}
+
+// A part is how much of a task was done here, after its reports of progress.
+type part struct {
+	mu                 sync.Mutex
+	first, last, total int
+}
+
+func newPart() *part { return &part{first: -1} }
+
+func (p *part) update(done, total int) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.first < 0 {
+		p.first = done
+	}
+	p.last, p.total = done, total
+}
+
+// done returns the part, from 0 to 1. It is 1 if nothing was reported.
+func (p *part) done() float64 {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.total == 0 {
+		return 1
+	}
+	return float64(p.last-p.first) / float64(p.total)
+}
