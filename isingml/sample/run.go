@@ -80,6 +80,11 @@ func RunAll(ctx context.Context, specs []Spec, o Options) ([]*Ensemble, []Plan, 
 		group.Go(func() error { return sys.draw(inner) })
 	}
 	err := group.Wait()
+	for _, sys := range systems {
+		if err == nil {
+			err = sys.join(ctx)
+		}
+	}
 	r.report(0, true)
 	if err != nil {
 		return nil, nil, fmt.Errorf("sample: %d of %d configurations drawn: %w", r.done, r.total, err)
@@ -88,9 +93,10 @@ func RunAll(ctx context.Context, specs []Spec, o Options) ([]*Ensemble, []Plan, 
 	plans := make([]Plan, len(specs))
 	missing := 0
 	for i, sys := range systems {
-		missing += sys.missing
 		plans[i] = sys.plan
-		if sys.missing == 0 {
+		if m := sys.missing(); m > 0 {
+			missing += m
+		} else {
 			if ensembles[i], err = sys.ensemble(); err != nil {
 				return nil, nil, err
 			}

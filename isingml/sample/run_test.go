@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -183,6 +184,31 @@ func TestShards(t *testing.T) {
 	}
 	if _, _, err := Run(context.Background(), testSpecs[0], Options{Shard: 3, Shards: 3}); err == nil {
 		t.Error("shard 3 of 3 is no error")
+	}
+}
+
+// Of shards that end at the same time, one at least finds all chains.
+func TestTheLastShardJoins(t *testing.T) {
+	const shards, rounds = 8, 50
+	for round := range rounds {
+		s := Spec{L: 4, Beta: 0.3, Configs: 64, Chains: 16, Seed: uint64(round)}
+		pieces := newMemory()
+		var joined atomic.Int32
+		var wg sync.WaitGroup
+		for shard := range shards {
+			wg.Go(func() {
+				_, _, err := Run(t.Context(), s, Options{Workers: 2, Shard: shard, Shards: shards, Pieces: func(int) Pieces { return pieces }})
+				if err == nil {
+					joined.Add(1)
+				} else if !errors.Is(err, ErrIncomplete) {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
+		if joined.Load() == 0 {
+			t.Errorf("round %d: all chains are drawn, and nobody joined them", round)
+		}
 	}
 }
 

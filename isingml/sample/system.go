@@ -13,13 +13,13 @@ import (
 
 // A system is one specification at work.
 type system struct {
-	spec    Spec
-	number  int
-	runner  *runner
-	pieces  Pieces
-	plan    Plan
-	chains  []*chain
-	missing int // chains of other shards that are not all there
+	spec   Spec
+	number int
+	runner *runner
+	pieces Pieces
+	plan   Plan
+	chains []*chain
+	whole  []bool // chains that are all there; those of other shards may not be
 	// bits is where the chains pack their configurations, one behind the
 	// other, if this process draws them all. They may be most of its memory,
 	// so they are never copied.
@@ -27,7 +27,7 @@ type system struct {
 }
 
 func newSystem(s Spec, r *runner, number int) *system {
-	sys := &system{spec: s, number: number, runner: r, chains: make([]*chain, s.Chains)}
+	sys := &system{spec: s, number: number, runner: r, chains: make([]*chain, s.Chains), whole: make([]bool, s.Chains)}
 	if r.options.Pieces != nil {
 		sys.pieces = r.options.Pieces(number)
 	}
@@ -74,51 +74,93 @@ func (sys *system) draw(ctx context.Context) error {
 	}
 	if !planned {
 		if !work {
-			sys.missing = s.Chains
 			return nil
 		}
 		if err := sys.makePlan(ctx); err != nil {
 			return err
 		}
 	}
-	size := lattice.PackedSize(s.L)
 	if r.options.Shards == 1 {
-		sys.bits = make([]byte, s.Configs*size)
+		sys.bits = make([]byte, s.Configs*lattice.PackedSize(s.L))
 	}
-	complete := make([]bool, s.Chains)
-	err = r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
-		term, err := sys.term()
+	return r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
+		c, err := sys.resume(i)
 		if err != nil {
-			return err
-		}
-		c := newChain(s, "chain", i, term)
-		c.name = fmt.Sprintf("chain-%03d", i)
-		c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
-		sys.chains[i] = c
-		first, want := s.first(i), s.configs(i)
-		if sys.bits != nil {
-			c.series.rows = sys.bits[first*size : first*size : (first+want)*size]
-		}
-		if err := c.resume(sys.pieces, want); err != nil {
 			return err
 		}
 		r.report(c.series.len(), false)
 		if sys.mine(i) {
-			err := c.drive(ctx, sys.pieces, want, r.options.SaveEvery, r.options.Timing, func(n int) { r.report(n, false) })
+			err := c.drive(ctx, sys.pieces, s.configs(i), r.options.SaveEvery, r.options.Timing, func(n int) { r.report(n, false) })
 			if err != nil {
 				return err
 			}
 		}
-		complete[i] = c.series.len() == want
-		c.rule, c.rng = nil, nil // only the series are needed from here on
+		sys.end(i, c)
 		return nil
 	})
-	for _, ok := range complete {
-		if !ok {
-			sys.missing++
+}
+
+// resume returns chain i as far as its pieces go.
+func (sys *system) resume(i int) (*chain, error) {
+	s := sys.spec
+	term, err := sys.term()
+	if err != nil {
+		return nil, err
+	}
+	c := newChain(s, "chain", i, term)
+	c.name = fmt.Sprintf("chain-%03d", i)
+	c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
+	first, want, size := s.first(i), s.configs(i), lattice.PackedSize(s.L)
+	if sys.bits != nil {
+		c.series.rows = sys.bits[first*size : first*size : (first+want)*size]
+	}
+	return c, c.resume(sys.pieces, want)
+}
+
+// end keeps what a chain has measured; its state is needed no more.
+func (sys *system) end(i int, c *chain) {
+	sys.whole[i] = c.series.len() == sys.spec.configs(i)
+	c.rule, c.rng = nil, nil
+	sys.chains[i] = c
+}
+
+// missing returns how many chains of other shards are not all there.
+func (sys *system) missing() (n int) {
+	for _, whole := range sys.whole {
+		if !whole {
+			n++
 		}
 	}
-	return err
+	return n
+}
+
+// join looks once more for the chains that were missing. It is called when all
+// chains of this shard are in their pieces: of several shards that end at the
+// same time, each may have looked before the others were done, but the last one
+// to write finds everything now.
+func (sys *system) join(ctx context.Context) error {
+	if sys.missing() == 0 {
+		return nil
+	}
+	if planned, err := sys.loadPlan(); err != nil || !planned {
+		return err
+	}
+	return sys.runner.parallel(ctx, sys.spec.Chains, func(_ context.Context, i int) error {
+		if sys.whole[i] {
+			return nil
+		}
+		c, err := sys.resume(i)
+		if err != nil {
+			return err
+		}
+		before := 0
+		if sys.chains[i] != nil {
+			before = sys.chains[i].series.len()
+		}
+		sys.runner.report(c.series.len()-before, false)
+		sys.end(i, c)
+		return nil
+	})
 }
 
 // loadPlan reads the plan of an earlier run.

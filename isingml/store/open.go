@@ -120,6 +120,9 @@ func (s *Store) start() error {
 	}
 	for _, e := range entries {
 		if !strings.HasPrefix(e.Name(), ".") {
+			if s.checkFormat() == nil {
+				return nil // another process has just made it a study
+			}
 			return fmt.Errorf("store: %s holds %s but no %s, so it is no study: choose a new or an empty folder", s.dir, e.Name(), studyFile)
 		}
 	}

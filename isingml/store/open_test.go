@@ -10,6 +10,7 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -60,6 +61,26 @@ func TestOpen(t *testing.T) {
 	}
 	if _, err := Open(file); err == nil || !strings.Contains(err.Error(), file) {
 		t.Errorf("a file in place of the folder: %v", err)
+	}
+}
+
+// Several that open a new study at the same time all get it.
+func TestOpenAtTheSameTime(t *testing.T) {
+	for range 50 {
+		dir := filepath.Join(t.TempDir(), "study")
+		var wg sync.WaitGroup
+		for n := range 8 {
+			wg.Go(func() {
+				s, err := Open(dir)
+				if err == nil {
+					err = s.Pieces(stageKey(n)).Save("a", nil)
+				}
+				if err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		wg.Wait()
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 	"time"
 
@@ -14,16 +15,27 @@ import (
 // that do not need each other run side by side, one a core; a task that is
 // alone uses all cores. Results do not depend on that.
 func (s *Study) Compute(wanted ...Node) error {
-	tasks, err := s.Plan(wanted...)
-	if err != nil || len(tasks) == 0 {
-		return err
+	for last := math.MaxInt; ; {
+		tasks, err := s.Plan(wanted...)
+		if err != nil || len(tasks) == 0 {
+			return err
+		}
+		err = s.compute(tasks)
+		// What others had not finished then may be there by now.
+		if !errors.Is(err, ErrIncomplete) || len(tasks) >= last {
+			return err
+		}
+		last = len(tasks)
 	}
+}
+
+func (s *Study) compute(tasks []*Task) error {
 	ctx, stop := s.watch()
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var first error
-	s.run(ctx, tasks, admit, func(t *Task, err error) {
+	s.run(ctx, tasks, nil, func(t *Task, err error) {
 		if err == nil {
 			return
 		}
