@@ -27,13 +27,8 @@ type denseGraphEngine struct {
 }
 
 func newDenseGraphEngine(t Training, data []Labelled) (*denseGraphEngine, error) {
-	g, err := newGraphEngine(t, appendixB(t.Architecture), data)
-	if err != nil {
-		return nil, err
-	}
-	e := &denseGraphEngine{g, t.Architecture}
-	w1, rest := e.arch.initial(t.Seed)
-	n, err := newNetwork(e.arch, w1, rest)
+	w1, rest := t.Architecture.initial(t.Seed)
+	n, err := newNetwork(t.Architecture, w1, rest)
 	if err != nil {
 		return nil, err
 	}
@@ -41,11 +36,12 @@ func newDenseGraphEngine(t Training, data []Labelled) (*denseGraphEngine, error)
 	if err := n.WriteCheckpoint(&description, &values); err != nil {
 		return nil, err
 	}
-	_, variables, err := readVariables(description.Bytes(), values.Bytes())
+	_, initial, err := readVariables(description.Bytes(), values.Bytes())
 	if err != nil {
 		return nil, err
 	}
-	return e, createVariables(e.store, variables)
+	e, err := newGraphEngine(t, appendixB(t.Architecture), initial, data)
+	return &denseGraphEngine{e, t.Architecture}, err
 }
 
 func (e *denseGraphEngine) function() (trained, error) {

@@ -48,7 +48,11 @@ const (
 func newEngine(t Training, m *Model, data []Labelled) (engine, error) {
 	switch {
 	case m != nil:
-		return newGraphEngine(t, *m, data)
+		initial, err := initialVariables(t, *m)
+		if err != nil {
+			return nil, err
+		}
+		return newGraphEngine(t, *m, initial, data)
 	case t.Engine == GoMLX:
 		return newDenseGraphEngine(t, data)
 	}

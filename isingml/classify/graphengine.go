@@ -29,22 +29,46 @@ type graphEngine struct {
 	steps   int
 }
 
-func newGraphEngine(t Training, m Model, data []Labelled) (e *graphEngine, err error) {
+func newGraphEngine(t Training, m Model, initial []variable, data []Labelled) (e *graphEngine, err error) {
 	defer rescue(&err, "preparing model %q", m.Name)
 	e = &graphEngine{model: m, l: t.Architecture.L, data: data, store: model.NewStore()}
 	if e.backend, err = openBackend(); err != nil {
 		return nil, err
 	}
-	seed := int64(random.New(t.Seed, "initial weights").Uint64() >> 1)
-	e.store.SetParam(model.ParamInitialSeed, seed)
-	if err := e.store.SetRNGStateFromSeed(seed); err != nil {
+	if err := e.store.SetRNGStateFromSeed(seedOf(t)); err != nil {
 		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
 	}
 	right := metric.NewBaseMetric("Right", "right", metric.AccuracyMetricType, countRight, nil)
 	e.trainer = train.NewTrainer(e.backend, e.store, m.logits, stockloss.SparseCategoricalCrossEntropyLogits,
 		optimizer.Adam().LearningRate(t.LearningRate).Betas(beta1, beta2).Epsilon(epsilon).Done(),
 		[]metric.Interface{right}, nil)
-	return e, nil
+	return e, createVariables(e.store, initial)
+}
+
+// seedOf is a seed as GoMLX takes them, above zero.
+func seedOf(t Training) int64 { return int64(random.New(t.Seed, "initial weights").Uint64()>>2) + 1 }
+
+// initialVariables draws the weights that the model's own initializers ask for.
+// They come from the pure Go backend, because each backend has random numbers
+// of its own.
+func initialVariables(t Training, m Model) (out []variable, err error) {
+	defer rescue(&err, "preparing model %q", m.Name)
+	backend, err := compute.NewWithConfig(goBackend)
+	if err != nil {
+		return nil, fmt.Errorf("classify: GoMLX backend %q: %w", goBackend, err)
+	}
+	defer backend.Finalize()
+	store := model.NewStore()
+	store.SetParam(model.ParamInitialSeed, seedOf(t))
+	exec, err := model.NewExec(backend, store, m.logits)
+	if err != nil {
+		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
+	}
+	l := t.Architecture.L
+	if _, err := exec.Call(tensors.FromFlatDataAndDimensions(make([]float32, l*l), 1, l, l)); err != nil {
+		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
+	}
+	return variablesOf(store, ofModel)
 }
 
 // countRight is the number of configurations whose class has the larger logit.
