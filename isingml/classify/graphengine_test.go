@@ -179,10 +179,10 @@ func TestModelErrors(t *testing.T) {
 	tr := Training{Architecture: Architecture{L: 4}, Epochs: 1}
 	wrong := func(f func(*model.Scope, *graph.Node) *graph.Node) Model { return Model{Name: "wrong", Logits: f} }
 	for want, m := range map[string]Model{
-		"no name":   {Logits: convolution().Logits},
-		"no Logits": {Name: "wrong"},
-		"[8, 2]":    wrong(func(_ *model.Scope, x *graph.Node) *graph.Node { return x }),
-		"own words": wrong(func(*model.Scope, *graph.Node) *graph.Node { panic("own words") }),
+		"no name":        {Logits: convolution().Logits},
+		"no Logits":      {Name: "wrong"},
+		"must be [1, 2]": wrong(func(_ *model.Scope, x *graph.Node) *graph.Node { return x }),
+		"own words":      wrong(func(*model.Scope, *graph.Node) *graph.Node { panic("own words") }),
 	} {
 		_, _, err := TrainModel(context.Background(), m, tr, data, Options{})
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.HasPrefix(err.Error(), "classify: ") {
