@@ -109,7 +109,7 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 		return err
 	}
 	err = store.WriteEnsemble(out, e.Ensemble, store.Provenance{
-		Coupling: d.Spec.Params["j"], Seed: d.Spec.Seed, Algorithm: string(d.Spec.Algorithm),
+		Seed: d.Spec.Seed, Algorithm: string(d.Spec.Algorithm),
 		Software: "isingml " + Version, Spec: string(text),
 	})
 	if err := errors.Join(err, out.Close()); err != nil {

@@ -7,7 +7,7 @@ import "github.com/isingml/kernel/isingml/lattice"
 type Ensemble struct {
 	Model  string             // its name; "" if nobody knows, as for data from elsewhere
 	Params map[string]float64 // of the model, all of them
-	Beta   float64            // inverse temperature, with k_B = 1
+	Beta   float64            // inverse temperature, with k_B = 1; NaN if nobody knows
 
 	// Function and Y tell with which term -V f Y in the Hamiltonian, Eq. (3),
 	// the ensemble was drawn: 0 for none.
@@ -18,7 +18,8 @@ type Ensemble struct {
 	// Columns are the measured series, one element for each configuration in
 	// the set's order: chain after chain, and within a chain in the order of
 	// the Markov process. The first ones are the model's observables, energy
-	// before all; "f" is the function of a modified Hamiltonian.
+	// before all; "f" is the function of a modified Hamiltonian. What nobody
+	// knows of configurations from elsewhere has no column.
 	Columns []Column
 	Chain   []int32 // number of the Markov chain that each belongs to
 }
@@ -41,7 +42,8 @@ func (e *Ensemble) Column(name string) []float64 {
 	return nil
 }
 
-// Energy returns the series "energy", which every model has.
+// Energy returns the series "energy", which every model has; nil if the
+// configurations come from elsewhere without.
 func (e *Ensemble) Energy() []float64 { return e.Column("energy") }
 
 // Magnetization returns the series "magnetization", the sum of the spins with

@@ -51,7 +51,7 @@ func provenance(n int) Provenance {
 		f[i] = float64(i) / float64(n)
 	}
 	return Provenance{
-		Coupling: 1, Seed: math.MaxUint64, Algorithm: "wolff", Software: "isingml test", Spec: `{"l":3}`,
+		Seed: math.MaxUint64, Algorithm: "wolff", Software: "isingml test", Spec: `{"l":3}`,
 		Columns: []Series{{Name: "f", Unit: "1", Values: f}},
 	}
 }
@@ -89,61 +89,35 @@ func TestEnsembleRoundTrip(t *testing.T) {
 	}
 }
 
-func TestEnsembleRows(t *testing.T) {
-	const n = 20000 // two row groups
-	e, p := ensemble(t, 64, n), provenance(n)
-	file := encode(t, e, p)
-	f, err := OpenEnsemble(bytes.NewReader(file), int64(len(file)))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if f.Len() != n || f.L() != 64 || f.table.Groups() != 2 {
-		t.Fatalf("%d rows of L=%d in %d groups", f.Len(), f.L(), f.table.Groups())
-	}
-	for _, r := range [][2]int{{0, 0}, {5, 6}, {10000, 19000}, {n - 1, n}, {0, n}} {
-		got, prov, err := f.Rows(r[0], r[1])
+// What is not known has no column and no number, and comes back as unknown.
+func TestEnsembleOfAnUnknownModel(t *testing.T) {
+	for _, energies := range []bool{false, true} {
+		e := ensemble(t, 5, 30)
+		e.Model, e.Params, e.Beta = "", nil, math.NaN()
+		e.Columns[0].Unit = "as given"
+		if !energies {
+			e.Columns = e.Columns[1:]
+		}
+		file := encode(t, e, Provenance{})
+		if want := map[bool]int{false: 0, true: 30}[energies]; bytes.Contains(file, []byte("energy")) != energies || len(e.Energy()) != want {
+			t.Errorf("energies %v: the file has another column", energies)
+		}
+		got, p, err := ReadEnsemble(bytes.NewReader(file), int64(len(file)))
 		if err != nil {
 			t.Fatal(err)
 		}
-		want := e.Configurations.Slice(r[0], r[1])
-		if !bytes.Equal(got.Configurations.Bits(), want.Bits()) {
-			t.Errorf("rows %v: spins differ", r)
+		if !math.IsNaN(got.Beta) {
+			t.Errorf("beta is %v, must be NaN", got.Beta)
 		}
-		if len(got.Energy()) != r[1]-r[0] || len(prov.Columns[0].Values) != r[1]-r[0] {
-			t.Errorf("rows %v: %d energies", r, len(got.Energy()))
-		}
-	}
-	if _, _, err := f.Rows(0, n+1); err == nil {
-		t.Error("rows behind the end accepted")
-	}
-}
-
-func TestEnsembleInParts(t *testing.T) {
-	const n = 20000 // two row groups
-	e, p := ensemble(t, 64, n), provenance(n)
-	var file bytes.Buffer
-	w, err := NewEnsembleWriter(&file, 64, e.Beta, e.Params["h"], p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for lo, step := 0, 1; lo < n; lo, step = lo+step, 3*step {
-		hi := min(n, lo+step)
-		part := &sample.Ensemble{
-			Model: e.Model, Params: e.Params, Beta: e.Beta, Configurations: e.Configurations.Slice(lo, hi),
-			Columns: []sample.Column{{Name: "energy", Unit: "J", Values: e.Energy()[lo:hi]}, {Name: "magnetization", Unit: "1", Values: e.Magnetization()[lo:hi]}}, Chain: e.Chain[lo:hi],
-		}
-		if err := w.Append(part, p.Columns[0].Values[lo:hi]); err != nil {
-			t.Fatal(err)
+		got.Beta, e.Beta = 0, 0
+		if !reflect.DeepEqual(got, e) || !reflect.DeepEqual(p, Provenance{}) {
+			t.Errorf("read back %+v", got)
 		}
 	}
-	if err := w.Append(ensemble(t, 3, 1), []float64{0}); err == nil {
-		t.Error("a part of another size accepted")
-	}
-	if err := w.Close(); err != nil {
-		t.Fatal(err)
-	}
-	if !bytes.Equal(file.Bytes(), encode(t, e, p)) {
-		t.Error("the file depends on how the ensemble is cut")
+	e := ensemble(t, 5, 30)
+	e.Columns = e.Columns[1:]
+	if err := WriteEnsemble(&bytes.Buffer{}, e, Provenance{}); err == nil || !strings.Contains(err.Error(), "no energies") {
+		t.Errorf("a model without energies: %v", err)
 	}
 }
 

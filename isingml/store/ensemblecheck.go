@@ -11,11 +11,19 @@ import (
 	"github.com/isingml/kernel/isingml/sample"
 )
 
-// checkPart refuses rows that would not read back; first is the number of
-// their first one.
-func checkPart(e *sample.Ensemble, names []Series, more [][]float64, first int64) error {
-	if len(more) != len(names) {
-		return fmt.Errorf("%d further columns, must be %d", len(more), len(names))
+// checkEnsemble refuses what would not read back.
+func checkEnsemble(e *sample.Ensemble, more []Series) error {
+	l := e.Configurations.L()
+	if l < 2 || l > maxL {
+		return fmt.Errorf("L is %d, must be 2 to %d", l, maxL)
+	}
+	if math.IsInf(e.Beta, 0) {
+		return fmt.Errorf("beta is %v, must be finite, or NaN if it is not known", e.Beta)
+	}
+	for name, x := range e.Params {
+		if !finite(x) {
+			return fmt.Errorf("the parameter %s is %v, must be finite", name, x)
+		}
 	}
 	n := e.Configurations.Len()
 	check := func(name string, got int) error {
@@ -24,20 +32,25 @@ func checkPart(e *sample.Ensemble, names []Series, more [][]float64, first int64
 		}
 		return nil
 	}
-	err := errors.Join(check("energy", len(e.Energy())), check("magnetization", len(e.Magnetization())), check("chain", len(e.Chain)))
-	for i, values := range more {
-		err = errors.Join(err, check(names[i].Name, len(values)))
+	err := check("chain", len(e.Chain))
+	for _, c := range e.Columns {
+		err = errors.Join(err, check(c.Name, len(c.Values)))
+	}
+	for _, c := range more {
+		err = errors.Join(err, check(c.Name, len(c.Values)))
+	}
+	if e.Model != "" && e.Energy() == nil && n > 0 {
+		err = errors.Join(err, fmt.Errorf("no energies, which the model %q has", e.Model))
 	}
 	if err != nil {
 		return err
 	}
-	return checkRows(e, first)
+	return checkRows(e)
 }
 
 // checkRows compares the magnetizations with the spins they were measured on
-// and looks for bits that stand for no spin. first is the number of e's first
-// row.
-func checkRows(e *sample.Ensemble, first int64) error {
+// and looks for bits that stand for no spin.
+func checkRows(e *sample.Ensemble) error {
 	l := e.Configurations.L()
 	size := lattice.PackedSize(l)
 	rows := e.Configurations.Bits()
@@ -45,13 +58,13 @@ func checkRows(e *sample.Ensemble, first int64) error {
 	for i := range e.Configurations.Len() {
 		row := rows[i*size : (i+1)*size]
 		if used := l * l % 8; used > 0 && row[size-1]>>used != 0 {
-			return fmt.Errorf("row %d: unused bits of the spins are set", first+int64(i))
+			return fmt.Errorf("row %d: unused bits of the spins are set", i)
 		}
-		if m := 2*ones(row) - l*l; magnetization[i] != float64(m) {
-			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", first+int64(i), magnetization[i], m)
+		if m := 2*ones(row) - l*l; magnetization != nil && magnetization[i] != float64(m) {
+			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", i, magnetization[i], m)
 		}
-		if !finite(energy[i]) {
-			return fmt.Errorf("row %d: energy is %v", first+int64(i), energy[i])
+		if energy != nil && !finite(energy[i]) {
+			return fmt.Errorf("row %d: energy is %v", i, energy[i])
 		}
 	}
 	return nil

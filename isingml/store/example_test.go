@@ -96,7 +96,7 @@ func ExampleWriteEnsemble() {
 		log.Fatal(err)
 	}
 	cold := &sample.Ensemble{
-		Beta:           1,
+		Model: "ising", Params: map[string]float64{"j": 1, "h": 0}, Beta: 1,
 		Configurations: set,
 		Columns: []sample.Column{
 			{Name: "energy", Unit: "J", Values: []float64{float64(up.Energy())}},
@@ -105,7 +105,7 @@ func ExampleWriteEnsemble() {
 		Chain: []int32{0},
 	}
 	var file bytes.Buffer
-	err = store.WriteEnsemble(&file, cold, store.Provenance{Coupling: 1, Seed: 1, Algorithm: "none"})
+	err = store.WriteEnsemble(&file, cold, store.Provenance{Seed: 1, Algorithm: "none"})
 	if err != nil {
 		log.Fatal(err)
 	}

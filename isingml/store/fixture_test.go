@@ -40,8 +40,8 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"ensemble-1.parquet", "spins-1.npy"} {
-		set, err := Import(context.Background(), filepath.Join("testdata", name), "")
-		if err != nil || !bytes.Equal(set.Bits(), e.Configurations.Bits()) {
+		got, err := Import(context.Background(), filepath.Join("testdata", name), "")
+		if err != nil || !bytes.Equal(got.Configurations.Bits(), e.Configurations.Bits()) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}

@@ -14,7 +14,7 @@ import (
 // Tables with a right checksum that are not ensembles all the same.
 func TestReadEnsembleRefuses(t *testing.T) {
 	e := ensemble(t, 3, 4)
-	goodPairs := provenance(0).pairs(3, 0.5, 0)
+	goodPairs := provenance(0).pairs(e)
 	good := [][]byte{e.Configurations.Bits(), appendFloats(nil, e.Energy()), appendFloats(nil, e.Magnetization()), make([]byte, 16), make([]byte, 32)}
 	for i := range 4 {
 		good[4][8*i] = byte(i)
@@ -45,7 +45,7 @@ func TestReadEnsembleRefuses(t *testing.T) {
 		"seed": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) {
 			return c, set(p, "isingml.seed", "-1")
 		}, "isingml.seed"},
-		"few columns": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) { return c[:2], p }, "2 columns"},
+		"few columns": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) { return c[:2], p }, "2 columns without"},
 		"name": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) {
 			c[1].Name = "E"
 			return c, p
@@ -67,7 +67,7 @@ func TestReadEnsembleRefuses(t *testing.T) {
 		for i := range good {
 			values[i] = bytes.Clone(good[i])
 		}
-		columns, pairs := c.spoil(columnsFor(3, nil), values, slices.Clone(goodPairs))
+		columns, pairs := c.spoil(columnsOf(3, e.Columns, nil), values, slices.Clone(goodPairs))
 		var file bytes.Buffer
 		w, err := own.NewWriter(&file, columns)
 		if err == nil {

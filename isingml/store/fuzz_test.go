@@ -1,8 +1,10 @@
 package store
 
 import (
+	"archive/zip"
 	"bytes"
 	"context"
+	"errors"
 	"io"
 	"math/rand/v2"
 	"runtime"
@@ -44,11 +46,18 @@ func mutate(rng *rand.Rand, file []byte) []byte {
 // that size can ask for.
 func checkBounded(t *testing.T, file []byte, read func()) {
 	t.Helper()
+	checkAllocates(t, file, 64, read)
+}
+
+// checkAllocates fails if read allocates more than 2 MiB and so much for each
+// byte of the file.
+func checkAllocates(t *testing.T, file []byte, each uint64, read func()) {
+	t.Helper()
 	var before, after runtime.MemStats
 	runtime.ReadMemStats(&before)
 	read()
 	runtime.ReadMemStats(&after)
-	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<21+64*uint64(len(file)) {
+	if got := after.TotalAlloc - before.TotalAlloc; got > 1<<21+each*uint64(len(file)) {
 		t.Errorf("a file of %d bytes made the reader allocate %d", len(file), got)
 	}
 }
@@ -136,6 +145,42 @@ func FuzzReadNPY(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		checkBounded(t, file, func() { _, _ = ReadNPY(context.Background(), bytes.NewReader(file), int64(len(file))) })
+	})
+}
+
+// deflated returns a zip file that holds one array, compressed.
+func deflated(t testing.TB, name string, data []byte) []byte {
+	t.Helper()
+	var buf bytes.Buffer
+	z := zip.NewWriter(&buf)
+	w, err := z.Create(name)
+	if err == nil {
+		_, err = w.Write(data)
+	}
+	if err := errors.Join(err, z.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return buf.Bytes()
+}
+
+// Whatever a foreign file holds, reading it ends in what could be written
+// again, or in an error.
+func FuzzImport(f *testing.F) {
+	for _, file := range seeds(f) {
+		f.Add(file)
+	}
+	f.Add(deflated(f, "spins.npy", seeds(f)["npy"]))
+	f.Fuzz(func(t *testing.T, file []byte) {
+		// Four bytes of an array become twelve of what is known of it.
+		checkAllocates(t, file, 16*maxDeflate, func() {
+			e, err := importFrom(context.Background(), bytes.NewReader(file), int64(len(file)), "")
+			if err != nil {
+				return
+			}
+			if err := WriteEnsemble(io.Discard, e, Provenance{}); err != nil {
+				t.Errorf("imported what cannot be kept: %v", err)
+			}
+		})
 	})
 }
 

@@ -6,68 +6,118 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/sample"
 )
 
 // Import reads configurations from a file: a NumPy array (.npy, see
 // [ReadNPY]), one array of a NumPy archive (.npz), or an ensemble in Parquet
-// written by [WriteEnsemble]. What it is shows in its first bytes, whatever
-// its name. array names the array of an archive, such as "arr_0"; it may be
-// empty if there is only one. Errors name the file and what is wrong in it.
-func Import(ctx context.Context, path, array string) (*lattice.Set, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	defer f.Close()
-	info, err := f.Stat()
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	set, err := importFile(ctx, f, info.Size(), array)
-	if err != nil {
-		return nil, fmt.Errorf("store: importing %s: %w", path, err)
-	}
-	return set, nil
+// written by [WriteEnsemble], with all that it holds. What it is shows in its
+// first bytes, whatever its name. array names the array of an archive, such as
+// "arr_0"; it may be empty if there is only one. Of an array nothing is known
+// but the spins: it counts as one Markov chain, beta is NaN, and there are no
+// energies. Errors name the file and what is wrong in it.
+func Import(ctx context.Context, path, array string) (*sample.Ensemble, error) {
+	var e *sample.Ensemble
+	err := withFile(path, func(f io.ReaderAt, size int64) (err error) {
+		e, err = importFrom(ctx, f, size, array)
+		return err
+	})
+	return e, err
 }
 
-func importFile(ctx context.Context, f *os.File, size int64, array string) (*lattice.Set, error) {
-	var magic [6]byte
-	if _, err := f.ReadAt(magic[:], 0); err != nil && err != io.EOF {
+// ImportNumbers reads one number for each configuration, such as its energy,
+// from a NumPy array of shape (N,), or from one array of an archive, as
+// [Import] reads configurations.
+func ImportNumbers(ctx context.Context, path, array string) ([]float64, error) {
+	var values []float64
+	err := withFile(path, func(f io.ReaderAt, size int64) error {
+		return npyIn(f, size, array, func(r io.Reader, size int64) (err error) {
+			values, err = readNumbers(ctx, r, size)
+			return err
+		})
+	})
+	return values, err
+}
+
+// withFile opens a file to be read from. A pipe or a device, which may never
+// end, is refused.
+func withFile(path string, read func(f io.ReaderAt, size int64) error) error {
+	info, err := os.Stat(path)
+	if err != nil {
+		return fmt.Errorf("store: importing: %w", err)
+	}
+	if !info.Mode().IsRegular() {
+		return fmt.Errorf("store: importing %s: it is no regular file", path)
+	}
+	f, err := os.Open(path)
+	if err != nil {
+		return fmt.Errorf("store: importing: %w", err)
+	}
+	defer f.Close()
+	if err := read(f, info.Size()); err != nil {
+		return fmt.Errorf("store: importing %s: %w", path, err)
+	}
+	return nil
+}
+
+func importFrom(ctx context.Context, f io.ReaderAt, size int64, array string) (*sample.Ensemble, error) {
+	if begins(f, "PAR1") {
+		e, _, err := readEnsemble(f, size)
+		if err != nil {
+			return nil, fmt.Errorf("it is no Parquet file of isingml, or damaged (%w): of another program's, save the spins with numpy.save", err)
+		}
+		return e, nil
+	}
+	var set *lattice.Set
+	err := npyIn(f, size, array, func(r io.Reader, size int64) (err error) {
+		set, err = readNPY(ctx, r, size)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
-	switch m := string(magic[:]); {
-	case m == npyMagic:
-		return readNPY(ctx, f, size)
-	case strings.HasPrefix(m, "PK"):
-		return readNPZ(ctx, f, size, array)
-	case strings.HasPrefix(m, "PAR1"):
-		e, err := openEnsemble(f, size)
-		if err != nil {
-			return nil, err
-		}
-		ensemble, _, err := e.rows(0, e.table.Rows())
-		if err != nil {
-			return nil, err
-		}
-		return ensemble.Configurations, nil
-	case m[0] == 0x80:
-		return nil, errors.New("it looks like a Python pickle, which is never loaded: save the array with numpy.save")
+	m := make([]float64, set.Len())
+	for i := range m {
+		m[i] = float64(set.Magnetization(i))
 	}
-	return nil, errors.New("it is none of .npy, .npz and a Parquet ensemble")
+	return &sample.Ensemble{
+		Beta: math.NaN(), Configurations: set, Chain: make([]int32, set.Len()),
+		Columns: []sample.Column{{Name: "magnetization", Unit: "1", Values: m}},
+	}, nil
+}
+
+func begins(f io.ReaderAt, magic string) bool {
+	head := make([]byte, len(magic))
+	_, err := f.ReadAt(head, 0)
+	return err == nil && string(head) == magic
+}
+
+// npyIn finds the array in a .npy or .npz file and reads it.
+func npyIn(f io.ReaderAt, size int64, array string, read func(r io.Reader, size int64) error) error {
+	switch {
+	case begins(f, npyMagic):
+		return read(io.NewSectionReader(f, 0, size), size)
+	case begins(f, "PK"):
+		return npzIn(f, size, array, read)
+	case begins(f, "\x80"):
+		return errors.New("it looks like a Python pickle, which is never loaded: save the array with numpy.save")
+	}
+	return errors.New("it is none of .npy, .npz and a Parquet ensemble")
 }
 
 // maxDeflate bounds how much longer than its compressed form anything can be
 // in the compression that .npz uses.
 const maxDeflate = 1032
 
-func readNPZ(ctx context.Context, r io.ReaderAt, size int64, array string) (*lattice.Set, error) {
-	archive, err := zip.NewReader(r, size)
+func npzIn(f io.ReaderAt, size int64, array string, read func(r io.Reader, size int64) error) error {
+	archive, err := zip.NewReader(f, size)
 	if err != nil {
-		return nil, fmt.Errorf("it is a damaged archive: %w", err)
+		return fmt.Errorf("it is a damaged archive: %w", err)
 	}
 	var names []string
 	var found *zip.File
@@ -83,24 +133,23 @@ func readNPZ(ctx context.Context, r io.ReaderAt, size int64, array string) (*lat
 	}
 	switch {
 	case found == nil:
-		return nil, fmt.Errorf("it has no array %q; there are %q", array, names)
+		return fmt.Errorf("it has no array %q; there are %q", array, names)
 	case array == "" && len(names) > 1:
-		return nil, fmt.Errorf("it has %d arrays, name one of %q", len(names), names)
+		return fmt.Errorf("it has %d arrays, name one of %q", len(names), names)
 	case found.CompressedSize64 > uint64(size) || found.UncompressedSize64 > maxDeflate*(found.CompressedSize64+1):
-		return nil, fmt.Errorf("array %q: %d bytes cannot have been compressed to %d", found.Name, found.UncompressedSize64, found.CompressedSize64)
+		return fmt.Errorf("array %q: %d bytes cannot have been compressed to %d", found.Name, found.UncompressedSize64, found.CompressedSize64)
 	}
-	f, err := found.Open()
+	r, err := found.Open()
 	if err != nil {
-		return nil, fmt.Errorf("array %q: %w", found.Name, err)
+		return fmt.Errorf("array %q: %w", found.Name, err)
 	}
-	defer f.Close()
-	set, err := readNPY(ctx, f, int64(found.UncompressedSize64))
-	if err != nil {
-		return nil, fmt.Errorf("array %q: %w", found.Name, err)
+	defer r.Close()
+	if err := read(r, int64(found.UncompressedSize64)); err != nil {
+		return fmt.Errorf("array %q: %w", found.Name, err)
 	}
 	// The archive's checksum is compared when the end is read.
-	if _, err := f.Read(make([]byte, 1)); err != io.EOF {
-		return nil, fmt.Errorf("array %q: its end is damaged: %w", found.Name, err)
+	if _, err := r.Read(make([]byte, 1)); err != io.EOF {
+		return fmt.Errorf("array %q: its end is damaged: %w", found.Name, err)
 	}
-	return set, nil
+	return nil
 }

@@ -31,36 +31,80 @@ func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error)
 	if err != nil {
 		return nil, err
 	}
+	_, l, err := h.layout()
+	if err != nil {
+		return nil, err
+	}
+	p := &packer{l: l, volume: int64(l) * int64(l)}
+	if err := h.elements(ctx, r, size, p.add); err != nil {
+		return nil, err
+	}
+	return lattice.FromPacked(l, p.packed)
+}
+
+// readNumbers reads an array of one dimension, or of shape (N, 1).
+func readNumbers(ctx context.Context, r io.Reader, size int64) ([]float64, error) {
+	h, err := readNpyHeader(r)
+	if err != nil {
+		return nil, err
+	}
+	if n := len(h.shape); n != 1 && !(n == 2 && h.shape[1] == 1) {
+		return nil, fmt.Errorf("its shape is %v, must be (N,), one number for each configuration", h.shape)
+	}
+	var values []float64
+	err = h.elements(ctx, r, size, func(part []byte, width int64, value func([]byte) float64) error {
+		for ; len(part) > 0; part = part[width:] {
+			x := value(part)
+			if !finite(x) {
+				return fmt.Errorf("number %d is %v, must be finite", len(values), x)
+			}
+			values = append(values, x)
+		}
+		return nil
+	})
+	return values, err
+}
+
+// elements hands the elements of an array that is all that is left of r, with
+// their width in bytes and what reads one, to add: some at a time. size is the
+// length of the header and the array.
+func (h npyHeader) elements(ctx context.Context, r io.Reader, size int64, add func(part []byte, width int64, value func([]byte) float64) error) error {
 	width, value, err := decoderOf(h.descr)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	n, l, err := h.layout()
-	if err != nil {
-		return nil, err
-	}
-	// Division keeps the product of the shape from overflowing.
-	volume := int64(l) * int64(l)
 	left := size - h.length
-	if n > left/width/volume || n*volume*width != left {
-		return nil, fmt.Errorf("%d bytes for an array of shape %v and type %q: it is damaged, or not one array alone", left, h.shape, h.descr)
+	if n, ok := h.count(left / width); !ok || n*width != left {
+		return fmt.Errorf("%d bytes for an array of shape %v and type %q: it is damaged, or not one array alone", left, h.shape, h.descr)
 	}
-	p := &packer{l: l, volume: volume}
 	buf := make([]byte, min(1<<16*width, max(left, 1)))
 	for left > 0 {
 		if err := ctx.Err(); err != nil {
-			return nil, err
+			return err
 		}
 		part := buf[:min(int64(len(buf)), left)]
 		if _, err := io.ReadFull(r, part); err != nil {
-			return nil, fmt.Errorf("it is cut off: %w", err)
+			return fmt.Errorf("it is cut off: %w", err)
 		}
 		left -= int64(len(part))
-		if err := p.add(part, width, value); err != nil {
-			return nil, err
+		if err := add(part, width, value); err != nil {
+			return err
 		}
 	}
-	return lattice.FromPacked(l, p.packed)
+	return nil
+}
+
+// count returns the number of elements, false if there are more than most.
+func (h npyHeader) count(most int64) (n int64, ok bool) {
+	n = 1
+	for _, side := range h.shape {
+		// Division keeps the product from overflowing.
+		if side > 0 && n > most/side {
+			return 0, false
+		}
+		n *= side
+	}
+	return n, true
 }
 
 // decoderOf returns the width in bytes of elements of this NumPy type and a

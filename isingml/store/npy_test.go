@@ -6,8 +6,11 @@ import (
 	"context"
 	"encoding/binary"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 
@@ -142,14 +145,72 @@ func TestImport(t *testing.T) {
 		{"a.txt", "", "none of"},
 		{"empty", "", "none of"},
 		{"missing", "", "no such file"},
+		{".", "", "no regular file"},
 	} {
 		path := filepath.Join(dir, c.name)
-		set, err := Import(context.Background(), path, c.array)
+		e, err := Import(context.Background(), path, c.array)
 		switch {
-		case c.want == "" && (err != nil || set.Len() != 2 || set.L() != 2):
-			t.Errorf("%s: %v, %v", c.name, set, err)
+		case c.want == "" && (err != nil || e.Configurations.Len() != 2 || e.Configurations.L() != 2):
+			t.Errorf("%s: %v, %v", c.name, e, err)
 		case c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want) || !strings.Contains(err.Error(), path)):
 			t.Errorf("%s: %v, must name the file and %q", c.name, err, c.want)
+		}
+	}
+}
+
+// Of an array nothing is known but the spins; an ensemble keeps what it has.
+func TestImportKnows(t *testing.T) {
+	dir, e := t.TempDir(), ensemble(t, 5, 40)
+	var spins bytes.Buffer
+	if err := WriteNPY(&spins, e.Configurations); err != nil {
+		t.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"a.npy": spins.Bytes(), "a.parquet": encode(t, e, Provenance{})} {
+		if err := os.WriteFile(filepath.Join(dir, name), data, 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := Import(context.Background(), filepath.Join(dir, "a.parquet"), "")
+	if err != nil || !reflect.DeepEqual(got, e) {
+		t.Errorf("%+v, %v", got, err)
+	}
+	got, err = Import(context.Background(), filepath.Join(dir, "a.npy"), "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !math.IsNaN(got.Beta) || got.Model != "" || got.Energy() != nil || !slices.Equal(got.Magnetization(), e.Magnetization()) {
+		t.Errorf("an array became %+v", got)
+	}
+	if parts := got.Chains(got.Magnetization()); len(parts) != 1 || len(parts[0]) != 40 {
+		t.Errorf("it has %d chains, must be one of 40", len(parts))
+	}
+}
+
+func TestImportNumbers(t *testing.T) {
+	dir := t.TempDir()
+	half := binary.LittleEndian.AppendUint64(nil, math.Float64bits(-1.5))
+	nan := binary.LittleEndian.AppendUint64(nil, math.Float64bits(math.NaN()))
+	for name, c := range map[string]struct {
+		file []byte
+		want string
+	}{
+		"floats":   {array("<f8", "(2,)", append(half, half...)), ""},
+		"integers": {array("|i1", "(2,)", []byte{3, 4}), ""},
+		"column":   {array("|i1", "(2, 1)", []byte{3, 4}), ""},
+		"archive":  {archive(t, "e.npy", array("|i1", "(2,)", []byte{3, 4})), ""},
+		"spins":    {array("|i1", "(1, 2, 2)", []byte{1, 1, 1, 1}), "shape is [1 2 2], must be (N,)"},
+		"nan":      {array("<f8", "(2,)", append(half, nan...)), "number 1 is NaN"},
+		"cut off":  {array("<f8", "(2,)", half), "8 bytes for an array"},
+		"overflow": {array("<f8", "(9223372036854775807,)", half), "8 bytes for an array"},
+		"text":     {[]byte("1.5\n"), "none of"},
+	} {
+		path := filepath.Join(dir, name)
+		if err := os.WriteFile(path, c.file, 0o666); err != nil {
+			t.Fatal(err)
+		}
+		values, err := ImportNumbers(context.Background(), path, "")
+		if c.want == "" && (err != nil || len(values) != 2) || c.want != "" && (err == nil || !strings.Contains(err.Error(), c.want)) {
+			t.Errorf("%s: %v, %v, must name %q", name, values, err, c.want)
 		}
 	}
 }
@@ -186,11 +247,12 @@ func TestImportFromNumPy(t *testing.T) {
 		t.Fatalf("only %d files", len(good))
 	}
 	for _, path := range good {
-		set, err := Import(context.Background(), path, "")
-		if err != nil || set.Len() != 7 || set.L() != 5 {
+		e, err := Import(context.Background(), path, "")
+		if err != nil || e.Configurations.Len() != 7 || e.Configurations.L() != 5 {
 			t.Errorf("%v", err)
 			continue
 		}
+		set := e.Configurations
 		for i := range 7 * 25 {
 			want := int8(2*binary.LittleEndian.Uint64(expected[8*i:]) - 1)
 			if got := set.At(i / 25).Spins[i%25]; got != want {

@@ -2,9 +2,11 @@ package store
 
 import (
 	"fmt"
+	"math"
 	"strconv"
 	"strings"
 
+	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
@@ -20,40 +22,52 @@ const (
 const packing = "spin i = y*L + x of a row is bit i%8 (least significant first) of byte i/8; 1 is +1, 0 is -1; " +
 	"numpy.unpackbits(bytes, axis=1, bitorder='little')[:, :L*L]"
 
-func (p Provenance) pairs(l int, beta, field float64) []parquet.Pair {
+// unknown stands where nobody knows a number.
+const unknown = "unknown"
+
+func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
+	beta, unit := formatFloat(e.Beta), "1/J, with k_B = 1"
+	if math.IsNaN(e.Beta) {
+		beta = unknown
+	}
 	pairs := []parquet.Pair{
 		{Key: metaFormat, Value: ensembleFormat},
-		{Key: "isingml.L", Value: strconv.Itoa(l)},
-		{Key: "isingml.beta", Value: formatFloat(beta)},
-		{Key: "isingml.h", Value: formatFloat(field)},
-		{Key: "isingml.J", Value: formatFloat(p.Coupling)},
-		{Key: "isingml.seed", Value: strconv.FormatUint(p.Seed, 10)},
-		{Key: "isingml.algorithm", Value: p.Algorithm},
-		{Key: "isingml.software", Value: p.Software},
-		{Key: "isingml.spec", Value: p.Spec},
-		{Key: "isingml.packing", Value: packing},
-		{Key: unitPrefix + "beta", Value: "1/J, with k_B = 1"},
-		{Key: unitPrefix + "energy", Value: "J; E = -J sum_<ij> s_i s_j - h sum_i s_i of the whole lattice, periodic boundaries"},
-		{Key: unitPrefix + "magnetization", Value: "1; sum_i s_i of the whole lattice"},
-		{Key: unitPrefix + "chain", Value: "number of the Markov chain"},
-		{Key: unitPrefix + "index", Value: "number of the row"},
+		{Key: "isingml.L", Value: strconv.Itoa(e.Configurations.L())},
+		{Key: "isingml.beta", Value: beta},
 	}
+	meaning := map[string]string{"magnetization": "; sum_i s_i of the whole lattice"}
+	if e.Model != "" {
+		meaning["energy"] = "; E = -J sum_<ij> s_i s_j - h sum_i s_i of the whole lattice, periodic boundaries"
+		pairs = append(pairs,
+			parquet.Pair{Key: "isingml.h", Value: formatFloat(e.Params["h"])},
+			parquet.Pair{Key: "isingml.J", Value: formatFloat(e.Params["j"])},
+			parquet.Pair{Key: "isingml.seed", Value: strconv.FormatUint(p.Seed, 10)},
+			parquet.Pair{Key: "isingml.algorithm", Value: p.Algorithm})
+	} else {
+		unit = "as given, with k_B = 1"
+	}
+	pairs = append(pairs,
+		parquet.Pair{Key: "isingml.software", Value: p.Software},
+		parquet.Pair{Key: "isingml.spec", Value: p.Spec},
+		parquet.Pair{Key: "isingml.packing", Value: packing},
+		parquet.Pair{Key: unitPrefix + "beta", Value: unit})
+	for _, c := range measured(e) {
+		pairs = append(pairs, parquet.Pair{Key: unitPrefix + c.Name, Value: c.Unit + meaning[c.Name]})
+	}
+	pairs = append(pairs,
+		parquet.Pair{Key: unitPrefix + "chain", Value: "number of the Markov chain"},
+		parquet.Pair{Key: unitPrefix + "index", Value: "number of the row"})
 	for _, s := range p.Columns {
 		pairs = append(pairs, parquet.Pair{Key: unitPrefix + s.Name, Value: s.Unit})
 	}
 	return pairs
 }
 
-// A header is the metadata of an ensemble's file.
-type header struct {
-	l           int
-	beta, field float64
-	provenance  Provenance
-}
-
-func parseHeader(meta map[string]string) (h header, err error) {
+// parseHeader reads the metadata of an ensemble's file. Without a coupling
+// nobody knows the model.
+func parseHeader(meta map[string]string) (e *sample.Ensemble, p Provenance, l int, err error) {
 	if format := meta[metaFormat]; format != ensembleFormat {
-		return h, fmt.Errorf("its format is %q, must be %q", format, ensembleFormat)
+		return nil, p, 0, fmt.Errorf("its format is %q, must be %q", format, ensembleFormat)
 	}
 	number := func(key string) (x float64) {
 		if err != nil {
@@ -65,22 +79,28 @@ func parseHeader(meta map[string]string) (h header, err error) {
 		}
 		return x
 	}
-	h.beta = number("isingml.beta")
-	h.field = number("isingml.h")
-	h.provenance.Coupling = number("isingml.J")
+	e = &sample.Ensemble{Beta: math.NaN()}
+	if meta["isingml.beta"] != unknown {
+		e.Beta = number("isingml.beta")
+	}
+	if _, ok := meta["isingml.J"]; ok {
+		e.Model = "ising"
+		e.Params = map[string]float64{"h": number("isingml.h"), "j": number("isingml.J")}
+		seed, wrong := strconv.ParseUint(meta["isingml.seed"], 10, 64)
+		if p.Seed = seed; wrong != nil && err == nil {
+			err = fmt.Errorf("metadata isingml.seed is %q, must be a number", meta["isingml.seed"])
+		}
+	}
 	if err != nil {
-		return h, err
+		return nil, p, 0, err
 	}
-	if h.l, err = strconv.Atoi(meta["isingml.L"]); err != nil || h.l < 2 || h.l > maxL {
-		return h, fmt.Errorf("metadata isingml.L is %q, must be 2 to %d", meta["isingml.L"], maxL)
+	if l, err = strconv.Atoi(meta["isingml.L"]); err != nil || l < 2 || l > maxL {
+		return nil, p, 0, fmt.Errorf("metadata isingml.L is %q, must be 2 to %d", meta["isingml.L"], maxL)
 	}
-	if h.provenance.Seed, err = strconv.ParseUint(meta["isingml.seed"], 10, 64); err != nil {
-		return h, fmt.Errorf("metadata isingml.seed is %q, must be a number", meta["isingml.seed"])
-	}
-	h.provenance.Algorithm = meta["isingml.algorithm"]
-	h.provenance.Software = meta["isingml.software"]
-	h.provenance.Spec = meta["isingml.spec"]
-	return h, nil
+	p.Algorithm = meta["isingml.algorithm"]
+	p.Software = meta["isingml.software"]
+	p.Spec = meta["isingml.spec"]
+	return e, p, l, nil
 }
 
 // maxL is the largest linear size of a configuration in a file.
