@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/reweight"
 )
 
@@ -47,16 +48,16 @@ func (s *Study) FieldCurves(p Protocol, l int, ys []float64) ([]FieldCurve, erro
 
 // Fig2 draws <f> of the curves against Y.
 func Fig2(curves []FieldCurve) *figure.Figure {
-	return figure.Fig2(drawn(curves, func(c FieldCurve) []reweight.Point { return c.Mean })...)
+	return paper.Fig2(drawn(curves, func(c FieldCurve) []reweight.Point { return c.Mean })...)
 }
 
 // Fig3 draws chi_f of the curves against Y.
 func Fig3(curves []FieldCurve) *figure.Figure {
-	return figure.Fig3(drawn(curves, func(c FieldCurve) []reweight.Point { return c.Susceptibility })...)
+	return paper.Fig3(drawn(curves, func(c FieldCurve) []reweight.Point { return c.Susceptibility })...)
 }
 
-func drawn(curves []FieldCurve, points func(FieldCurve) []reweight.Point) []figure.Curve {
-	out := make([]figure.Curve, len(curves))
+func drawn(curves []FieldCurve, points func(FieldCurve) []reweight.Point) []paper.Curve {
+	out := make([]paper.Curve, len(curves))
 	for i, c := range curves {
 		out[i] = drawPoints(fmt.Sprintf("$β$ = %v", c.Beta), points(c))
 	}
@@ -64,8 +65,8 @@ func drawn(curves []FieldCurve, points func(FieldCurve) []reweight.Point) []figu
 }
 
 // drawPoints returns a reweighted curve as the figures take it.
-func drawPoints(label string, points []reweight.Point) figure.Curve {
-	c := figure.Curve{Label: label}
+func drawPoints(label string, points []reweight.Point) paper.Curve {
+	c := paper.Curve{Label: label}
 	for _, p := range points {
 		c.X = append(c.X, p.X)
 		c.Value = append(c.Value, p.Estimate.Value)

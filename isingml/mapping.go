@@ -2,6 +2,7 @@ package isingml
 
 import (
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 )
@@ -29,7 +30,7 @@ func Cross(original, rescaled rg.System, betas []float64) (*Crossing, error) {
 
 // Fig4 draws the crossing and marks the fixed point.
 func Fig4(c *Crossing, t rg.Thermal) *figure.Figure {
-	return figure.Fig4(drawPoints("original", c.Original), drawPoints("rescaled", c.Rescaled), t.BetaC)
+	return paper.Fig4(drawPoints("original", c.Original), drawPoints("rescaled", c.Rescaled), t.BetaC)
 }
 
 // MapBeta returns the mapping beta'(beta) of Eq. (11), with errors.
@@ -44,16 +45,16 @@ func MapField(original, rescaled rg.System, ys []float64) ([]rg.Point, error) {
 
 // Fig5 draws the mapping of the inverse temperature and its fixed point.
 func Fig5(mapping []rg.Point, t rg.Thermal) *figure.Figure {
-	return figure.Fig5(drawMapping(mapping), t.BetaC)
+	return paper.Fig5(drawMapping(mapping), t.BetaC)
 }
 
 // Fig6 draws the mapping of the field.
 func Fig6(mapping []rg.Point, f rg.Field) *figure.Figure {
-	return figure.Fig6(drawMapping(mapping), f.ThetaY)
+	return paper.Fig6(drawMapping(mapping), f.ThetaY)
 }
 
-func drawMapping(points []rg.Point) figure.Curve {
-	var c figure.Curve
+func drawMapping(points []rg.Point) paper.Curve {
+	var c paper.Curve
 	for _, p := range points {
 		c.X = append(c.X, p.X)
 		c.Value = append(c.Value, p.Image.Value)

@@ -1,62 +1,98 @@
 package figure
 
-import "math"
+import "image/color"
 
-// An area is the part of the canvas between the axes of one panel.
-type area struct {
+// An Area is the part of a figure between the axes of one panel. What is drawn
+// on it is given in units of the axes, and cut off at them.
+type Area struct {
 	canvas
-	box        rect
-	x, y       span
-	logX, logY bool
+	box  rect
+	x, y Span
+}
+
+// A Pen is how a line is drawn: its width and the lengths of its dashes and
+// gaps are in points. The zero width is 1.4.
+type Pen struct {
+	Color color.Color
+	Width float64
+	Dash  []float64
+}
+
+// Limits returns the ends of the two axes.
+func (a *Area) Limits() (x0, x1, y0, y1 float64) { return a.x.min, a.x.max, a.y.min, a.y.max }
+
+// Line draws a line through the points (x[i], y[i]).
+func (a *Area) Line(x, y []float64, p Pen) {
+	a.line(a.points(x, y), p.stroke())
+}
+
+// Fill fills the polygon with the corners (x[i], y[i]).
+func (a *Area) Fill(x, y []float64, c color.Color) {
+	a.polygon(a.points(x, y), nrgba(c))
+}
+
+// Mark draws a marker of the style at (x, y), with a diameter in points.
+func (a *Area) Mark(x, y, size float64, s Style) {
+	if at := a.at(x, y); a.box.contains(at) {
+		mark(a, at, size, s.Mark, nrgba(s.Color))
+	}
+}
+
+// Label writes a label right of the point (x, y), centred on its height.
+func (a *Area) Label(x, y float64, label string) {
+	at := a.at(x, y)
+	drawLabel(a, point{at.x + 4, at.y}, label, small, anchor{0, 0.5}, false)
+}
+
+func (p Pen) stroke() stroke {
+	if p.Width == 0 {
+		p.Width = 1.4
+	}
+	return stroke{color: nrgba(p.Color), width: p.Width, dash: p.Dash}
 }
 
 // at returns the place of a data point, which may lie outside the box.
-func (a *area) at(x, y float64) point {
-	return point{
-		a.box.min.x + a.box.width()*fraction(x, a.x, a.logX),
-		a.box.min.y + a.box.height()*fraction(y, a.y, a.logY),
-	}
+func (a *Area) at(x, y float64) point {
+	return point{a.box.min.x + a.box.width()*a.x.fraction(x), a.box.min.y + a.box.height()*a.y.fraction(y)}
 }
 
-func fraction(v float64, s span, log bool) float64 {
-	if log {
-		return (math.Log(v) - math.Log(s.min)) / (math.Log(s.max) - math.Log(s.min))
-	}
-	return (v - s.min) / (s.max - s.min)
-}
-
-func (a *area) points(x, y []float64) []point {
-	points := make([]point, len(x))
-	for i := range x {
+// points returns the places of what both slices hold.
+func (a *Area) points(x, y []float64) []point {
+	points := make([]point, min(len(x), len(y)))
+	for i := range points {
 		points[i] = a.at(x[i], y[i])
 	}
 	return points
 }
 
-// line strokes what lies between the axes of a polyline.
-func (a *area) line(points []point, s stroke) {
+func (a *Area) line(points []point, s stroke) {
 	for _, part := range clipLine(points, a.box) {
 		a.stroke(polyline(part), s)
 	}
 }
 
-// band fills what lies between the axes and two curves.
-func (a *area) band(x, lower, upper []float64, s style) {
+func (a *Area) polygon(corners []point, c color.NRGBA) {
+	if corners = clipPolygon(corners, a.box); len(corners) > 2 {
+		a.fill(polygon(corners), c)
+	}
+}
+
+// band fills what lies between two curves.
+func (a *Area) band(x, lower, upper []float64, c color.NRGBA) {
 	points := a.points(x, upper)
 	for i := len(x) - 1; i >= 0; i-- {
 		points = append(points, a.at(x[i], lower[i]))
 	}
-	if points = clipPolygon(points, a.box); len(points) > 2 {
-		a.fill(polygon(points), withAlpha(s.color, bandAlpha))
-	}
+	a.polygon(points, withAlpha(c, bandAlpha))
 }
 
 const bandAlpha = 0.22
 
-// interpolate returns the value at a fraction t of the axis.
-func interpolate(s span, log bool, t float64) float64 {
-	if log {
-		return s.min * math.Pow(s.max/s.min, t)
+// bottom returns a value for what lies below all of a logarithmic axis, and v
+// itself if it can be drawn.
+func (s Span) bottom(v float64) float64 {
+	if s.log && v <= 0 {
+		return s.min / 10
 	}
-	return s.min + t*(s.max-s.min)
+	return v
 }

@@ -15,7 +15,8 @@ type Bars struct {
 	Color   color.Color // nil takes the next one of the palette
 }
 
-func (b Bars) check() error {
+// Check returns an error if the edges do not increase or do not fit the heights.
+func (b Bars) Check() error {
 	if len(b.Heights) == 0 || len(b.Edges) != len(b.Heights)+1 {
 		return fmt.Errorf("%d edges for %d heights, must be one more", len(b.Edges), len(b.Heights))
 	}
@@ -32,36 +33,37 @@ func (b Bars) check() error {
 	return nil
 }
 
-func (b Bars) extent(x, y *span, _, _ bool) {
-	x.add(b.Edges...)
-	y.add(b.Heights...)
+// Range adds the bars.
+func (b Bars) Range(x, y *Span) {
+	x.Add(b.Edges...)
+	y.Add(b.Heights...)
 }
 
-func (b Bars) entry() (string, bool) { return b.Label, b.Color == nil }
+// Name returns the label.
+func (b Bars) Name() string { return b.Label }
 
-func (b Bars) plot(a *area, s style) {
+func (b Bars) colorful() bool { return b.Color == nil }
+
+// Draw draws the outline of the histogram and fills it.
+func (b Bars) Draw(a *Area, s Style) {
 	c := s.or(b.Color)
-	base := a.y.min
-	if !a.logY {
-		base = math.Max(0, a.y.min)
-	}
+	base := math.Max(0, a.y.min)
 	outline := []point{a.at(b.Edges[0], base)}
 	for i, h := range b.Heights {
-		if a.logY {
+		if a.y.log {
 			h = math.Max(h, base)
 		}
 		outline = append(outline, a.at(b.Edges[i], h), a.at(b.Edges[i+1], h))
 	}
 	outline = append(outline, a.at(b.Edges[len(b.Edges)-1], base))
-	if inside := clipPolygon(outline, a.box); len(inside) > 2 {
-		a.fill(polygon(inside), withAlpha(c, 0.3))
-	}
+	a.polygon(outline, withAlpha(c, 0.3))
 	a.line(outline, stroke{color: c, width: 1})
 }
 
-func (b Bars) sample(a *area, box rect, s style) {
+// Sample draws one bar.
+func (b Bars) Sample(a *Area, s Style) {
 	c := s.or(b.Color)
-	swatch := rect{point{box.min.x, box.center().y - 3}, point{box.max.x, box.center().y + 3}}
+	swatch := rect{a.at(0, 0.25), a.at(1, 0.75)}
 	a.fill(swatch.path(), withAlpha(c, 0.3))
 	a.stroke(swatch.path(), stroke{color: c, width: 1})
 }
@@ -70,13 +72,13 @@ func (b Bars) sample(a *area, box rect, s style) {
 // intervals, as a density whose integral is one.
 func Histogram(title, xLabel string, values []float64, bins int) *Figure {
 	fig := &Figure{Title: title}
-	s := newSpan()
+	s := newSpan(false)
 	for i, v := range values {
 		if !finite(v) {
 			fig.err = fmt.Errorf("figure: histogram %q: value %d is %g, must be finite", title, i, v)
 			return fig
 		}
-		s.add(v)
+		s.Add(v)
 	}
 	if len(values) == 0 || bins < 1 {
 		fig.err = fmt.Errorf("figure: histogram %q: %d values in %d bins, must be at least one of each", title, len(values), bins)

@@ -2,9 +2,9 @@ package figure
 
 import "testing"
 
-// One of the paper's figures, as Show sends it.
+// Curves with bands, as Show sends it.
 func BenchmarkPNG(b *testing.B) {
-	fig := samples(b)["fig2"]
+	fig := samples(b)["curves"]
 	for b.Loop() {
 		if _, err := fig.PNG(ScreenDPI); err != nil {
 			b.Fatal(err)
@@ -13,7 +13,7 @@ func BenchmarkPNG(b *testing.B) {
 }
 
 func BenchmarkSVG(b *testing.B) {
-	fig := samples(b)["fig2"]
+	fig := samples(b)["curves"]
 	for b.Loop() {
 		if _, err := fig.SVG(); err != nil {
 			b.Fatal(err)

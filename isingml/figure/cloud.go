@@ -1,9 +1,6 @@
 package figure
 
-import (
-	"fmt"
-	"math"
-)
+import "math"
 
 // A Cloud is a scatter of many points, each coloured by a value.
 type Cloud struct {
@@ -13,26 +10,29 @@ type Cloud struct {
 	ValueLabel string    // what the colours mean
 }
 
-func (c Cloud) check() error {
-	n := len(c.X)
-	if n == 0 {
-		return fmt.Errorf("no points: X is empty")
-	}
-	if err := checkValues("X", c.X, n, false); err != nil {
+// Check returns an error if the slices differ in length or hold numbers that
+// are not finite.
+func (c Cloud) Check() error {
+	if err := checkData(c.X, c.Y, nil, nil, nil); err != nil {
 		return err
 	}
-	if err := checkValues("Y", c.Y, n, false); err != nil {
+	if err := checkLabels(c.ValueLabel); err != nil {
 		return err
 	}
-	return checkValues("Value", c.Value, n, true)
+	return checkValues("Value", c.Value, len(c.X), true)
 }
 
-func (c Cloud) extent(x, y *span, _, _ bool) { x.add(c.X...); y.add(c.Y...) }
-func (c Cloud) entry() (string, bool)        { return c.Label, len(c.Value) == 0 }
+// Range adds the points.
+func (c Cloud) Range(x, y *Span) { x.Add(c.X...); y.Add(c.Y...) }
 
-func (c Cloud) values() span {
-	s := newSpan()
-	s.add(c.Value...)
+// Name returns the label.
+func (c Cloud) Name() string { return c.Label }
+
+func (c Cloud) colorful() bool { return len(c.Value) == 0 }
+
+func (c Cloud) values() Span {
+	s := newSpan(false)
+	s.Add(c.Value...)
 	if s.min == s.max {
 		s.max = s.min + 1
 	}
@@ -44,7 +44,8 @@ func (c Cloud) size() float64 {
 	return math.Max(1.2, math.Min(4, 60/math.Sqrt(float64(len(c.X)))))
 }
 
-func (c Cloud) plot(a *area, s style) {
+// Draw draws the points in the order given.
+func (c Cloud) Draw(a *Area, s Style) {
 	values := c.values()
 	r := c.size() / 2
 	for i := range c.X {
@@ -52,17 +53,19 @@ func (c Cloud) plot(a *area, s style) {
 		if !a.box.contains(at) {
 			continue
 		}
-		color := s.color
+		color := s.or(nil)
 		if len(c.Value) > 0 {
-			color = sequential.at(fraction(c.Value[i], values, false))
+			color = sequential.at(values.fraction(c.Value[i]))
 		}
 		a.fill(circle(at, r), withAlpha(color, 0.75))
 	}
 }
 
-func (c Cloud) sample(a *area, b rect, s style) {
+// Sample draws one point.
+func (c Cloud) Sample(a *Area, s Style) {
+	color := s.or(nil)
 	if len(c.Value) > 0 {
-		s.color = sequential.at(0.4)
+		color = sequential.at(0.4)
 	}
-	a.fill(circle(b.center(), 2), s.color)
+	a.fill(circle(a.box.center(), 2), color)
 }

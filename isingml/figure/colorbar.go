@@ -8,7 +8,7 @@ import (
 // A colorBar is the scale of a panel's colours, right of it.
 type colorBar struct {
 	colors colorMap
-	values span
+	values Span
 	label  string
 	ticks  []tick
 	factor string
@@ -25,11 +25,11 @@ func (c *cell) colorBar() *colorBar {
 			}
 		case Raster:
 			if e.ValueLabel != "" {
-				bar = &colorBar{colors: e.colors(), values: span{e.Low, e.High}, label: e.ValueLabel}
+				bar = &colorBar{colors: e.colors(), values: Span{min: e.Low, max: e.High, broken: true}, label: e.ValueLabel}
 			}
 		}
 		if bar != nil {
-			bar.ticks, bar.factor = ticks(bar.values, false, 5)
+			bar.ticks, bar.factor = ticks(bar.values, 5)
 			return bar
 		}
 	}
@@ -54,7 +54,7 @@ func (b *colorBar) width() float64 {
 	return w
 }
 
-func (b *colorBar) draw(a *area) {
+func (b *colorBar) draw(a *Area) {
 	x := a.box.max.x + barGap
 	box := rect{point{x, a.box.min.y}, point{x + barWidth, a.box.max.y}}
 	const steps = 64
@@ -66,7 +66,7 @@ func (b *colorBar) draw(a *area) {
 	pen := stroke{color: ink, width: 0.6}
 	a.stroke(box.path(), pen)
 	for _, t := range b.ticks {
-		y := box.min.y + box.height()*fraction(t.at, b.values, false)
+		y := box.min.y + box.height()*b.values.fraction(t.at)
 		a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - 2.5, y}}), pen)
 		drawLabel(a, point{box.max.x + 4, y}, t.label, small, anchor{0, 0.5}, false)
 	}

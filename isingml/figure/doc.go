@@ -1,15 +1,25 @@
 // Package figure makes figures and tables as values, and draws them: inline
-// in a notebook with Show, or to SVG, PNG and PDF files with Save.
+// in a notebook with Show, or to SVG, PNG, PDF and HTML files with Save.
 //
 // A Figure is a grid of panels; a panel has two axes and elements (lines with
 // error bands, points with error bars, reference lines, histograms, images).
-// Data goes in as plain numbers, so the package needs none of the others but
-// lattice, for pictures of configurations. The paper's figures are one call
-// each: [Fig2], [Fig3], [Fig4], [Fig5], [Fig6] and [TableI].
+// An [Element] of one's own is a type with one method. Data goes in as plain
+// numbers: the package knows no physics. What the data does not support is
+// grey, and a line of the legend says so.
+//
+// In a notebook a figure takes over the colours of the page, light or dark,
+// and the pointer reads off its values. Files are on white. Every form carries
+// a description in words for those who do not see it.
 //
 // Labels are plain text in which $...$ marks mathematics: letters are set in
-// italics, _ and ^ take the next character or {group} down or up, as in
-// "$β_c$" or "$⟨χ_f⟩$".
+// italics, _ and ^ take the next character or {group} down or up, and the
+// common commands of TeX are known, as in "$β_c$" or "$C = \mathrm{var}(E)\,/V$".
 //
-// The same data gives the same bytes: no time stamp, no random name.
+// The same data gives the same bytes: no time stamp, no random name, and
+// pixels from the integer arithmetic of one rasterizer on every processor.
+//
+// It does not build on gonum/plot, whose legends do not avoid data and whose
+// formulas are no text in SVG. A cell is linked anew each time it runs: a
+// program that shows one figure has 5.4 MB and 19 packages of other modules
+// here, and a like one 9.6 MB and 57 with gonum/plot (linked with -s -w).
 package figure

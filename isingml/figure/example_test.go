@@ -18,23 +18,43 @@ func ExamplePlot() {
 	// Output: true <nil>
 }
 
-func ExampleTableI() {
-	fmt.Print(figure.TableI(figure.Result{
-		Name:  "this study",
-		Beta:  stat.Estimate{Value: 0.44071, Error: 0.00014},
-		Nu:    stat.Estimate{Value: 1.021, Error: 0.023},
-		Theta: stat.Estimate{Value: 0.5312, Error: 0.0021},
-	}))
+// A gap between two curves, an element of one's own.
+type gap struct {
+	x, lower, upper []float64
+}
+
+func (g gap) Draw(a *figure.Area, s figure.Style) {
+	for i, x := range g.x {
+		a.Line([]float64{x, x}, []float64{g.lower[i], g.upper[i]}, figure.Pen{Color: s.Color, Width: 1})
+	}
+}
+
+func (g gap) Range(x, y *figure.Span) { x.Add(g.x...); y.Add(g.lower...); y.Add(g.upper...) }
+
+func (g gap) Name() string { return "gap" }
+
+func ExampleElement() {
+	fig := figure.Plot("Two phases", "$β$", "$f$", gap{
+		x: []float64{0.42, 0.43, 0.44}, lower: []float64{0.1, 0.2, 0.3}, upper: []float64{0.2, 0.5, 0.9}})
+	fmt.Println(fig.Err())
+	// Output: <nil>
+}
+
+func ExampleMarked() {
+	fmt.Print(&figure.Table{
+		Head: []string{"$β$", "peak of $χ_f$"},
+		Rows: [][]string{
+			{"0.43", figure.Marked(stat.Estimate{Value: 212, Error: 28}, false)},
+			{"0.44", figure.Marked(stat.Estimate{Value: 104.1, Error: 1.2}, true)},
+		},
+	})
 	// Output:
-	// Critical point and exponents of the two-dimensional Ising model
+	// β     peak of χ_f
+	// ─────────────────
+	// 0.43  212(28)?
+	// 0.44  104.1(1.2)
 	//
-	//                 β_c                      ν          θ_Y, θ
-	// ─────────────────────────────────────────────────────────────────
-	// this study      0.44071(14)              1.021(23)  0.5312(21)
-	// paper, Table I  0.44063(21)              1.01(2)    0.534(3)
-	// exact           ln(1 + √2)/2 = 0.440687  1          8/15 = 0.5333
-	//
-	// Digits in brackets are the one-sigma error of the last digits.
+	// ? not supported by the sample
 }
 
 func ExampleValue() {

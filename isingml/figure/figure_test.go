@@ -11,9 +11,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-
-	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/stat"
 )
 
 // grid returns n values from lo to hi.
@@ -37,62 +34,70 @@ func constant(n int, v float64) []float64 {
 	return apply(make([]float64, n), func(float64) float64 { return v })
 }
 
-func curve(label string, lo, hi float64, f func(float64) float64) Curve {
+func curve(label string, lo, hi float64, f func(float64) float64) Line {
 	x := grid(lo, hi, 41)
-	return Curve{Label: label, X: x, Value: apply(x, f), Error: constant(41, 0.01*(hi-lo))}
+	return Line{Label: label, X: x, Y: apply(x, f), Error: constant(41, 0.01*(hi-lo))}
 }
 
-func checkerboards(t testing.TB, l, n int) *lattice.Set {
-	t.Helper()
-	set, err := lattice.NewSet(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for k := range n {
-		c := lattice.Up(l)
-		for i := range c.Spins {
-			if (i%l+i/l+k)%2 == 0 {
-				c.Spins[i] = -1
-			}
+// checkerboards returns n pictures of l x l sites.
+func checkerboards(l, n int) []Mosaic {
+	pictures := make([]Mosaic, n)
+	for k := range pictures {
+		m := Mosaic{Width: l, Values: make([]int8, l*l)}
+		for i := range m.Values {
+			m.Values[i] = 1 - 2*int8((i%l+i/l+k+1)%2)
 		}
-		if err := set.Append(c); err != nil {
-			t.Fatal(err)
-		}
+		pictures[k] = m
 	}
-	return set
+	return pictures
 }
+
+// An arrow is an element that a user could write.
+type arrow struct{ x0, y0, x1, y1 float64 }
+
+func (w arrow) Draw(a *Area, s Style) {
+	a.Line([]float64{w.x0, w.x1}, []float64{w.y0, w.y1}, Pen{Color: s.Color, Dash: s.Dash})
+	a.Mark(w.x1, w.y1, 6, s)
+	a.Fill([]float64{w.x0, w.x1, w.x1}, []float64{w.y0, w.y0, w.y1}, s.Color)
+	a.Label(w.x1, w.y1, "$x$")
+}
+
+func (w arrow) Range(x, y *Span) { x.Add(w.x0, w.x1); y.Add(w.y0, w.y1) }
+func (w arrow) Name() string     { return "arrow" }
 
 // samples returns one figure of every kind.
 func samples(t testing.TB) map[string]*Figure {
 	sigmoid := func(at, width float64) func(float64) float64 {
 		return func(x float64) float64 { return 1 / (1 + math.Exp(-(x-at)/width)) }
 	}
-	effective := curve("$β$ = 0.45", -0.01, 0.01, sigmoid(-0.002, 0.0005))
-	effective.Effective = apply(effective.X, func(y float64) float64 { return math.Exp(-y * y / 1e-5) })
-	for _, e := range effective.Effective {
-		effective.Supported = append(effective.Supported, e > 0.02)
+	doubted := curve("$β$ = 0.45", -0.01, 0.01, sigmoid(-0.002, 0.0005))
+	for _, y := range doubted.X {
+		doubted.Supported = append(doubted.Supported, y*y < 4e-5)
 	}
+	named := Points{Label: "networks", X: []float64{0.8, 0.81, 0.815, 0.9}, Y: []float64{0.53, 0.531, 0.529, 0.55}, Error: constant(4, 0.004),
+		Names: []string{"one", "two", "three", "mean"}, Supported: []bool{true, true, false, true}}
 	x := grid(0, 1, 50)
 	logs := Plot("Critical slowing down", "$L$", "$τ$", Points{Label: "Wolff", X: []float64{8, 16, 32}, Y: []float64{20, 100, 480}, Error: []float64{1, 200, 30}})
 	logs.Panels[0].X.Log, logs.Panels[0].Y.Log = true, true
 	wide := Plot("<Markup> & \"quotes\"", "$β$ & x", "a < b", Line{Label: "<line>", X: x, Y: x},
 		Text{Label: "here", X: 0.5, Y: 0.5}, HLine{At: 0.3, Label: "third", Error: 0.1}, VLine{At: 0.4, Error: 0.05, Label: "a"}, VLine{At: 0.41, Label: "b"})
 	return map[string]*Figure{
-		"fig2":    Fig2(curve("$β$ = 0.43", -0.01, 0.01, sigmoid(0.002, 0.0005)), effective),
-		"fig3":    Fig3(curve("$β$ = 0.43", -0.01, 0.01, func(y float64) float64 { return 250 * math.Exp(-y*y*1e5) })),
-		"fig4":    Fig4(curve("", 0.43, 0.45, sigmoid(0.4407, 0.003)), curve("", 0.43, 0.45, sigmoid(0.4407, 0.002)), stat.Estimate{Value: 0.4407, Error: 0.0002}),
-		"fig5":    Fig5(curve("", 0.43, 0.45, func(b float64) float64 { return 2*b - 0.4407 }), stat.Estimate{Value: 0.44063, Error: 0.00021}),
-		"fig6":    Fig6(curve("", -5e-4, 5e-4, func(y float64) float64 { return 3.7*y - 1e-4 }), stat.Estimate{Value: 0.534, Error: 0.003}),
+		"curves":  Plot("Curves", "$Y$", "$⟨f⟩$", VLine{At: 0}, curve("$β$ = 0.43", -0.01, 0.01, sigmoid(0.002, 0.0005)), doubted),
+		"peak":    Plot("Peak", "$Y$", "$χ_f$", curve("$β$ = 0.43", -0.01, 0.01, func(y float64) float64 { return 250 * math.Exp(-y*y*1e5) })),
+		"mapping": Plot("Mapping of the inverse temperature", "$β$", "$β'$", VLine{Label: "exact $β_c$", At: 0.4407}, curve("$β'(β)$", 0.43, 0.45, func(b float64) float64 { return 2*b - 0.4407 })),
+		"named":   Plot("Named", "correlation", "$θ_Y$", named, HLine{Label: "8/15", At: 8. / 15}),
+		"whole":   Plot("Whole numbers", "blocking steps", "$ν$", Points{Label: "f", X: []float64{1, 2, 3}, Y: []float64{1.06, 1.01, 1}, Error: constant(3, 0.01), Offset: -2}, Points{Label: "m", X: []float64{1, 2, 3}, Y: []float64{1.07, 1.01, 1}, Error: constant(3, 0.01), Offset: 2}),
+		"own":     Plot("Own element", "$x$", "$y$", arrow{0, 0, 1, 2}),
 		"train":   TrainingCurves(Training{Loss: []float64{0.3, 0.1, 0.05}, ValidationLoss: []float64{0.3, 0.12, 0.1}, Accuracy: []float64{0.9, 0.98, 0.99}, ValidationAccuracy: []float64{0.9, 0.97, 0.98}, Best: 2}),
-		"spins":   Configurations(checkerboards(t, 8, 7), 7),
-		"gallery": Gallery("Blocked", []lattice.Configuration{lattice.Up(8), lattice.Up(4)}, "$L$ = 8", "$L$ = 4"),
+		"spins":   Gallery("Spins", checkerboards(8, 7)),
+		"gallery": Gallery("Blocked", []Mosaic{checkerboards(8, 1)[0], {Width: 4, Values: make([]int8, 8)}}, "$L$ = 8", "4 x 2"),
 		"images":  Images("Weights", [][]float64{constant(16, 0.5), constant(16, -1)}, 4, "one", "two"),
 		"heat":    Heat("Heat", "column", "row", "value", [][]float64{{1, 2, 3}, {4, 5, 6}}),
 		"scatter": Scatter("$f$ against $|m|$", "$|m|$", "$f$", x, apply(x, math.Sqrt), x, "energy"),
 		"hist":    Histogram("Histogram", "$x$", x, 7),
 		"log":     logs,
 		"markup":  wide,
-		"mixed":   Grid("Mixed", 2, logs, Gallery("Spins", []lattice.Configuration{lattice.Up(8)})),
+		"mixed":   Grid("Mixed", 2, logs, Gallery("Spins", checkerboards(8, 1))),
 		"grid":    Grid("Two", 2, logs, wide),
 		"flat":    Plot("Constant", "x", "y", Line{X: x, Y: constant(50, 3)}),
 		"exact":   Plot("Exact", "$β$", "$|m|$", Function{Label: "Yang", F: func(b float64) float64 { return math.Pow(1-math.Pow(math.Sinh(2*b), -4), 0.125) }}, Points{X: []float64{0.4, 0.5}, Y: []float64{0.1, 0.9}}),
@@ -123,8 +128,7 @@ func TestSVGIsXMLWithLabels(t *testing.T) {
 		for _, p := range fig.Panels {
 			labels := []string{p.Title, p.X.Label, p.Y.Label}
 			for _, e := range p.Elements {
-				label, _ := e.entry()
-				labels = append(labels, label)
+				labels = append(labels, nameOf(e))
 			}
 			for _, label := range labels {
 				if !p.X.Hidden && !strings.Contains(text.String(), plainText(label)) {
@@ -161,13 +165,13 @@ func TestPNGHasItsSizeAndContent(t *testing.T) {
 
 func TestInteractiveHoldsValuesAndImage(t *testing.T) {
 	all := samples(t)
-	for _, name := range []string{"fig2", "markup", "spins"} {
+	for _, name := range []string{"curves", "markup", "spins"} {
 		page, err := all[name].HTML()
 		if err != nil {
 			t.Errorf("%s: %v", name, err)
 			continue
 		}
-		for _, want := range []string{"<img width=", "data:image/png;base64,", "<script>", `"box":[`} {
+		for _, want := range []string{"<img width=", "data:image/svg+xml;base64,", "alt=\"Figure", "<script>", `"box":[`} {
 			if !bytes.Contains(page, []byte(want)) {
 				t.Errorf("%s: the page lacks %s", name, want)
 			}
@@ -176,7 +180,7 @@ func TestInteractiveHoldsValuesAndImage(t *testing.T) {
 			t.Errorf("%s: the page ends its script early or asks for something outside", name)
 		}
 	}
-	page, _ := all["fig5"].HTML()
+	page, _ := all["mapping"].HTML()
 	if !bytes.Contains(page, []byte(`["0.43","0.41930(20)"]`)) {
 		t.Error("the first point's value and error are missing")
 	}
@@ -228,8 +232,8 @@ func TestSameDataSameBytes(t *testing.T) {
 			}
 		}
 	}
-	a, _ := first["fig2"].PNG(60)
-	if b, _ := second["fig2"].PNG(60); !bytes.Equal(a, b) {
+	a, _ := first["curves"].PNG(60)
+	if b, _ := second["curves"].PNG(60); !bytes.Equal(a, b) {
 		t.Error("two PNG outputs differ")
 	}
 }
@@ -237,7 +241,6 @@ func TestSameDataSameBytes(t *testing.T) {
 func TestErrorsNameTheFault(t *testing.T) {
 	x := []float64{1, 2, 3}
 	nan := []float64{1, math.NaN(), 3}
-	set := checkerboards(t, 4, 2)
 	plot := func(e Element) *Figure { return Plot("T", "x", "y", e) }
 	logs := plot(Line{X: x, Y: []float64{1, 0, 2}})
 	logs.Panels[0].Y.Log = true
@@ -267,21 +270,19 @@ func TestErrorsNameTheFault(t *testing.T) {
 		{plot(Raster{X1: 1, Y1: 1, Values: [][]float64{{1}}}), "from 0 to 0"},
 		{logs, "logarithmic but holds 0"},
 		{turned, "axis from 2 to 1"},
-		{Configurations(nil, 1), "the set is empty"},
-		{Configurations(set, 3), "3 configurations asked for, the set holds 2"},
-		{Configurations(set, 2, "one"), "1 titles for 2"},
-		{Gallery("g", nil), "no configurations"},
-		{Gallery("g", []lattice.Configuration{{L: 2, Spins: []int8{1, 1, 1, 0}}}), "configuration 0: lattice: spin 0"},
+		{Gallery("g", checkerboards(4, 2), "one"), "1 titles for 2"},
+		{Gallery("g", nil), "no pictures"},
+		{Gallery("g", []Mosaic{{Width: 2, Values: make([]int8, 3)}}), "3 sites in rows of 2"},
+		{plot(Points{X: x, Y: x, Names: []string{"a"}}), "Names has 1 values, X has 3"},
+		{plot(Line{Label: `$\betta$`, X: x, Y: x}), `\betta is not known`},
 		{Images("w", [][]float64{x}, 2), "image 0 has 3 values, must be 4"},
 		{Images("w", [][]float64{{1, 2, 3, math.NaN()}}, 2), "NaN in row 1, column 1"},
 		{Histogram("h", "x", nan, 3), "value 1 is NaN"},
 		{Histogram("h", "x", nil, 3), "0 values in 3 bins"},
 		{Heat("h", "", "", "", nil), "no values"},
-		{Fig2(), "no curves"},
-		{Fig4(Curve{}, Curve{}, stat.Estimate{Value: 1}), "X is empty"},
 		{TrainingCurves(Training{}), "no epochs"},
 		{Grid("g", 2, nil), "figure 0 of the grid is nil"},
-		{Grid("g", 2, Fig2()), "no curves"},
+		{Grid("g", 2, TrainingCurves(Training{})), "no epochs"},
 	} {
 		_, err := c.fig.SVG()
 		if err == nil || !strings.Contains(err.Error(), c.want) || !strings.HasPrefix(err.Error(), "figure: ") {
@@ -296,7 +297,7 @@ func TestErrorsNameTheFault(t *testing.T) {
 // Every spin is a square of whole pixels: no smoothing, no seams.
 func TestSpinsAreSharp(t *testing.T) {
 	const l = 8
-	fig := Configurations(checkerboards(t, l, 1), 1)
+	fig := Gallery("", checkerboards(l, 1))
 	img, err := fig.render(ScreenDPI)
 	if err != nil {
 		t.Fatal(err)
@@ -332,14 +333,15 @@ func TestSpinsAreSharp(t *testing.T) {
 func TestPicturesAreNotStretched(t *testing.T) {
 	page := samples(t)["gallery"].layout()
 	for i, l := range []int{8, 4} {
-		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l)) > 1e-9 || math.Abs(box.height()-tileSize(l)) > 1e-9 {
-			t.Errorf("L=%d is drawn %g x %g points, want %g", l, box.width(), box.height(), tileSize(l))
+		high := tileSize(l) * float64([]int{8, 2}[i]) / float64(l)
+		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l)) > 1e-9 || math.Abs(box.height()-high) > 1e-9 {
+			t.Errorf("%d sites wide: %g x %g points, want %g x %g", l, box.width(), box.height(), tileSize(l), high)
 		}
 	}
 }
 
 func TestLargeLatticesAreAveraged(t *testing.T) {
-	fig := Configurations(checkerboards(t, 1024, 1), 1)
+	fig := Gallery("", checkerboards(1024, 1))
 	img, err := fig.render(ScreenDPI)
 	if err != nil {
 		t.Fatal(err)

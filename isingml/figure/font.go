@@ -18,6 +18,12 @@ const capHeight = 0.72
 // come in whole units, without rounding.
 const unitsPerEm = 2048
 
+// The font lacks a thin space.
+const (
+	thinSpace = '\u2009'
+	thin      = unitsPerEm / 6.0
+)
+
 var fonts = sync.OnceValue(func() [3]*sfnt.Font {
 	var parsed [3]*sfnt.Font
 	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF} {
@@ -48,6 +54,10 @@ func textWidth(r run) float64 {
 	f := r.font()
 	total := 0.0
 	for _, c := range r.text {
+		if c == thinSpace {
+			total += thin
+			continue
+		}
 		g, err := f.GlyphIndex(&buf, c)
 		if err != nil {
 			continue
@@ -77,6 +87,10 @@ func outline(at point, up bool, r run) path {
 		return point{at.x + dx, at.y + dy}
 	}
 	for _, c := range r.text {
+		if c == thinSpace {
+			x += thin * scale
+			continue
+		}
 		g, err := f.GlyphIndex(&buf, c)
 		if err != nil {
 			continue

@@ -10,7 +10,7 @@ import (
 // order of the spins. All share one colour scale, white at zero. Titles, one
 // for each picture, are optional.
 func Images(title string, weights [][]float64, l int, titles ...string) *Figure {
-	fig := &Figure{Title: title, Columns: columnsFor(max(1, len(weights)))}
+	fig := &Figure{Title: title, Columns: columnsFor(len(weights))}
 	if len(weights) == 0 || l < 1 {
 		fig.err = fmt.Errorf("figure: images %q: %d images of size %d, must be at least one of each", title, len(weights), l)
 		return fig
@@ -61,9 +61,9 @@ func Heat(title, xLabel, yLabel, valueLabel string, values [][]float64) *Figure 
 	if len(values) > 0 {
 		r.X1 = float64(len(values[0])) - 0.5
 	}
-	s := newSpan()
+	s := newSpan(false)
 	for _, row := range values {
-		s.add(row...)
+		s.Add(row...)
 	}
 	r.Low, r.High = s.min, s.max
 	if s.min == s.max {
@@ -72,6 +72,7 @@ func Heat(title, xLabel, yLabel, valueLabel string, values [][]float64) *Figure 
 	fig := Plot(title, xLabel, yLabel, r)
 	fig.Panels[0].X.Min, fig.Panels[0].X.Max = r.X0, r.X1
 	fig.Panels[0].Y.Min, fig.Panels[0].Y.Max = r.Y0, r.Y1
+	fig.Panels[0].X.Whole, fig.Panels[0].Y.Whole = true, true
 	if len(values) == 0 {
 		fig.err = fmt.Errorf("figure: heat map %q: no values", title)
 	}

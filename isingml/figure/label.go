@@ -3,7 +3,6 @@ package figure
 import (
 	"image/color"
 	"strings"
-	"unicode"
 )
 
 // A run is a piece of a label set in one font at one size.
@@ -38,63 +37,6 @@ func (s textStyle) fit(label string, room float64) textStyle {
 		s.size *= room / w
 	}
 	return s
-}
-
-// runs splits a label into runs. Between two $ letters are italic and _ and ^
-// lower and raise what follows; elsewhere every character stands for itself.
-func runs(label string, s textStyle) []run {
-	var out []run
-	add := func(text string, italic bool, level int) {
-		r := run{text: text, size: s.size, italic: italic, bold: s.bold}
-		if level != 0 {
-			r.size *= 0.72
-			r.rise = s.size * [3]float64{-0.22, 0, 0.36}[level+1]
-		}
-		if n := len(out); n > 0 && !isBracket(text) && !isBracket(out[n-1].text) {
-			last := out[n-1]
-			if last.italic == r.italic && last.size == r.size && last.rise == r.rise {
-				out[n-1].text += text
-				return
-			}
-		}
-		out = append(out, r)
-	}
-	parts := strings.Split(label, "$")
-	for i, part := range parts {
-		if i%2 == 0 || (i == len(parts)-1 && len(parts)%2 == 0) {
-			if part != "" {
-				for _, c := range part {
-					add(string(c), false, 0)
-				}
-			}
-			continue
-		}
-		level, group := 0, false
-		for _, c := range part {
-			switch {
-			case c == '_':
-				level = -1
-			case c == '^':
-				level = 1
-			case c == '{':
-				group = true
-			case c == '}':
-				group, level = false, 0
-			default:
-				if c == '\'' {
-					c = '′'
-				}
-				if c == '-' {
-					c = '−'
-				}
-				add(string(c), unicode.IsLetter(c), level)
-				if !group {
-					level = 0
-				}
-			}
-		}
-	}
-	return out
 }
 
 // isBracket reports the angle brackets, which the font lacks: they are drawn.

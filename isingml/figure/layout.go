@@ -1,9 +1,9 @@
 package figure
 
 import (
-	"image/color"
 	"math"
 	"slices"
+	"strings"
 )
 
 // Sizes in points.
@@ -19,103 +19,22 @@ var (
 	panelStyle = textStyle{size: 10.5, color: ink}
 	labelStyle = textStyle{size: 10.5, color: ink}
 	small      = textStyle{size: 9, color: ink}
-	noteStyle  = textStyle{size: 8, color: color.NRGBA{90, 90, 90, 255}}
+	noteStyle  = textStyle{size: 8, color: footnote}
 )
-
-// A cell is a panel with what its place on the page depends on.
-type cell struct {
-	*Panel
-	x, y                     span
-	xTicks, yTicks           []tick
-	xFactor, yFactor         string
-	left, right, top, bottom float64 // margins around the data area
-}
-
-func newCell(p *Panel, width, height float64) *cell {
-	c := &cell{Panel: p}
-	c.x, c.y = p.ranges()
-	c.yTicks, c.yFactor = ticks(c.y, p.Y.Log, max(3, int(height/24)))
-	for n := max(2, int(width/40)); ; n-- { // fewer until the labels have room
-		c.xTicks, c.xFactor = ticks(c.x, p.X.Log, n)
-		if p.X.whole {
-			c.xTicks = wholeTicks(c.x, 2*n)
-		}
-		if n <= 2 || c.labelsFit(width) {
-			break
-		}
-	}
-	c.margins(width)
-	return c
-}
-
-func (c *cell) labelsFit(width float64) bool {
-	end := math.Inf(-1)
-	for _, t := range c.xTicks {
-		if t.label == "" {
-			continue
-		}
-		at := width * fraction(t.at, c.x, c.X.Log)
-		half := labelWidth(t.label, small) / 2
-		if at-half < end+12 {
-			return false
-		}
-		end = at + half
-	}
-	return true
-}
-
-func (c *cell) margins(width float64) {
-	if !c.Y.Hidden {
-		for _, t := range c.yTicks {
-			c.left = math.Max(c.left, labelWidth(t.label, small))
-		}
-		c.left += 5
-		if c.Y.Label != "" {
-			c.left += 1.6 * labelStyle.size
-		}
-	}
-	if !c.X.Hidden {
-		if !c.X.bare {
-			c.bottom = 1.5 * small.size
-			if c.X.Label != "" {
-				c.bottom += 1.55 * labelStyle.size
-			}
-		}
-		c.right = 8
-		for _, t := range c.xTicks { // labels reach beyond the corners
-			at, half := width*fraction(t.at, c.x, c.X.Log), labelWidth(t.label, small)/2
-			c.left = math.Max(c.left, half-at)
-			c.right = math.Max(c.right, at+half-width)
-		}
-	}
-	if c.Title != "" {
-		c.top += 1.4 * panelStyle.size
-	}
-	if rows := c.referenceRows(width); rows > 0 {
-		c.top += float64(rows) * 1.5 * small.size
-	} else if c.yFactor != "" && !c.Y.Hidden {
-		c.top += 1.3 * small.size
-	} else if !c.X.Hidden {
-		c.top += 4
-	}
-	for _, e := range c.Elements {
-		if h, ok := e.(HLine); ok && h.Label != "" {
-			c.right = math.Max(c.right, labelWidth(h.Label, small)+8)
-		}
-	}
-	if bar := c.colorBar(); bar != nil {
-		c.right = math.Max(c.right, bar.width())
-	}
-}
 
 // A page is a figure whose panels have found their places.
 type page struct {
 	width, height float64
 	cells         []*cell
-	boxes         []rect // the data areas of the cells
+	boxes         []rect   // the data areas of the cells
+	notes         []string // lines of small print
+	columns       int
+	weights       []float64 // the share of the height that each row has
+	top, bottom   float64   // what title and small print take
+	across, down  margins
 }
 
-// margins are what the panels of a row or column need beside their data.
+// margins are what the panels of columns or rows need beside their data.
 type margins struct{ before, size, after []float64 }
 
 func newMargins(n int) margins {
@@ -140,12 +59,34 @@ func sum(values []float64) float64 {
 	return total
 }
 
-// shape returns how many columns and rows there are, and the share of the
-// height that each row has.
-func (f *Figure) shape() (columns int, weights []float64) {
-	columns = min(max(1, f.Columns), len(f.Panels))
-	rows := (len(f.Panels) + columns - 1) / columns
-	weights = make([]float64, rows)
+// layout places the panels. Pictures of fixed size set the size of the page;
+// other panels share the size that the figure asks for.
+func (f *Figure) layout() *page {
+	p := &page{columns: min(max(1, f.Columns), len(f.Panels))}
+	p.weights = f.weights(p.columns)
+	p.width, p.height = inch*f.Width, inch*f.Height
+	if p.width == 0 {
+		p.width = inch * [4]float64{6, 6, 9, 11}[min(p.columns, 3)]
+	}
+	if p.height == 0 {
+		p.height = inch * [4]float64{4, 4, 3.3, 2.8}[min(p.columns, 3)] * sum(p.weights)
+	}
+	p.top, p.bottom = edge, edge
+	if f.Title != "" {
+		p.top += 1.7 * titleStyle.size
+	}
+	if slices.ContainsFunc(f.Panels, func(p Panel) bool { return p.fixedWidth > 0 }) {
+		p.fixed(f)
+	} else {
+		p.shared(f)
+	}
+	p.place()
+	return p
+}
+
+// weights returns the share of the height that each row has.
+func (f *Figure) weights(columns int) []float64 {
+	weights := make([]float64, (len(f.Panels)+columns-1)/columns)
 	for r := range weights {
 		for _, p := range f.Panels[r*columns : min(len(f.Panels), (r+1)*columns)] {
 			weights[r] = math.Max(weights[r], p.Weight)
@@ -154,80 +95,78 @@ func (f *Figure) shape() (columns int, weights []float64) {
 			weights[r] = 1
 		}
 	}
-	return columns, weights
+	return weights
 }
 
-// layout places the panels. Pictures of fixed size set the size of the page;
-// other panels share the size that the figure asks for.
-func (f *Figure) layout() *page {
-	columns, weights := f.shape()
-	total := sum(weights)
-	p := &page{width: inch * f.Width, height: inch * f.Height}
-	if p.width == 0 {
-		p.width = inch * [4]float64{6, 6, 9, 11}[min(columns, 3)]
+// fill makes the cells for data areas of the sizes that size gives, and finds
+// what they need around them.
+func (p *page) fill(f *Figure, size func(panel *Panel, row int) (width, height float64)) {
+	p.across, p.down = newMargins(p.columns), newMargins(len(p.weights))
+	p.cells = p.cells[:0]
+	for i := range f.Panels {
+		col, row := i%p.columns, i/p.columns
+		w, h := size(&f.Panels[i], row)
+		p.across.size[col], p.down.size[row] = math.Max(p.across.size[col], w), math.Max(p.down.size[row], h)
+		c := newCell(&f.Panels[i], w, h)
+		p.cells = append(p.cells, c)
+		p.across.fit(col, c.left, c.right)
+		p.down.fit(row, c.top, c.bottom)
 	}
-	if p.height == 0 {
-		p.height = inch * [4]float64{4, 4, 3.3, 2.8}[min(columns, 3)] * total
-	}
-	top, bottom := edge, edge
-	if f.Title != "" {
-		top += 1.7 * titleStyle.size
-	}
-	if f.Note != "" {
-		bottom += 1.6 * noteStyle.size
-	}
-	fixed := slices.ContainsFunc(f.Panels, func(p Panel) bool { return p.fixedWidth > 0 })
+}
 
-	// The ticks depend on the room, and the room on the ticks: guess, then
-	// take what the first layout left for the data.
-	var across, down margins
-	width := (p.width - 2*edge) / float64(columns) * 0.8
-	heights := make([]float64, len(weights))
+// fixed lays out pictures, and plots beside them.
+func (p *page) fixed(f *Figure) {
+	p.fill(f, func(panel *Panel, _ int) (float64, float64) {
+		if panel.fixedWidth == 0 {
+			return 2.2 * tile, 1.5 * tile
+		}
+		return panel.fixedWidth, panel.fixedHeight
+	})
+	p.width = max(p.across.beside()+sum(p.across.size), labelWidth(f.Title, titleStyle)) + 2*edge
+	p.smallPrint(f.Note)
+	p.height = p.top + p.bottom + p.down.beside() + sum(p.down.size)
+}
+
+// shared lays out plots on a page of given size. The ticks depend on the room
+// and the room on the ticks: the first round guesses.
+func (p *page) shared(f *Figure) {
+	p.smallPrint(f.Note)
+	total := sum(p.weights)
+	width := (p.width - 2*edge) / float64(p.columns) * 0.8
+	heights := make([]float64, len(p.weights))
 	for r := range heights {
-		heights[r] = (p.height - top - bottom) * weights[r] / total * 0.75
+		heights[r] = (p.height - p.top - p.bottom) * p.weights[r] / total * 0.75
 	}
+	asked := p.width
 	for range 2 {
-		across, down = newMargins(columns), newMargins(len(weights))
-		p.cells = p.cells[:0]
-		for i := range f.Panels {
-			panel, col, row := &f.Panels[i], i%columns, i/columns
-			w, h := width, heights[row]
-			if fixed {
-				w, h = panel.fixedWidth, panel.fixedHeight
-				if w == 0 { // a plot beside pictures
-					w, h = 2.2*tile, 1.5*tile
-				}
-				across.size[col], down.size[row] = math.Max(across.size[col], w), math.Max(down.size[row], h)
+		p.fill(f, func(_ *Panel, row int) (float64, float64) { return width, heights[row] })
+		if f.Width == 0 && p.columns == 1 { // a legend outside takes nothing from the data
+			p.width = asked
+			for _, c := range p.cells {
+				p.width = math.Max(p.width, asked+c.outside)
 			}
-			c := newCell(panel, w, h)
-			p.cells = append(p.cells, c)
-			across.fit(col, c.left, c.right)
-			down.fit(row, c.top, c.bottom)
 		}
-		if fixed {
-			break
-		}
-		width = math.Max(20, (p.width-2*edge-across.beside())/float64(columns))
-		for col := range across.size {
-			across.size[col] = width
+		width = math.Max(20, (p.width-2*edge-p.across.beside())/float64(p.columns))
+		for col := range p.across.size {
+			p.across.size[col] = width
 		}
 		for r := range heights {
-			heights[r] = math.Max(20, (p.height-top-bottom-down.beside())*weights[r]/total)
-			down.size[r] = heights[r]
+			heights[r] = math.Max(20, (p.height-p.top-p.bottom-p.down.beside())*p.weights[r]/total)
+			p.down.size[r] = heights[r]
 		}
 	}
-	if fixed {
-		p.width = max(across.beside()+sum(across.size), labelWidth(f.Title, titleStyle), labelWidth(f.Note, noteStyle)) + 2*edge
-		p.height = top + bottom + down.beside() + sum(down.size)
-	}
-	y := p.height - top
-	for row := range weights {
-		y -= down.before[row] + down.size[row]
+}
+
+// place gives every cell its box.
+func (p *page) place() {
+	y := p.height - p.top
+	for row := range p.weights {
+		y -= p.down.before[row] + p.down.size[row]
 		x := edge
-		for col := range columns {
-			x += across.before[col]
+		for col := range p.columns {
+			x += p.across.before[col]
 			if len(p.boxes) < len(p.cells) {
-				box := rect{point{x, y}, point{x + across.size[col], y + down.size[row]}}
+				box := rect{point{x, y}, point{x + p.across.size[col], y + p.down.size[row]}}
 				if c := p.cells[len(p.boxes)]; c.fixedWidth > 0 { // not stretched
 					box.min.x += (box.width() - c.fixedWidth) / 2
 					box.min.y = box.max.y - c.fixedHeight
@@ -235,12 +174,32 @@ func (f *Figure) layout() *page {
 				}
 				p.boxes = append(p.boxes, box)
 			}
-			x += across.size[col] + across.after[col] + gap
+			x += p.across.size[col] + p.across.after[col] + gap
 		}
-		y -= down.after[row] + gap
+		y -= p.down.after[row] + gap
 	}
-	return p
 }
+
+// smallPrint breaks the note into lines, between words outside mathematics.
+func (p *page) smallPrint(note string) {
+	line := ""
+	for _, word := range strings.SplitAfter(note, " ") {
+		whole := strings.Count(line, "$")%2 == 0
+		if whole && line != "" && labelWidth(line+word, noteStyle) > p.width-2*edge {
+			p.notes = append(p.notes, line)
+			line = ""
+		}
+		line += word
+	}
+	if line != "" {
+		p.notes = append(p.notes, line)
+	}
+	if n := len(p.notes); n > 0 {
+		p.bottom += noteLine*float64(n) + 3
+	}
+}
+
+const noteLine = 10.5
 
 // draw draws the figure laid out on a page.
 func (f *Figure) draw(c canvas, p *page) {
@@ -248,8 +207,8 @@ func (f *Figure) draw(c canvas, p *page) {
 	if f.Title != "" {
 		drawLabel(c, point{p.width / 2, p.height - edge}, f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
 	}
-	if f.Note != "" {
-		drawLabel(c, point{edge, edge}, f.Note, noteStyle.fit(f.Note, p.width-2*edge), anchor{0, 0}, false)
+	for i, line := range p.notes {
+		drawLabel(c, point{edge, edge + noteLine*float64(len(p.notes)-1-i)}, line, noteStyle.fit(line, p.width-2*edge), anchor{0, 0}, false)
 	}
 	for i, cell := range p.cells {
 		cell.draw(c, p.boxes[i])

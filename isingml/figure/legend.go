@@ -1,114 +1,144 @@
 package figure
 
-import "math"
+import (
+	"math"
+	"strings"
 
-// legend draws a sample and the label of every named element.
-func (c *cell) legend(a *area, styles []style) {
-	const sampleWidth, pad = 22.0, 5.0
-	line := 1.45 * small.size
-	var named []int
-	width := 0.0
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// Sizes of a legend in points.
+const (
+	sampleWidth = 22.0
+	legendPad   = 5.0
+	legendGap   = 10.0 // from the panel, outside
+	legendLine  = 13.0
+)
+
+// doubtText says what grey means.
+var doubtText = strings.TrimPrefix(stat.Legend, "? ")
+
+// A legend has a line for each named element, and one for what is grey.
+type legend struct {
+	lines         []legendLineOf
+	width, height float64
+}
+
+type legendLineOf struct {
+	label  string
+	sample func(*Area)
+}
+
+func newLegend(c *cell) *legend {
+	l := &legend{}
+	styles := c.styles()
+	var doubt Element
 	for i, e := range c.Elements {
-		if label, _ := e.entry(); label != "" {
-			named = append(named, i)
-			width = math.Max(width, labelWidth(label, small))
+		if doubt == nil && doubted(e) {
+			doubt = e
+		}
+		if name := nameOf(e); name != "" {
+			l.add(name, func(a *Area) {
+				if s, ok := e.(Sampler); ok {
+					s.Sample(a, styles[i])
+					return
+				}
+				a.Mark(0.5, 0.5, 4.5, styles[i])
+			})
 		}
 	}
-	if len(named) == 0 {
-		return
+	switch e := doubt.(type) {
+	case nil:
+	case Points:
+		l.add(doubtText, func(a *Area) {
+			Points{X: []float64{0.5}, Y: []float64{0.5}, Supported: []bool{false}, Size: e.Size}.Draw(a, Style{})
+		})
+	default:
+		l.add(doubtText, func(a *Area) {
+			Line{X: []float64{0, 1}, Y: []float64{0.5, 0.5}, Supported: []bool{false, false}}.Draw(a, Style{})
+		})
 	}
-	width += sampleWidth + 3*pad
-	height := line*float64(len(named)) + 1.2*pad
-	box := c.legendBox(a, width, height)
-	a.fill(box.path(), withAlpha(white, 0.85))
-	y := box.max.y - 0.6*pad - line/2
-	for _, i := range named {
-		label, _ := c.Elements[i].entry()
-		x := box.min.x + pad
-		c.Elements[i].sample(a, rect{point{x, y - line/2}, point{x + sampleWidth, y + line/2}}, styles[i])
-		drawLabel(a, point{x + sampleWidth + pad, y}, label, small, anchor{0, 0.5}, false)
-		y -= line
+	l.width += sampleWidth + 3*legendPad
+	l.height = legendLine*float64(len(l.lines)) + 1.2*legendPad
+	return l
+}
+
+func (l *legend) add(label string, sample func(*Area)) {
+	l.lines = append(l.lines, legendLineOf{label, sample})
+	l.width = math.Max(l.width, labelWidth(label, small))
+}
+
+func (l *legend) shown(at Place) bool { return len(l.lines) > 0 && at != NoLegend }
+
+func (l *legend) draw(page canvas, box rect) {
+	page.fill(box.path(), withAlpha(white, 0.85))
+	y := box.max.y - 0.6*legendPad - legendLine/2
+	for _, line := range l.lines {
+		x := box.min.x + legendPad
+		line.sample(&Area{canvas: page, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
+			box: rect{point{x, y - legendLine/2}, point{x + sampleWidth, y + legendLine/2}}})
+		drawLabel(page, point{x + sampleWidth + legendPad, y}, line.label, small, anchor{0, 0.5}, false)
+		y -= legendLine
 	}
 }
 
-// legendBox returns the wanted corner, or the one that hides the least data.
-func (c *cell) legendBox(a *area, width, height float64) rect {
+// at returns the legend's box at a place of the panel: (0, 0) is its lower
+// left corner, (1, 1) its upper right one.
+func (l *legend) at(panel rect, x, y float64) rect {
 	const off = 6.0
-	at := func(x, y float64) rect {
-		lo := point{
-			a.box.min.x + off + x*(a.box.width()-width-2*off),
-			a.box.min.y + off + y*(a.box.height()-height-2*off),
+	low := point{panel.min.x + off + x*(panel.width()-l.width-2*off), panel.min.y + off + y*(panel.height()-l.height-2*off)}
+	return rect{low, point{low.x + l.width, low.y + l.height}}
+}
+
+// legendPlaces are tried in this order: corners, sides, then all between.
+var legendPlaces = func() [][2]float64 {
+	places := [][2]float64{{1, 1}, {0, 1}, {1, 0}, {0, 0}, {1, 0.5}, {0, 0.5}, {0.5, 1}, {0.5, 0}}
+	const n = 10
+	for i := range n + 1 {
+		for j := range n + 1 {
+			places = append(places, [2]float64{1 - float64(j)/n, 1 - float64(i)/n})
 		}
-		return rect{lo, point{lo.x + width, lo.y + height}}
 	}
+	return places
+}()
+
+// best returns the first place inside that hides the fewest data, and how many
+// squares it hides.
+func (s *shadow) best(l *legend, a *Area) (rect, int) {
+	best, fewest := rect{}, math.MaxInt
+	for _, p := range legendPlaces {
+		box := l.at(a.box, p[0], p[1])
+		if n := s.hidden(rect{point{box.min.x - 2, box.min.y - 2}, point{box.max.x + 2, box.max.y + 2}}); n < fewest {
+			best, fewest = box, n
+		}
+		if fewest == 0 {
+			break
+		}
+	}
+	return best, fewest
+}
+
+// free reports whether the legend hides nothing somewhere inside the panel.
+func (s *shadow) free(l *legend, a *Area) bool {
+	_, hidden := s.best(l, a)
+	return hidden == 0
+}
+
+func (c *cell) legendBox(l *legend, taken *shadow, a *Area) rect {
 	switch c.Legend {
 	case TopLeft:
-		return at(0, 1)
+		return l.at(a.box, 0, 1)
 	case TopRight:
-		return at(1, 1)
+		return l.at(a.box, 1, 1)
 	case BottomLeft:
-		return at(0, 0)
+		return l.at(a.box, 0, 0)
 	case BottomRight:
-		return at(1, 0)
+		return l.at(a.box, 1, 0)
 	}
-	data := c.places(a)
-	best, fewest := rect{}, math.MaxInt
-	for _, corner := range []rect{at(1, 1), at(0, 1), at(1, 0), at(0, 0), at(1, 0.5), at(0, 0.5), at(0.5, 1), at(0.5, 0)} {
-		hidden := 0
-		for _, p := range data {
-			if corner.contains(p) {
-				hidden++
-			}
-		}
-		if hidden < fewest {
-			best, fewest = corner, hidden
-		}
+	if c.outside > 0 { // the rightmost part of the margin
+		x := a.box.max.x + c.right
+		return rect{point{x - l.width, a.box.max.y - l.height}, point{x, a.box.max.y}}
 	}
-	return best
-}
-
-// places returns points on everything drawn, close enough together that none
-// passes a legend unseen.
-func (c *cell) places(a *area) []point {
-	var out []point
-	trace := func(points []point) {
-		for _, part := range clipLine(points, a.box) {
-			for i := 1; i < len(part); i++ {
-				from, to := part[i-1], part[i]
-				n := int(math.Hypot(to.x-from.x, to.y-from.y)/4) + 1
-				for j := range n {
-					t := float64(j) / float64(n)
-					out = append(out, point{from.x + t*(to.x-from.x), from.y + t*(to.y-from.y)})
-				}
-			}
-		}
-	}
-	for _, e := range c.Elements {
-		switch e := e.(type) {
-		case Line:
-			trace(a.points(e.X, e.Y))
-		case Points:
-			out = append(out, a.points(e.X, e.Y)...)
-		case Cloud:
-			out = append(out, a.points(e.X, e.Y)...)
-		case Bars:
-			for i, h := range e.Heights {
-				x := (e.Edges[i] + e.Edges[i+1]) / 2
-				base := 0.0
-				if a.logY {
-					base = a.y.min
-				}
-				trace([]point{a.at(x, base), a.at(x, math.Max(h, base))})
-			}
-		case Function:
-			trace(e.trace(a))
-		case VLine:
-			x := a.at(e.At, a.y.min).x
-			trace([]point{{x, a.box.min.y}, {x, a.box.max.y}})
-		case HLine:
-			y := a.at(a.x.min, e.At).y
-			trace([]point{{a.box.min.x, y}, {a.box.max.x, y}})
-		}
-	}
-	return out
+	box, _ := taken.best(l, a)
+	return box
 }

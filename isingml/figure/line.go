@@ -1,9 +1,9 @@
 package figure
 
 import (
-	"fmt"
 	"image/color"
-	"math"
+	"slices"
+	"strconv"
 )
 
 // A Line is a curve through points in the order given, with an optional band
@@ -13,9 +13,8 @@ type Line struct {
 	X, Y  []float64
 	Error []float64 // half width of the band at each point; empty for none
 
-	// Supported tells for each point whether the data supports it, for
-	// instance because the effective sample size of the reweighting is large
-	// enough. What is not supported is drawn grey and without band. Empty
+	// Supported tells for each point whether the data supports it. What is not
+	// supported is dotted grey without a band, and the legend says so. Empty
 	// means that all of it is supported.
 	Supported []bool
 
@@ -26,82 +25,69 @@ type Line struct {
 	Width  float64     // in points; 0 means 1.4
 }
 
-func (l Line) check() error {
-	n := len(l.X)
-	if n == 0 {
-		return fmt.Errorf("no points: X is empty")
-	}
-	if err := checkValues("X", l.X, n, false); err != nil {
-		return err
-	}
-	if err := checkValues("Y", l.Y, n, false); err != nil {
-		return err
-	}
-	if len(l.Supported) != 0 && len(l.Supported) != n {
-		return fmt.Errorf("the slice Supported has %d values, X has %d", len(l.Supported), n)
-	}
-	return checkErrors("Error", l.Error, n)
-}
+// doubtDash is how lines are drawn that the data does not support.
+var doubtDash = []float64{1, 2}
 
-func (l Line) extent(x, y *span, _, logY bool) {
-	x.add(l.X...)
-	y.add(l.Y...)
+// Check returns an error if the slices differ in length or hold numbers that
+// are not finite.
+func (l Line) Check() error { return checkData(l.X, l.Y, nil, l.Error, l.Supported) }
+
+// Range adds the curve and its band.
+func (l Line) Range(x, y *Span) {
+	x.Add(l.X...)
+	y.Add(l.Y...)
 	for i := range l.Error {
-		if l.supported(i) {
-			y.addErrors(l.Y[i:i+1], l.Error[i:i+1], logY)
+		if supported(l.Supported, i) {
+			y.AddErrors(l.Y[i:i+1], l.Error[i:i+1])
 		}
 	}
 }
 
-func (l Line) supported(i int) bool { return len(l.Supported) == 0 || l.Supported[i] }
+// Name returns the label.
+func (l Line) Name() string { return l.Label }
 
-func (l Line) entry() (string, bool) { return l.Label, l.Color == nil }
+func (l Line) doubt() bool    { return slices.Contains(l.Supported, false) }
+func (l Line) colorful() bool { return l.Color == nil }
 
-func (l Line) stroke(s style) stroke {
-	pen := stroke{color: s.or(l.Color), width: l.Width, dash: s.dash}
+func supported(all []bool, i int) bool { return len(all) == 0 || all[i] }
+
+func (l Line) pen(s Style) stroke {
+	pen := Pen{Color: s.or(l.Color), Width: l.Width, Dash: s.Dash}.stroke()
 	if l.Dash != nil {
 		pen.dash = l.Dash
 	}
 	if l.Solid || (l.Color != nil && l.Dash == nil) {
 		pen.dash = nil
 	}
-	if pen.width == 0 {
-		pen.width = 1.4
-	}
 	return pen
 }
 
-func (l Line) plot(a *area, s style) {
-	pen := l.stroke(s)
-	s.color = pen.color
-	grey := pen
-	grey.color, grey.dash, grey.width = faded, nil, 0.8*pen.width
+// Draw draws the curve over its band.
+func (l Line) Draw(a *Area, s Style) {
+	pen := l.pen(s)
 	for from := 0; from < len(l.X); {
 		to := from + 1
-		for to < len(l.X) && l.supported(to) == l.supported(from) {
+		for to < len(l.X) && supported(l.Supported, to) == supported(l.Supported, from) {
 			to++
 		}
-		if l.supported(from) {
-			l.plotPart(a, s, pen, from, to)
+		if supported(l.Supported, from) {
+			l.drawPart(a, pen, from, to)
 		} else { // reaches to the supported neighbours
 			lo, hi := max(0, from-1), min(len(l.X), to+1)
-			a.line(a.points(l.X[lo:hi], l.Y[lo:hi]), grey)
+			a.line(a.points(l.X[lo:hi], l.Y[lo:hi]), stroke{color: faded, width: pen.width, dash: doubtDash})
 		}
 		from = to
 	}
 }
 
-func (l Line) plotPart(a *area, s style, pen stroke, from, to int) {
+func (l Line) drawPart(a *Area, pen stroke, from, to int) {
 	x, y := l.X[from:to], l.Y[from:to]
 	if len(l.Error) > 0 {
 		lower, upper := make([]float64, len(x)), make([]float64, len(x))
 		for i, e := range l.Error[from:to] {
-			lower[i], upper[i] = y[i]-e, y[i]+e
-			if a.logY && lower[i] <= 0 {
-				lower[i] = a.y.min / 10
-			}
+			lower[i], upper[i] = a.y.bottom(y[i]-e), y[i]+e
 		}
-		a.band(x, lower, upper, s)
+		a.band(x, lower, upper, pen.color)
 		if l.Bounds {
 			border := stroke{color: pen.color, width: 0.5 * pen.width, dash: []float64{3, 2}}
 			a.line(a.points(x, lower), border)
@@ -111,65 +97,33 @@ func (l Line) plotPart(a *area, s style, pen stroke, from, to int) {
 	a.line(a.points(x, y), pen)
 }
 
-func (l Line) sample(a *area, b rect, s style) {
-	pen := l.stroke(s)
+// Sample draws a piece of the line, on a band if it has one.
+func (l Line) Sample(a *Area, s Style) {
+	pen := l.pen(s)
 	if len(l.Error) > 0 {
-		a.fill(rect{point{b.min.x, b.center().y - 3}, point{b.max.x, b.center().y + 3}}.path(), withAlpha(pen.color, bandAlpha))
+		a.band([]float64{0, 1}, []float64{0.3, 0.3}, []float64{0.7, 0.7}, pen.color)
 	}
-	a.stroke(polyline([]point{{b.min.x, b.center().y}, {b.max.x, b.center().y}}), pen)
+	a.line(a.points([]float64{0, 1}, []float64{0.5, 0.5}), pen)
 }
 
-// A Function is a curve given by a formula, drawn across the whole panel, as
-// for exact results. Where F is not finite nothing is drawn.
-type Function struct {
-	Label string
-	F     func(x float64) float64
-	Color color.Color // nil means grey, the colour of exact values
-	Dash  []float64   // nil means solid
-}
+// Readings returns the values with their errors.
+func (l Line) Readings() []Reading { return readings(l.X, l.Y, l.Error, l.Supported, nil) }
 
-func (f Function) check() error {
-	if f.F == nil {
-		return fmt.Errorf("no function: F is nil")
-	}
-	return nil
-}
-
-func (f Function) extent(x, y *span, _, _ bool) {}
-
-func (f Function) entry() (string, bool) { return f.Label, false }
-
-func (f Function) stroke() stroke {
-	return stroke{color: style{color: reference}.or(f.Color), width: 1.1, dash: f.Dash}
-}
-
-func (f Function) plot(a *area, _ style) {
-	var part []point
-	for _, p := range f.trace(a) {
-		if finite(p.y) {
-			part = append(part, p)
-			continue
+// readings tells values with their errors, after the names of the points.
+func readings(x, y, errors []float64, support []bool, names []string) []Reading {
+	out := make([]Reading, len(x))
+	for i := range x {
+		text := strconv.FormatFloat(y[i], 'g', 6, 64)
+		if len(errors) > 0 {
+			text = value(y[i], errors[i])
 		}
-		a.line(part, f.stroke())
-		part = nil
-	}
-	a.line(part, f.stroke())
-}
-
-// trace returns the places of the curve; where F has no value, y is NaN.
-func (f Function) trace(a *area) []point {
-	const n = 400
-	points := make([]point, n+1)
-	for i := range points {
-		x := interpolate(a.x, a.logX, float64(i)/n)
-		points[i] = a.at(x, f.F(x))
-		if !finite(points[i].y) {
-			points[i].y = math.NaN()
+		if len(names) > 0 && names[i] != "" {
+			text = plainText(names[i]) + ": " + text
 		}
+		if !supported(support, i) {
+			text += " (" + doubtText + ")"
+		}
+		out[i] = Reading{x[i], y[i], text}
 	}
-	return points
-}
-
-func (f Function) sample(a *area, b rect, _ style) {
-	a.stroke(polyline([]point{{b.min.x, b.center().y}, {b.max.x, b.center().y}}), f.stroke())
+	return out
 }

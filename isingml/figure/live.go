@@ -11,13 +11,15 @@ import (
 	"github.com/isingml/kernel/isingml/progress/notebook"
 )
 
-// liveEvery is the shortest time between two drawings of a live figure.
-const liveEvery = 400 * time.Millisecond
+// DefaultRate is how often a second a live output is drawn at most.
+const DefaultRate = 4
 
-// A Live is one output of a cell whose figure changes while the cell works,
-// such as the curves of a training. Outside a notebook it does nothing. Its
-// methods may be called from several goroutines.
+// A Live is one output of a cell that changes while the cell works, such as
+// the curves of a training. Outside a notebook it does nothing. Its methods
+// may be called from several goroutines.
 type Live struct {
+	Rate float64 // drawings a second at most; 0 means DefaultRate
+
 	mu    sync.Mutex
 	id    string
 	drawn time.Time
@@ -32,19 +34,24 @@ func NewLive() *Live {
 	return l
 }
 
-// Update calls draw for the figure and shows it in place of the last one,
-// unless that was shown less than 0.4 seconds ago: then draw is not called.
+// Update calls draw and shows the result in place of the last one, unless that
+// was shown too short a time ago: then draw is not called.
 func (l *Live) Update(draw func() Display) {
 	if l == nil || l.id == "" {
 		return
 	}
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if time.Since(l.drawn) < liveEvery {
+	rate := l.Rate
+	if !(rate > 0) {
+		rate = DefaultRate
+	}
+	if time.Since(l.drawn).Seconds() < 1/rate {
 		return
 	}
+	now := time.Now()
 	l.show(draw(), false)
-	l.drawn = time.Now()
+	l.drawn = now
 }
 
 // Done shows the last state, which the saved notebook keeps, and waits until
@@ -60,7 +67,7 @@ func (l *Live) Done(final Display) {
 }
 
 func (l *Live) show(d Display, last bool) {
-	data, err := bundleOf(d)
+	data, err := bundleOf(d, !last)
 	if err == nil {
 		data.DisplayID = l.id
 		if l.drawn.IsZero() {
@@ -77,12 +84,12 @@ func (l *Live) show(d Display, last bool) {
 	}
 }
 
-func bundleOf(d Display) (*protocol.DisplayData, error) {
+func bundleOf(d Display, passing bool) (*protocol.DisplayData, error) {
 	if d == nil {
 		return nil, fmt.Errorf("figure: nothing to show (nil)")
 	}
 	if err := d.Err(); err != nil {
 		return nil, err
 	}
-	return d.bundle()
+	return d.bundle(passing)
 }

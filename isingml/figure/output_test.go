@@ -9,18 +9,24 @@ import (
 	"testing"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
+
+func someTable() *Table {
+	return &Table{Title: "Exponents", Head: []string{"", "$β_c$"}, Rows: [][]string{{"f", "0.44071(14)"}, {"far", Marked(stat.Estimate{Value: 0.45, Error: 0.03}, false)}}, Note: "One $σ$."}
+}
 
 func TestSaveByExtension(t *testing.T) {
 	dir := t.TempDir()
-	fig := samples(t)["fig5"]
-	table := TableI()
+	fig := samples(t)["mapping"]
+	table := someTable()
 	for _, c := range []struct {
 		d           Display
 		name, start string
 	}{
 		{fig, "a.svg", "<svg"}, {fig, "a.PNG", "\x89PNG"}, {fig, "a.pdf", "%PDF"}, {fig, "a.html", "<div"},
-		{table, "t.md", "**Critical"}, {table, "t.html", "<p><b>Critical"}, {table, "t.txt", "Critical"},
+		{table, "t.md", "**Exponents"}, {table, "t.html", "<p><b>Exponents"}, {table, "t.txt", "Exponents"},
 	} {
 		path := filepath.Join(dir, c.name)
 		if err := Save(c.d, path); err != nil {
@@ -49,11 +55,11 @@ func TestSaveByExtension(t *testing.T) {
 }
 
 func TestShowOutsideANotebook(t *testing.T) {
-	fig := samples(t)["fig5"]
+	fig := samples(t)["mapping"]
 	dir := filepath.Join(t.TempDir(), "new")
 	t.Setenv(FolderVariable, dir)
-	Show(fig, TableI())
-	for _, name := range []string{"mapping-of-the-inverse-temperature.png", "critical-point-and-exponents-of-the-two-dimensional-ising-model.md"} {
+	Show(fig, someTable())
+	for _, name := range []string{"mapping-of-the-inverse-temperature.png", "exponents.md"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}
@@ -71,9 +77,9 @@ func TestShowOutsideANotebook(t *testing.T) {
 
 // The kernel receives displays as gob, which knows only registered types.
 func TestBundlesTravel(t *testing.T) {
-	fig := samples(t)["fig5"]
-	for _, d := range []Display{fig, TableI()} {
-		data, err := bundleOf(d)
+	fig := samples(t)["mapping"]
+	for _, d := range []Display{fig, someTable()} {
+		data, err := bundleOf(d, false)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -90,7 +96,7 @@ func TestBundlesTravel(t *testing.T) {
 			t.Errorf("the text for readers without images is %q", text)
 		}
 	}
-	data, _ := fig.bundle()
+	data, _ := fig.bundle(false)
 	size := data.Metadata[string(protocol.MIMEImagePNG)].(map[string]int)
 	if size["width"] != 576 || size["height"] != 384 {
 		t.Errorf("the image is shown at %v, want 576 x 384", size)
@@ -119,5 +125,25 @@ func TestTableMarkdown(t *testing.T) {
 	want := "| <i>β</i><sub><i>c</i></sub> | a\\|b |\n|---|---|\n| &lt;1&gt; | 2 |\n"
 	if string(data) != want {
 		t.Errorf("got %q, want %q", data, want)
+	}
+}
+
+// What the data does not support is grey and marked, and the mark explained.
+func TestUnsupportedCells(t *testing.T) {
+	page, err := someTable().HTML()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{string(page), someTable().String()} {
+		if !strings.Contains(text, "0.450(30)?") || !strings.Contains(text, stat.Legend) {
+			t.Errorf("the mark or its meaning is missing:\n%s", text)
+		}
+	}
+	if !strings.Contains(string(page), `<span style="opacity:0.6">0.450(30)?</span>`) {
+		t.Errorf("the cell is not grey:\n%s", page)
+	}
+	plain := &Table{Head: []string{"a"}, Rows: [][]string{{"1"}}, Note: "What? So 1."}
+	if strings.Contains(plain.String(), stat.Legend) {
+		t.Error("a table without marks explains them")
 	}
 }

@@ -7,7 +7,7 @@ import (
 
 // The colours of Okabe and Ito (2008), which readers with any of the common
 // colour deficiencies tell apart, dark ones first; yellow is left out, it is
-// too light for lines.
+// too light for lines. They stand out from white and from black.
 var palette = []color.NRGBA{
 	{0, 114, 178, 255},   // blue
 	{213, 94, 0, 255},    // vermilion
@@ -15,34 +15,50 @@ var palette = []color.NRGBA{
 	{204, 121, 167, 255}, // purple
 	{230, 159, 0, 255},   // orange
 	{86, 180, 233, 255},  // sky
-	{60, 60, 60, 255},    // dark grey
+	{120, 120, 120, 255}, // grey
 }
 
 // dashes make the lines distinguishable in print.
 var dashes = [][]float64{nil, {6, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {3, 2}, {9, 3, 3, 3}, {1, 1.5}}
 
+// What is not data. Pages with a theme of their own replace these colours.
 var (
 	white     = color.NRGBA{255, 255, 255, 255}
 	ink       = color.NRGBA{40, 40, 40, 255}    // axes and text
+	footnote  = color.NRGBA{90, 90, 90, 255}    // small print
 	reference = color.NRGBA{110, 110, 110, 255} // exact values
-	faded     = color.NRGBA{185, 185, 185, 255} // what the data does not support
+	faded     = color.NRGBA{165, 165, 165, 255} // what the data does not support
 )
 
-// A style is what the palette gives to the i-th element that takes a colour.
-type style struct {
-	color color.NRGBA
-	dash  []float64
-	mark  int
+// Ink returns the colour of axes and text.
+func Ink() color.Color { return ink }
+
+// A Style is what the palette gives to an element.
+type Style struct {
+	Color color.Color
+	Dash  []float64 // lengths of dashes and gaps of lines in points; nil is solid
+	Mark  int       // the shape of markers, 0 to 4
 }
 
-func styleOf(i int) style {
-	return style{palette[i%len(palette)], dashes[i%len(dashes)], i}
+// StyleOf returns the i-th style of the palette, from 0 on, for elements that
+// belong together: Points of the colour of a Line, say.
+func StyleOf(i int) Style {
+	i = max(i, 0)
+	return Style{palette[i%len(palette)], dashes[i%len(dashes)], i % 5}
 }
 
 // or returns the colour c if it is set, and else the style's.
-func (s style) or(c color.Color) color.NRGBA {
+func (s Style) or(c color.Color) color.NRGBA {
 	if c == nil {
-		return s.color
+		return nrgba(s.Color)
+	}
+	return nrgba(c)
+}
+
+// nrgba returns the colour as the canvases take it; nil is ink.
+func nrgba(c color.Color) color.NRGBA {
+	if c == nil {
+		return ink
 	}
 	return color.NRGBAModel.Convert(c).(color.NRGBA)
 }

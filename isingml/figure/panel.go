@@ -4,90 +4,102 @@ import "math"
 
 // draw draws the panel with its data area in the box.
 func (c *cell) draw(page canvas, box rect) {
-	a := &area{canvas: page, box: box, x: c.x, y: c.y, logX: c.X.Log, logY: c.Y.Log}
+	a := c.area(page, box)
 	styles := c.styles()
 	for i, e := range c.Elements {
-		e.plot(a, styles[i])
+		e.Draw(a, styles[i])
 	}
-	c.axes(a)
+	c.frame(a)
 	c.references(a)
 	if bar := c.colorBar(); bar != nil {
 		bar.draw(a)
 	}
-	if c.Legend != NoLegend {
-		c.legend(a, styles)
+	taken := c.shadow(a)
+	if l := newLegend(c); l.shown(c.Legend) {
+		at := c.legendBox(l, taken, a)
+		l.draw(page, at)
+		taken.fill(at.path(), white)
 	}
+	c.names(a, taken)
 	if c.Title != "" {
 		drawLabel(page, point{box.center().x, box.max.y + c.top}, c.Title, panelStyle.fit(c.Title, c.left+box.width()+c.right), anchor{0.5, 1}, false)
 	}
 }
 
 // styles hands out the palette to the elements that take a colour.
-func (c *cell) styles() []style {
+func (c *cell) styles() []Style {
 	taken := 0
-	styles := make([]style, len(c.Elements))
+	styles := make([]Style, len(c.Elements))
 	for i, e := range c.Elements {
-		styles[i] = styleOf(taken)
-		if _, takes := e.entry(); takes {
+		styles[i] = StyleOf(taken)
+		if f, ok := e.(colorful); !ok || f.colorful() {
 			taken++
 		}
 	}
 	return styles
 }
 
-// axes draws the frame, the ticks with their labels and the axes' labels.
-func (c *cell) axes(a *area) {
-	pen := stroke{color: ink, width: 0.8}
-	box := a.box
+var axisPen = stroke{color: ink, width: 0.8}
+
+// frame draws the axes with their ticks and labels.
+func (c *cell) frame(a *Area) {
 	if !c.X.Hidden || !c.Y.Hidden {
-		a.stroke(box.path(), pen)
+		a.stroke(a.box.path(), axisPen)
 	}
 	if !c.X.Hidden {
-		for _, t := range c.xTicks {
-			x := a.at(t.at, c.y.min).x
-			size := tickSize
-			if t.label == "" {
-				size *= 0.55
-			}
-			a.stroke(polyline([]point{{x, box.min.y}, {x, box.min.y + size}}), pen)
-			a.stroke(polyline([]point{{x, box.max.y}, {x, box.max.y - size}}), pen)
-			if c.X.bare {
-				continue
-			}
-			drawLabel(a, point{x, box.min.y - 4}, t.label, small, anchor{0.5, 1}, false)
-		}
-		label := c.X.Label
-		if c.xFactor != "" {
-			label += "  (" + c.xFactor + ")"
-		}
-		if c.X.bare {
-			label = ""
-		}
-		drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+		c.drawX(a)
 	}
 	if !c.Y.Hidden {
-		widest := 0.0
-		for _, t := range c.yTicks {
-			y := a.at(c.x.min, t.at).y
-			size := tickSize
-			if t.label == "" {
-				size *= 0.55
-			}
-			a.stroke(polyline([]point{{box.min.x, y}, {box.min.x + size, y}}), pen)
-			a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - size, y}}), pen)
-			drawLabel(a, point{box.min.x - 4, y}, t.label, small, anchor{1, 0.5}, false)
-			widest = math.Max(widest, labelWidth(t.label, small))
-		}
-		drawLabel(a, point{box.min.x - widest - 9, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
-		if c.yFactor != "" {
-			drawLabel(a, point{box.min.x, box.max.y + 3}, c.yFactor, small, anchor{0, 0}, false)
+		c.drawY(a)
+	}
+}
+
+func (c *cell) drawX(a *Area) {
+	box := a.box
+	for _, t := range c.xTicks {
+		x, size := a.at(t.at, c.y.min).x, t.size()
+		a.stroke(polyline([]point{{x, box.min.y}, {x, box.min.y + size}}), axisPen)
+		a.stroke(polyline([]point{{x, box.max.y}, {x, box.max.y - size}}), axisPen)
+		if !c.X.Bare {
+			drawLabel(a, point{x, box.min.y - 4}, t.label, small, anchor{0.5, 1}, false)
 		}
 	}
+	if c.X.Bare {
+		return
+	}
+	label := c.X.Label
+	if c.xFactor != "" {
+		label += "  (" + c.xFactor + ")"
+	}
+	drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+}
+
+func (c *cell) drawY(a *Area) {
+	box, widest := a.box, 0.0
+	for _, t := range c.yTicks {
+		y, size := a.at(c.x.min, t.at).y, t.size()
+		a.stroke(polyline([]point{{box.min.x, y}, {box.min.x + size, y}}), axisPen)
+		a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - size, y}}), axisPen)
+		drawLabel(a, point{box.min.x - 4, y}, t.label, small, anchor{1, 0.5}, false)
+		widest = math.Max(widest, labelWidth(t.label, small))
+	}
+	drawLabel(a, point{box.min.x - widest - 9, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
+	if c.yFactor != "" {
+		drawLabel(a, point{box.min.x, box.max.y + 3}, c.yFactor, small, anchor{0, 0}, false)
+	}
+}
+
+// size returns the length of the mark in points.
+func (t tick) size() float64 {
+	if t.label == "" {
+		return 0.55 * tickSize
+	}
+	return tickSize
 }
 
 // references writes the labels of vertical lines above and of horizontal ones
 // right of the box, in rows where they would overlap.
-func (c *cell) references(a *area) {
+func (c *cell) references(a *Area) {
 	var ends []float64
 	for _, e := range c.Elements {
 		switch e := e.(type) {
@@ -98,7 +110,7 @@ func (c *cell) references(a *area) {
 			}
 			row := placeLabel(&ends, x, labelWidth(e.Label, small)/2)
 			s := small
-			s.color = style{color: reference}.or(e.Color)
+			s.color = e.color()
 			drawLabel(a, point{x, a.box.max.y + 4 + 1.4*small.size*float64(row)}, e.Label, s, anchor{0.5, 0}, false)
 		case HLine:
 			y := a.at(c.x.min, e.At).y
@@ -106,7 +118,7 @@ func (c *cell) references(a *area) {
 				continue
 			}
 			s := small
-			s.color = style{color: reference}.or(e.Color)
+			s.color = e.color()
 			drawLabel(a, point{a.box.max.x + 5, y}, e.Label, s, anchor{0, 0.5}, false)
 		}
 	}
@@ -130,7 +142,7 @@ func (c *cell) referenceRows(width float64) int {
 	var ends []float64
 	for _, e := range c.Elements {
 		if v, ok := e.(VLine); ok && v.Label != "" {
-			placeLabel(&ends, width*fraction(v.At, c.x, c.X.Log), labelWidth(v.Label, small)/2)
+			placeLabel(&ends, width*c.x.fraction(v.At), labelWidth(v.Label, small)/2)
 		}
 	}
 	return len(ends)

@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"bytes"
+	"image/color"
 	"math"
 	"slices"
 	"strings"
@@ -11,24 +13,23 @@ import (
 
 func TestTicks(t *testing.T) {
 	for _, c := range []struct {
-		s      span
-		log    bool
+		s      Span
 		n      int
 		want   string
 		factor string
 	}{
-		{span{0, 1}, false, 6, "0.0 0.2 0.4 0.6 0.8 1.0", ""},
-		{span{-0.02, 0.02}, false, 4, "−0.02 −0.01 0.00 0.01 0.02", ""},
-		{span{0.438, 0.4431}, false, 6, "0.438 0.439 0.440 0.441 0.442 0.443", ""},
-		{span{-5e-4, 5e-4}, false, 5, "−4 −2 0 2 4", "$×10^{-4}$"},
-		{span{0, 3e6}, false, 3, "0 1 2 3", "$×10^{6}$"},
-		{span{-0.0021, 0.0021}, false, 9, "−2.0 −1.5 −1.0 −0.5 0.0 0.5 1.0 1.5 2.0", "$×10^{-3}$"},
-		{span{1, 1000}, true, 6, "1 10 100 1000", ""},
-		{span{0.5, 20}, true, 6, "0.5 1 2 5 10 20", ""},
-		{span{2, 3}, true, 3, "2.0 2.5 3.0", ""},
-		{span{1e-9, 1}, true, 4, "$10^{-9}$ $10^{-6}$ 0.001 1", ""},
+		{Span{min: 0, max: 1}, 6, "0.0 0.2 0.4 0.6 0.8 1.0", ""},
+		{Span{min: -0.02, max: 0.02}, 4, "−0.02 −0.01 0.00 0.01 0.02", ""},
+		{Span{min: 0.438, max: 0.4431}, 6, "0.438 0.439 0.440 0.441 0.442 0.443", ""},
+		{Span{min: -5e-4, max: 5e-4}, 5, "−4 −2 0 2 4", "$×10^{-4}$"},
+		{Span{min: 0, max: 3e6}, 3, "0 1 2 3", "$×10^{6}$"},
+		{Span{min: -0.0021, max: 0.0021}, 9, "−2.0 −1.5 −1.0 −0.5 0.0 0.5 1.0 1.5 2.0", "$×10^{-3}$"},
+		{Span{min: 1, max: 1000, log: true}, 6, "1 10 100 1000", ""},
+		{Span{min: 0.5, max: 20, log: true}, 6, "0.5 1 2 5 10 20", ""},
+		{Span{min: 2, max: 3, log: true}, 3, "2.0 2.5 3.0", ""},
+		{Span{min: 1e-9, max: 1, log: true}, 4, "$10^{-9}$ $10^{-6}$ 0.001 1", ""},
 	} {
-		marks, factor := ticks(c.s, c.log, c.n)
+		marks, factor := ticks(c.s, c.n)
 		var labels []string
 		for _, m := range marks {
 			if m.label != "" {
@@ -44,11 +45,11 @@ func TestTicks(t *testing.T) {
 // Ranges at the edge of the numbers give a figure or an error, and an end.
 func TestHostileRanges(t *testing.T) {
 	inf := math.MaxFloat64
-	for _, s := range []span{{0, 1e-300}, {0, 5e-324}, {-1e300, 1e300}, {-inf, inf}, {1, math.Nextafter(1, 2)}, {1e17, 1e17 + 64}} {
+	for _, s := range [][2]float64{{0, 1e-300}, {0, 5e-324}, {-1e300, 1e300}, {-inf, inf}, {1, math.Nextafter(1, 2)}, {1e17, 1e17 + 64}} {
 		for _, log := range []bool{false, true} {
-			fig := Plot("", "", "", Line{X: []float64{s.min, s.max}, Y: []float64{s.min, s.max}})
-			fixed := Plot("", "", "", Line{X: []float64{s.min, s.max}, Y: []float64{s.min, s.max}})
-			fixed.Panels[0].X = Axis{Min: s.min, Max: s.max, Log: log}
+			fig := Plot("", "", "", Line{X: s[:], Y: s[:]})
+			fixed := Plot("", "", "", Line{X: s[:], Y: s[:]})
+			fixed.Panels[0].X = Axis{Min: s[0], Max: s[1], Log: log}
 			fig.Panels[0].X.Log = log
 			for _, f := range []*Figure{fig, fixed} {
 				data, err := f.SVG()
@@ -68,6 +69,9 @@ func TestRunsOfALabel(t *testing.T) {
 		{"$2^{15/8}$ x", "2^15/8 x", "2<sup>15/8</sup> x"},
 		{"costs 5 $", "costs 5 ", "costs 5 "},
 		{"<b> & $x$", "<b> & x", "&lt;b&gt; &amp; <i>x</i>"},
+		{`$C\,\mathrm{var}(E)$`, "C\u2009var(E)", "<i>C</i>\u2009var(<i>E</i>)"},
+		{`$\beta_c \pm\mathrm{x_{ab}y}z$`, "β_c ±x_aby" + "z", "<i>β</i><sub><i>c</i></sub> ±x<sub>ab</sub>y<i>z</i>"},
+		{`a\,b`, `a\,b`, `a\,b`},
 		{"", "", ""},
 	} {
 		if got := plainText(c.label); got != c.plain {
@@ -82,24 +86,13 @@ func TestRunsOfALabel(t *testing.T) {
 	}
 }
 
-func TestValue(t *testing.T) {
-	for _, c := range []struct {
-		value, err float64
-		want       string
-	}{
-		{0.440631, 0.00021, "0.44063(21)"},
-		{1.0123, 0.0234, "1.012(23)"},
-		{0.5342, 0.0042, "0.534(4)"},
-		{-1.5, 0.0095, "−1.500(10)"},
-		{-1.5, 0.0096, "−1.500(10)"},
-		{12.34, 1.4, "12.3(1.4)"},
-		{1234, 180, "1230(180)"},
-		{1234, 56, "1230(60)"},
-		{2.5, 0, "2.5"},
-		{math.NaN(), 1, "NaN(1)"},
-	} {
-		if got := Value(stat.Estimate{Value: c.value, Error: c.err}); got != c.want {
-			t.Errorf("Value(%g, %g) = %s, want %s", c.value, c.err, got, c.want)
+func TestValueAndDigits(t *testing.T) {
+	if got := Value(stat.Estimate{Value: -1.5, Error: 0.0123}); got != "−1.500(12)" {
+		t.Errorf("Value: %s", got)
+	}
+	for v, want := range map[float64]string{0: "0", 0.0002134: "0.00021", 0.0996: "0.10", 0.00996: "0.010", 3.04: "3.0", 123: "120", -0.5: "−0.50", 1: "1.0", math.Inf(1): "+Inf"} {
+		if got := Digits(v); got != want {
+			t.Errorf("Digits(%g) = %s, want %s", v, got, want)
 		}
 	}
 }
@@ -119,20 +112,90 @@ func TestClipping(t *testing.T) {
 	}
 }
 
+// Neither curves nor markers nor error bars stand under a legend.
 func TestLegendAvoidsData(t *testing.T) {
 	x := grid(0, 1, 50)
-	p := Panel{Elements: []Element{Line{Label: "rising", X: x, Y: x}}}
-	c := newCell(&p, 300, 200)
-	a := &area{box: rect{point{0, 0}, point{300, 200}}, x: c.x, y: c.y}
-	box := c.legendBox(a, 100, 30)
-	for _, q := range c.places(a) {
-		if box.contains(q) {
-			t.Fatalf("the legend at %v hides the data at %v", box, q)
+	for name, p := range map[string]Panel{
+		"rising":  {Elements: []Element{Line{Label: "rising", X: x, Y: x}}},
+		"corners": {Elements: []Element{Points{Label: "in all corners", X: []float64{0, 0, 1, 1}, Y: []float64{0, 1, 0, 1}, Error: constant(4, 0.1)}}},
+		"full":    {Elements: []Element{Cloud{Label: "everywhere", X: repeat(x, 50), Y: stretch(x, 50)}}},
+	} {
+		c := newCell(&p, 300, 200)
+		if full := name == "full"; c.outside > 0 != full {
+			t.Errorf("%s: legend takes %g points beside the panel", name, c.outside)
+		}
+		a := c.area(nil, rect{max: point{300, 200}})
+		taken := c.shadow(a)
+		if box := c.legendBox(newLegend(c), taken, a); c.outside == 0 && taken.hidden(box) > 0 {
+			t.Errorf("%s: the legend at %v hides data", name, box)
+		} else if c.outside > 0 && (box.min.x < 300 || box.max.x > 300+c.right) {
+			t.Errorf("%s: the legend at %v is not in the margin of %g", name, box, c.right)
 		}
 	}
-	p.Legend = BottomRight
-	if box := c.legendBox(a, 100, 30); box.center().x < 150 || box.center().y > 100 {
+	p := Panel{Legend: BottomRight, Elements: []Element{Line{Label: "rising", X: x, Y: x}}}
+	c := newCell(&p, 300, 200)
+	a := c.area(nil, rect{max: point{300, 200}})
+	if box := c.legendBox(newLegend(c), c.shadow(a), a); box.center().x < 150 || box.center().y > 100 {
 		t.Errorf("legend asked for at the bottom right is at %v", box)
+	}
+}
+
+func repeat(x []float64, n int) (out []float64) {
+	for range n {
+		out = append(out, x...)
+	}
+	return out
+}
+
+func stretch(x []float64, n int) (out []float64) {
+	for _, v := range x {
+		out = append(out, constant(n, v)...)
+	}
+	return out
+}
+
+// Grey curves and points have a line in the legend.
+func TestDoubtHasALegend(t *testing.T) {
+	all := samples(t)
+	for name, want := range map[string]bool{"curves": true, "named": true, "peak": false} {
+		data, err := all[name].SVG()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := bytes.Contains(data, []byte(">"+doubtText+"<")); got != want {
+			t.Errorf("%s: the legend tells of what is not supported: %v, want %v", name, got, want)
+		}
+	}
+}
+
+func TestWholeNumbersHaveWholeTicks(t *testing.T) {
+	for _, c := range []struct {
+		of   []float64
+		axis Axis
+		want string
+	}{
+		{[]float64{1, 2, 3}, Axis{}, "1 2 3"},
+		{[]float64{1, 2, 3.5}, Axis{}, "1.0 1.5 2.0 2.5 3.0 3.5"},
+		{[]float64{1, 1.5}, Axis{Whole: true}, "1"},
+		{[]float64{0, 1000}, Axis{}, "0 200 400 600 800 1000"},
+	} {
+		p := Panel{X: c.axis, Elements: []Element{Line{X: c.of, Y: c.of}}}
+		var labels []string
+		for _, m := range newCell(&p, 240, 200).xTicks {
+			labels = append(labels, m.label)
+		}
+		if got := strings.Join(labels, " "); got != c.want {
+			t.Errorf("ticks of %v: %s, want %s", c.of, got, c.want)
+		}
+	}
+}
+
+// The page's style knows every colour that is not data.
+func TestPageStyleKnowsTheColors(t *testing.T) {
+	for _, c := range []color.NRGBA{ink, footnote, reference, faded, white} {
+		if !strings.Contains(pageStyle, `[fill="`+hex(c)+`"]`) {
+			t.Errorf("page.css lacks %s", hex(c))
+		}
 	}
 }
 

@@ -5,15 +5,13 @@ import (
 	"image"
 	"image/color"
 	"math"
-
-	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // tile is the width of a picture in points, before it is made a whole number
 // of screen pixels for each site.
 const tile = 100.0
 
-// tileSize returns the width of a picture of n x n sites.
+// tileSize returns the width of a picture of n sites.
 func tileSize(n int) float64 {
 	const pixel = inch / ScreenDPI
 	if perSite := math.Round(tile / pixel / float64(n)); perSite >= 1 {
@@ -22,87 +20,76 @@ func tileSize(n int) float64 {
 	return tile
 }
 
-// Configurations returns pictures of n configurations of the set, equally
-// spaced from first to last: +1 dark, -1 light. Titles, one for each picture,
-// are optional.
-func Configurations(set *lattice.Set, n int, titles ...string) *Figure {
-	fig := &Figure{}
+// A Mosaic is a picture of sites in rows of equal width that each have one of
+// a few values, such as spins: row 0 is at the bottom.
+type Mosaic struct {
+	Width  int
+	Values []int8
+}
+
+// mosaicColors are those of two values, and of more.
+var (
+	mosaicTwo  = color.Palette{color.NRGBA{243, 240, 232, 255}, color.NRGBA{31, 58, 95, 255}}
+	mosaicMany = color.Palette{color.NRGBA{243, 240, 232, 255}, color.NRGBA{31, 58, 95, 255}, color.NRGBA{213, 94, 0, 255}, color.NRGBA{86, 180, 233, 255},
+		color.NRGBA{0, 158, 115, 255}, color.NRGBA{230, 159, 0, 255}, color.NRGBA{204, 121, 167, 255}, color.NRGBA{120, 120, 120, 255}}
+)
+
+// Image returns the picture, a pixel for each site: values below 1 are light
+// and 1 is dark, values above 1 have other colours. An error tells that the
+// values do not fill rows.
+func (m Mosaic) Image() (*image.Paletted, error) {
+	if m.Width < 1 || len(m.Values) == 0 || len(m.Values)%m.Width != 0 {
+		return nil, fmt.Errorf("figure: %d sites in rows of %d, must fill at least one row", len(m.Values), m.Width)
+	}
+	rows := len(m.Values) / m.Width
+	img := image.NewPaletted(image.Rect(0, 0, m.Width, rows), mosaicTwo)
+	for i, v := range m.Values {
+		if v > 1 {
+			img.Palette = mosaicMany
+		}
+		if v > 0 {
+			img.SetColorIndex(i%m.Width, rows-1-i/m.Width, uint8((int(v)-1)%(len(mosaicMany)-1)+1))
+		}
+	}
+	return img, nil
+}
+
+// Gallery returns pictures, which may differ in size: one for each
+// temperature, say. Titles, one for each picture, are optional.
+func Gallery(title string, pictures []Mosaic, titles ...string) *Figure {
+	fig := &Figure{Title: title, Columns: columnsFor(len(pictures))}
 	switch {
-	case set == nil || set.Len() == 0:
-		fig.err = fmt.Errorf("figure: no configurations to draw: the set is empty")
-	case n < 1 || n > set.Len():
-		fig.err = fmt.Errorf("figure: %d configurations asked for, the set holds %d", n, set.Len())
+	case len(pictures) == 0:
+		fig.err = fmt.Errorf("figure: no pictures to draw")
+	case len(titles) != 0 && len(titles) != len(pictures):
+		fig.err = fmt.Errorf("figure: %d titles for %d pictures", len(titles), len(pictures))
 	}
-	if fig.err != nil {
-		return fig
-	}
-	chosen := make([]lattice.Configuration, n)
-	for i := range chosen {
-		chosen[i] = set.At(i * (set.Len() - 1) / max(1, n-1))
-	}
-	return Gallery(fmt.Sprintf("Configurations, $L$ = %d", set.L()), chosen, titles...)
-}
-
-// Gallery returns pictures of configurations, which may differ in size: one
-// for each temperature, say, or a configuration beside the blocked one.
-// Titles, one for each picture, are optional.
-func Gallery(title string, configurations []lattice.Configuration, titles ...string) *Figure {
-	fig := &Figure{Title: title}
-	switch {
-	case len(configurations) == 0:
-		fig.err = fmt.Errorf("figure: no configurations to draw")
-	case len(titles) != 0 && len(titles) != len(configurations):
-		fig.err = fmt.Errorf("figure: %d titles for %d configurations", len(titles), len(configurations))
-	}
-	pictures := make([]image.Image, len(configurations))
-	for i, c := range configurations {
-		if err := c.Validate(); err != nil && fig.err == nil {
-			fig.err = fmt.Errorf("figure: configuration %d: %w", i, err)
+	for i, m := range pictures {
+		if fig.err != nil {
+			return fig
 		}
-		if fig.err == nil {
-			pictures[i] = spins(c)
+		img, err := m.Image()
+		if err != nil {
+			fig.err = fmt.Errorf("figure: picture %d: %w", i, err)
+			return fig
 		}
-	}
-	if fig.err != nil {
-		return fig
-	}
-	return fig.tiles(pictures, titles)
-}
-
-// spins draws a configuration, row 0 at the bottom.
-func spins(c lattice.Configuration) image.Image {
-	img := image.NewPaletted(image.Rect(0, 0, c.L, c.L), color.Palette{
-		color.NRGBA{243, 240, 232, 255}, color.NRGBA{31, 58, 95, 255},
-	})
-	for i, s := range c.Spins {
-		if s > 0 {
-			img.SetColorIndex(i%c.L, c.L-1-i/c.L, 1)
-		}
-	}
-	return img
-}
-
-// tiles arranges square pictures of one size in rows.
-func (f *Figure) tiles(pictures []image.Image, titles []string) *Figure {
-	f.Columns = columnsFor(len(pictures))
-	for i, img := range pictures {
-		n := float64(img.Bounds().Dx())
-		size := tileSize(img.Bounds().Dx())
+		width, height := float64(m.Width), float64(img.Rect.Dy())
+		size := tileSize(m.Width)
 		p := Panel{
-			X: Axis{Hidden: true, Max: n}, Y: Axis{Hidden: true, Max: n},
-			Elements:   []Element{Raster{X1: n, Y1: n, picture: img}},
-			fixedWidth: size, fixedHeight: size,
+			X: Axis{Hidden: true, Max: width}, Y: Axis{Hidden: true, Max: height},
+			Elements:   []Element{Raster{X1: width, Y1: height, picture: img}},
+			fixedWidth: size, fixedHeight: size * height / width,
 		}
 		if len(titles) > 0 {
 			p.Title = titles[i]
 		}
-		f.Panels = append(f.Panels, p)
+		fig.Panels = append(fig.Panels, p)
 	}
-	return f
+	return fig
 }
 
 // columnsFor spreads n pictures over rows of at most six.
 func columnsFor(n int) int {
-	rows := (n + 5) / 6
+	rows := max(1, (n+5)/6)
 	return (n + rows - 1) / rows
 }

@@ -3,44 +3,52 @@ package figure
 import (
 	"fmt"
 	"image/color"
-	"math"
+	"slices"
 )
 
 // Points are markers with optional one-sigma error bars in both directions.
 type Points struct {
-	Label  string
+	Label  string // for the legend; "" keeps them out
 	X, Y   []float64
-	Error  []float64   // of Y; empty for none
-	XError []float64   // of X; empty for none
+	Error  []float64 // of Y; empty for none
+	XError []float64 // of X; empty for none
+
+	// Supported tells for each point whether the data supports it. What is not
+	// supported is a hollow grey marker, and the legend says so. Empty means
+	// that all of them are supported.
+	Supported []bool
+
+	Names  []string    // written beside the points, where there is room; empty for none
+	Offset float64     // moves the markers to the right, in points: those of two series stand apart
 	Color  color.Color // nil takes the next one of the palette
 	Size   float64     // diameter in points; 0 means 4.5
 }
 
-func (p Points) check() error {
-	n := len(p.X)
-	if n == 0 {
-		return fmt.Errorf("no points: X is empty")
+// Check returns an error if the slices differ in length or hold numbers that
+// are not finite.
+func (p Points) Check() error {
+	if n := len(p.Names); n != 0 && n != len(p.X) {
+		return fmt.Errorf("the slice Names has %d values, X has %d", n, len(p.X))
 	}
-	if err := checkValues("X", p.X, n, false); err != nil {
-		return err
+	if !(p.Size >= 0 && p.Size <= 100) || !finite(p.Offset) {
+		return fmt.Errorf("markers of size %g moved by %g points, the size must be between 0 and 100", p.Size, p.Offset)
 	}
-	if err := checkValues("Y", p.Y, n, false); err != nil {
-		return err
-	}
-	if err := checkErrors("XError", p.XError, n); err != nil {
-		return err
-	}
-	return checkErrors("Error", p.Error, n)
+	return checkData(p.X, p.Y, p.XError, p.Error, p.Supported)
 }
 
-func (p Points) extent(x, y *span, logX, logY bool) {
-	x.add(p.X...)
-	y.add(p.Y...)
-	x.addErrors(p.X, p.XError, logX)
-	y.addErrors(p.Y, p.Error, logY)
+// Range adds the points and their error bars.
+func (p Points) Range(x, y *Span) {
+	x.Add(p.X...)
+	y.Add(p.Y...)
+	x.AddErrors(p.X, p.XError)
+	y.AddErrors(p.Y, p.Error)
 }
 
-func (p Points) entry() (string, bool) { return p.Label, p.Color == nil }
+// Name returns the label.
+func (p Points) Name() string { return p.Label }
+
+func (p Points) doubt() bool    { return slices.Contains(p.Supported, false) }
+func (p Points) colorful() bool { return p.Color == nil }
 
 func (p Points) size() float64 {
 	if p.Size > 0 {
@@ -49,77 +57,65 @@ func (p Points) size() float64 {
 	return 4.5
 }
 
-func (p Points) plot(a *area, s style) {
-	c := s.or(p.Color)
-	pen := stroke{color: c, width: 1}
+// Draw draws the error bars, and the markers over them.
+func (p Points) Draw(a *Area, s Style) {
 	for i := range p.X {
+		c := s.or(p.Color)
+		if !supported(p.Supported, i) {
+			c = faded
+		}
+		at := p.place(a, i)
 		if len(p.Error) > 0 && p.Error[i] > 0 {
-			lower := p.Y[i] - p.Error[i]
-			if a.logY {
-				lower = math.Max(lower, a.y.min/10)
-			}
-			lo, hi := a.at(p.X[i], lower), a.at(p.X[i], p.Y[i]+p.Error[i])
-			a.line([]point{lo, hi}, pen)
-			for _, end := range []point{lo, hi} {
-				if hi.y-lo.y > p.size()+2 { // else the marker hides it
-					a.line([]point{{end.x - 2, end.y}, {end.x + 2, end.y}}, pen)
-				}
-			}
+			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-p.Error[i])).y, a.at(p.X[i], p.Y[i]+p.Error[i]).y
+			p.bar(a, point{at.x, low}, point{at.x, high}, c)
 		}
 		if len(p.XError) > 0 && p.XError[i] > 0 {
-			left := p.X[i] - p.XError[i]
-			if a.logX {
-				left = math.Max(left, a.x.min/10)
-			}
-			lo, hi := a.at(left, p.Y[i]), a.at(p.X[i]+p.XError[i], p.Y[i])
-			a.line([]point{lo, hi}, pen)
-			for _, end := range []point{lo, hi} {
-				if hi.x-lo.x > p.size()+2 {
-					a.line([]point{{end.x, end.y - 2}, {end.x, end.y + 2}}, pen)
-				}
-			}
+			left, right := a.at(a.x.bottom(p.X[i]-p.XError[i]), p.Y[i]).x, a.at(p.X[i]+p.XError[i], p.Y[i]).x
+			p.bar(a, point{left + p.Offset, at.y}, point{right + p.Offset, at.y}, c)
 		}
-		if at := a.at(p.X[i], p.Y[i]); a.box.contains(at) {
-			mark(a, at, p.size(), s.mark, c)
+		if !a.box.contains(at) {
+			continue
+		}
+		mark(a, at, p.size(), s.Mark, c)
+		if !supported(p.Supported, i) {
+			mark(a, at, 0.55*p.size(), s.Mark, white)
 		}
 	}
 }
 
-func (p Points) sample(a *area, b rect, s style) {
-	c := s.or(p.Color)
-	m := b.center()
+func (p Points) place(a *Area, i int) point {
+	at := a.at(p.X[i], p.Y[i])
+	return point{at.x + p.Offset, at.y}
+}
+
+// bar draws an error bar, with ends where the marker does not hide it.
+func (p Points) bar(a *Area, low, high point, c color.NRGBA) {
 	pen := stroke{color: c, width: 1}
+	a.line([]point{low, high}, pen)
+	along, across := point{high.x - low.x, high.y - low.y}, point{0, 2}
+	if along.y > 0 {
+		across = point{2, 0}
+	}
+	if along.x+along.y < p.size()+2 {
+		return
+	}
+	for _, end := range []point{low, high} {
+		a.line([]point{{end.x - across.x, end.y - across.y}, {end.x + across.x, end.y + across.y}}, pen)
+	}
+}
+
+// Sample draws one marker with its bars.
+func (p Points) Sample(a *Area, s Style) {
+	c := s.or(p.Color)
+	m := a.box.center()
 	if len(p.Error) > 0 {
-		a.stroke(polyline([]point{{m.x, m.y - 4}, {m.x, m.y + 4}}), pen)
+		a.stroke(polyline([]point{{m.x, m.y - 4}, {m.x, m.y + 4}}), stroke{color: c, width: 1})
 	}
 	if len(p.XError) > 0 {
-		a.stroke(polyline([]point{{m.x - 7, m.y}, {m.x + 7, m.y}}), pen)
+		a.stroke(polyline([]point{{m.x - 7, m.y}, {m.x + 7, m.y}}), stroke{color: c, width: 1})
 	}
-	mark(a, m, p.size(), s.mark, c)
+	mark(a, m, p.size(), s.Mark, c)
 }
 
-// mark draws one of five shapes of about the same weight.
-func mark(c canvas, at point, size float64, kind int, fill color.NRGBA) {
-	r := size / 2
-	corners := func(n int, turn, radius float64) path {
-		points := make([]point, n)
-		for i := range points {
-			sin, cos := math.Sincos(turn + 2*math.Pi*float64(i)/float64(n))
-			points[i] = point{at.x + radius*cos, at.y + radius*sin}
-		}
-		return polygon(points)
-	}
-	switch kind % 5 {
-	case 0:
-		c.fill(circle(at, r), fill)
-	case 1:
-		c.fill(corners(4, math.Pi/4, 1.25*r), fill)
-	case 2:
-		c.fill(corners(3, math.Pi/2, 1.4*r), fill)
-	case 3:
-		c.fill(corners(4, 0, 1.4*r), fill)
-	case 4:
-		c.fill(circle(at, r), fill)
-		c.fill(circle(at, 0.55*r), white)
-	}
-}
+// Readings returns the values with their errors.
+func (p Points) Readings() []Reading { return readings(p.X, p.Y, p.Error, p.Supported, p.Names) }

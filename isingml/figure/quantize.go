@@ -8,13 +8,9 @@ import (
 // fewColors returns the image with at most 256 colours, rounded no coarser
 // than a thirtieth of the range, if that is possible: lines and text then take
 // about a third of the bytes. Other images come back as they are.
-func fewColors(img image.Image) image.Image {
-	full, ok := img.(*image.RGBA)
-	if !ok {
-		return img
-	}
+func fewColors(img *image.RGBA) image.Image {
 	for _, levels := range []int{255, 51, 30} {
-		if p := indexed(full, levels); p != nil {
+		if p := indexed(img, levels); p != nil {
 			return p
 		}
 	}

@@ -7,7 +7,7 @@ import (
 )
 
 func TestFewColorsStayClose(t *testing.T) {
-	img, err := samples(t)["fig5"].render(ScreenDPI)
+	img, err := samples(t)["mapping"].render(ScreenDPI)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -17,12 +17,17 @@ type Raster struct {
 	picture image.Image // drawn in place of the values
 }
 
-func (r Raster) check() error {
+// Check returns an error if the rows differ in length, a value is not finite or
+// the corners or the colours are in the wrong order.
+func (r Raster) Check() error {
 	if !(r.X1 > r.X0) || !(r.Y1 > r.Y0) || !finite(r.X1-r.X0) || !finite(r.Y1-r.Y0) {
 		return fmt.Errorf("raster from (%g, %g) to (%g, %g), the second corner must lie right of and above the first", r.X0, r.Y0, r.X1, r.Y1)
 	}
 	if r.picture != nil {
 		return nil
+	}
+	if err := checkLabels(r.ValueLabel); err != nil {
+		return err
 	}
 	if len(r.Values) == 0 || len(r.Values[0]) == 0 {
 		return fmt.Errorf("no values: the matrix is empty")
@@ -43,12 +48,13 @@ func (r Raster) check() error {
 	return nil
 }
 
-func (r Raster) extent(x, y *span, _, _ bool) {
-	x.add(r.X0, r.X1)
-	y.add(r.Y0, r.Y1)
+// Range adds the corners.
+func (r Raster) Range(x, y *Span) {
+	x.Add(r.X0, r.X1)
+	y.Add(r.Y0, r.Y1)
 }
 
-func (r Raster) entry() (string, bool) { return "", false }
+func (r Raster) colorful() bool { return false }
 
 func (r Raster) colors() colorMap {
 	if r.Signed {
@@ -57,7 +63,8 @@ func (r Raster) colors() colorMap {
 	return sequential
 }
 
-func (r Raster) plot(a *area, _ style) {
+// Draw draws the pixels in a frame.
+func (r Raster) Draw(a *Area, _ Style) {
 	box := rect{a.at(r.X0, r.Y0), a.at(r.X1, r.Y1)}
 	img := r.picture
 	if img == nil {
@@ -73,5 +80,3 @@ func (r Raster) plot(a *area, _ style) {
 	a.image(box, img)
 	a.stroke(box.path(), stroke{color: ink, width: 0.4})
 }
-
-func (r Raster) sample(*area, rect, style) {}

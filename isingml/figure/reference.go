@@ -14,33 +14,36 @@ type VLine struct {
 	Color color.Color
 }
 
-func (v VLine) check() error { return checkReference(v.At, v.Error) }
+// Check returns an error if a number is not finite.
+func (v VLine) Check() error { return checkReference(v.Label, v.At, v.Error) }
 
-func checkReference(at, err float64) error {
+func checkReference(label string, at, err float64) error {
 	if !finite(at) || !finite(err) || err < 0 {
 		return fmt.Errorf("reference line at %g with error %g, must be finite and the error not negative", at, err)
 	}
-	return nil
+	return checkLabels(label)
 }
 
-func (v VLine) extent(x, _ *span, _, _ bool) { x.add(v.At-v.Error, v.At+v.Error) }
-func (v VLine) entry() (string, bool)        { return "", false }
+// Range adds the line and its band.
+func (v VLine) Range(x, _ *Span) {
+	x.Add(v.At)
+	x.AddErrors([]float64{v.At}, []float64{v.Error})
+}
 
-func (v VLine) plot(a *area, _ style) {
-	c := style{color: reference}.or(v.Color)
-	bottom, top := a.box.min.y, a.box.max.y
+func (v VLine) colorful() bool { return false }
+
+func (v VLine) color() color.NRGBA { return Style{Color: reference}.or(v.Color) }
+
+// Draw draws the line over its band.
+func (v VLine) Draw(a *Area, _ Style) {
 	if v.Error > 0 {
-		lo, hi := a.at(v.At-v.Error, a.y.min).x, a.at(v.At+v.Error, a.y.min).x
-		band := []point{{lo, bottom}, {hi, bottom}, {hi, top}, {lo, top}}
-		if band = clipPolygon(band, a.box); len(band) > 2 {
-			a.fill(polygon(band), withAlpha(c, bandAlpha))
-		}
+		lo, hi := v.At-v.Error, v.At+v.Error
+		a.polygon(a.points([]float64{lo, hi, hi, lo}, []float64{a.y.min, a.y.min, a.y.max, a.y.max}), withAlpha(v.color(), bandAlpha))
 	}
-	x := a.at(v.At, a.y.min).x
-	a.line([]point{{x, bottom}, {x, top}}, stroke{color: c, width: 0.9, dash: []float64{4, 2.5}})
+	a.line(a.points([]float64{v.At, v.At}, []float64{a.y.min, a.y.max}), stroke{color: v.color(), width: 0.9, dash: referenceDash})
 }
 
-func (v VLine) sample(*area, rect, style) {}
+var referenceDash = []float64{4, 2.5}
 
 // An HLine is a horizontal reference line. Its label stands right of the panel.
 type HLine struct {
@@ -50,25 +53,27 @@ type HLine struct {
 	Color color.Color
 }
 
-func (h HLine) check() error                 { return checkReference(h.At, h.Error) }
-func (h HLine) extent(_, y *span, _, _ bool) { y.add(h.At-h.Error, h.At+h.Error) }
-func (h HLine) entry() (string, bool)        { return "", false }
+// Check returns an error if a number is not finite.
+func (h HLine) Check() error { return checkReference(h.Label, h.At, h.Error) }
 
-func (h HLine) plot(a *area, _ style) {
-	c := style{color: reference}.or(h.Color)
-	left, right := a.box.min.x, a.box.max.x
-	if h.Error > 0 {
-		lo, hi := a.at(a.x.min, h.At-h.Error).y, a.at(a.x.min, h.At+h.Error).y
-		band := []point{{left, lo}, {right, lo}, {right, hi}, {left, hi}}
-		if band = clipPolygon(band, a.box); len(band) > 2 {
-			a.fill(polygon(band), withAlpha(c, bandAlpha))
-		}
-	}
-	y := a.at(a.x.min, h.At).y
-	a.line([]point{{left, y}, {right, y}}, stroke{color: c, width: 0.9, dash: []float64{4, 2.5}})
+// Range adds the line and its band.
+func (h HLine) Range(_, y *Span) {
+	y.Add(h.At)
+	y.AddErrors([]float64{h.At}, []float64{h.Error})
 }
 
-func (h HLine) sample(*area, rect, style) {}
+func (h HLine) colorful() bool { return false }
+
+func (h HLine) color() color.NRGBA { return Style{Color: reference}.or(h.Color) }
+
+// Draw draws the line over its band.
+func (h HLine) Draw(a *Area, _ Style) {
+	if h.Error > 0 {
+		lo, hi := h.At-h.Error, h.At+h.Error
+		a.polygon(a.points([]float64{a.x.min, a.x.min, a.x.max, a.x.max}, []float64{lo, hi, hi, lo}), withAlpha(h.color(), bandAlpha))
+	}
+	a.line(a.points([]float64{a.x.min, a.x.max}, []float64{h.At, h.At}), stroke{color: h.color(), width: 0.9, dash: referenceDash})
+}
 
 // Text is a label at a data point, to its right and centred on its height.
 type Text struct {
@@ -76,19 +81,18 @@ type Text struct {
 	X, Y  float64
 }
 
-func (t Text) check() error {
+// Check returns an error if a number is not finite.
+func (t Text) Check() error {
 	if !finite(t.X) || !finite(t.Y) {
 		return fmt.Errorf("text at (%g, %g), must be finite", t.X, t.Y)
 	}
-	return nil
+	return checkLabels(t.Label)
 }
 
-func (t Text) extent(x, y *span, _, _ bool) { x.add(t.X); y.add(t.Y) }
-func (t Text) entry() (string, bool)        { return "", false }
+// Range adds the point.
+func (t Text) Range(x, y *Span) { x.Add(t.X); y.Add(t.Y) }
 
-func (t Text) plot(a *area, _ style) {
-	at := a.at(t.X, t.Y)
-	drawLabel(a, point{at.x + 4, at.y}, t.Label, small, anchor{0, 0.5}, false)
-}
+func (t Text) colorful() bool { return false }
 
-func (t Text) sample(*area, rect, style) {}
+// Draw writes the label.
+func (t Text) Draw(a *Area, _ Style) { a.Label(t.X, t.Y, t.Label) }

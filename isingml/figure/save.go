@@ -17,7 +17,9 @@ type Display interface {
 	name() string
 	formats() []string
 	encode(format string) ([]byte, error)
-	bundle() (*protocol.DisplayData, error)
+	// bundle returns it for a notebook; what will soon be replaced may leave
+	// out what only other viewers need.
+	bundle(passing bool) (*protocol.DisplayData, error)
 }
 
 func (f *Figure) name() string {
@@ -42,8 +44,8 @@ func (f *Figure) encode(format string) ([]byte, error) {
 }
 
 // Save writes a figure or table to a file whose extension names the format:
-// .svg, .pdf, .html (with read-out) or .png (384 dots per inch) for figures; .md, .html or .txt for
-// tables. The file appears whole or not at all.
+// .svg, .pdf, .html (with read-out) or .png (384 dots per inch) for figures;
+// .md, .html or .txt for tables. The file appears whole or not at all.
 func Save(d Display, path string) error {
 	if d == nil {
 		return errors.New("figure: nothing to save (nil)")

@@ -30,7 +30,7 @@ func Show(displays ...Display) {
 
 func show(d Display) error {
 	if notebook.Active() {
-		data, err := bundleOf(d)
+		data, err := bundleOf(d, false)
 		if err != nil {
 			return err
 		}
@@ -59,28 +59,40 @@ func failed(err error) error {
 	return nil
 }
 
-// bundle sends an image and, for readers without images, a description. PNG
-// is what every viewer of notebooks shows, GitHub included.
-func (f *Figure) bundle() (*protocol.DisplayData, error) {
+// bundle sends a part of a page, see [Figure.HTML]; an image on white for
+// viewers without pages, such as PDF; and a description for readers of text.
+func (f *Figure) bundle(passing bool) (*protocol.DisplayData, error) {
+	write := f.HTML
+	if passing {
+		write = f.still
+	}
+	part, err := write()
+	if err != nil {
+		return nil, err
+	}
+	alt := f.describe()
+	d := &protocol.DisplayData{Data: map[protocol.MIMEType]any{protocol.MIMETextHTML: string(part), protocol.MIMETextPlain: alt}}
+	if passing {
+		return d, nil
+	}
 	png, err := f.PNG(ScreenDPI)
 	if err != nil {
 		return nil, err
 	}
 	width, height := f.screenSize()
-	return &protocol.DisplayData{
-		Data: map[protocol.MIMEType]any{
-			protocol.MIMEImagePNG:  png,
-			protocol.MIMETextPlain: f.describe(),
-		},
+	d.Data[protocol.MIMEImagePNG] = png
+	d.Metadata = map[string]any{
 		// Half the pixels: the image is sharp where the display is dense.
-		Metadata: map[string]any{string(protocol.MIMEImagePNG): map[string]int{"width": width, "height": height}},
-	}, nil
+		string(protocol.MIMEImagePNG): map[string]int{"width": width, "height": height},
+		"alt":                         alt,
+	}
+	return d, nil
 }
 
 // screenSize returns the size in a browser's pixels, of which 96 are an inch.
 func (f *Figure) screenSize() (width, height int) {
 	p := f.layout()
-	return int(p.width*96/inch + 0.5), int(p.height*96/inch + 0.5)
+	return int(p.width*pixel + 0.5), int(p.height*pixel + 0.5)
 }
 
 // describe says in words what the figure shows.
@@ -99,7 +111,7 @@ func (f *Figure) describe() string {
 		}
 		var names []string
 		for _, e := range p.Elements {
-			label, _ := e.entry()
+			label := nameOf(e)
 			switch e := e.(type) {
 			case VLine:
 				label = e.Label

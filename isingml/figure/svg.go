@@ -12,8 +12,8 @@ import (
 	"strings"
 )
 
-// SVG returns the figure as a Scalable Vector Graphics document. Text stays
-// text, in Liberation Sans or a font of the same widths.
+// SVG returns the figure as a Scalable Vector Graphics document on white. Text
+// stays text, in Liberation Sans or a font of the same widths.
 func (f *Figure) SVG() ([]byte, error) {
 	if err := f.Err(); err != nil {
 		return nil, err
@@ -65,12 +65,14 @@ func (c *svgCanvas) data(p path) string {
 
 // paint returns an attribute for the colour and one for its opacity.
 func paint(attribute string, c color.NRGBA) string {
-	s := fmt.Sprintf(`%s="#%02x%02x%02x"`, attribute, c.R, c.G, c.B)
+	s := fmt.Sprintf(`%s="%s"`, attribute, hex(c))
 	if c.A != 255 {
 		s += fmt.Sprintf(` %s-opacity="%s"`, attribute, decimal(float64(c.A)/255))
 	}
 	return s
 }
+
+func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 func (c *svgCanvas) stroke(p path, s stroke) {
 	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), paint("stroke", s.color), decimal(s.width))

@@ -4,8 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"html"
-	"math"
-	"strconv"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -14,13 +13,36 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// A Table is rows of text under a head. Cells may use the markup of labels.
-// Show displays it as HTML in a notebook; String writes it for a terminal.
+// A Table is rows of text under a head. Cells may use the markup of labels. A
+// value with the mark of [Marked] is shown in grey, and the mark explained
+// below. Show displays it as HTML in a notebook; String writes it for a
+// terminal.
 type Table struct {
 	Title string
 	Head  []string
 	Rows  [][]string // each as long as Head
-	Note  string     // a line of small print below
+	Note  string     // small print below
+}
+
+// isMarked reports whether a cell is a value with the mark of [Marked].
+func isMarked(cell string) bool {
+	value, marked := strings.CutSuffix(cell, "?")
+	return marked && value != "" && strings.ContainsAny(value[len(value)-1:], "0123456789)")
+}
+
+// notes returns the small print, with what the mark means if there is one.
+func (t *Table) notes() []string {
+	var notes []string
+	for _, row := range t.Rows {
+		if slices.ContainsFunc(row, isMarked) {
+			notes = append(notes, stat.Legend)
+			break
+		}
+	}
+	if t.Note != "" {
+		notes = append(notes, t.Note)
+	}
+	return notes
 }
 
 // Err returns why the table cannot be shown, or nil.
@@ -34,6 +56,11 @@ func (t *Table) Err() error {
 	for i, row := range t.Rows {
 		if len(row) != len(t.Head) {
 			return fmt.Errorf("figure: table %q, row %d has %d cells, the head has %d", t.Title, i+1, len(row), len(t.Head))
+		}
+	}
+	for _, labels := range append([][]string{{t.Title, t.Note}, t.Head}, t.Rows...) {
+		if err := checkLabels(labels...); err != nil {
+			return fmt.Errorf("figure: table %q: %w", t.Title, err)
 		}
 	}
 	return nil
@@ -70,8 +97,11 @@ func (t *Table) String() string {
 			b.WriteString(strings.Repeat("─", total) + "\n")
 		}
 	}
-	if t.Note != "" {
-		b.WriteString("\n" + plainText(t.Note) + "\n")
+	for i, note := range t.notes() {
+		if i == 0 {
+			b.WriteString("\n")
+		}
+		b.WriteString(plainText(note) + "\n")
 	}
 	return b.String()
 }
@@ -89,7 +119,11 @@ func (t *Table) HTML() ([]byte, error) {
 	line := func(tag string, row []string) {
 		b.WriteString("<tr>")
 		for _, c := range row {
-			fmt.Fprintf(&b, `<%s style="text-align:left">%s</%s>`, tag, markupHTML(c), tag)
+			text := markupHTML(c)
+			if isMarked(c) {
+				text = `<span style="opacity:0.6">` + text + `</span>`
+			}
+			fmt.Fprintf(&b, `<%s style="text-align:left">%s</%s>`, tag, text, tag)
 		}
 		b.WriteString("</tr>\n")
 	}
@@ -100,8 +134,8 @@ func (t *Table) HTML() ([]byte, error) {
 		line("td", row)
 	}
 	b.WriteString("</tbody>\n</table>\n")
-	if t.Note != "" {
-		b.WriteString("<p><small>" + markupHTML(t.Note) + "</small></p>\n")
+	for _, note := range t.notes() {
+		b.WriteString("<p><small>" + markupHTML(note) + "</small></p>\n")
 	}
 	return []byte(b.String()), nil
 }
@@ -126,8 +160,8 @@ func (t *Table) Markdown() ([]byte, error) {
 	for _, row := range t.Rows {
 		line(row)
 	}
-	if t.Note != "" {
-		b.WriteString("\n" + markupHTML(t.Note) + "\n")
+	for _, note := range t.notes() {
+		b.WriteString("\n" + markupHTML(note) + "\n")
 	}
 	return []byte(b.String()), nil
 }
@@ -151,7 +185,7 @@ func (t *Table) encode(format string) ([]byte, error) {
 	return t.Markdown()
 }
 
-func (t *Table) bundle() (*protocol.DisplayData, error) {
+func (t *Table) bundle(bool) (*protocol.DisplayData, error) {
 	page, err := t.HTML()
 	if err != nil {
 		return nil, err
@@ -179,33 +213,4 @@ func markupHTML(label string) string {
 		b.WriteString(text)
 	}
 	return b.String()
-}
-
-// Value writes an estimate as 0.44063(21): the error in units of the last
-// digits, two of them where they start below 36 and else one, by the rule of
-// the Particle Data Group. An error of zero leaves the value alone.
-func Value(e stat.Estimate) string {
-	if !finite(e.Value) || !finite(e.Error) || e.Error < 0 {
-		return fmt.Sprintf("%g(%g)", e.Value, e.Error)
-	}
-	if e.Error == 0 {
-		return strconv.FormatFloat(e.Value, 'g', 8, 64)
-	}
-	exponent := int(math.Floor(math.Log10(e.Error)))
-	last := exponent - 1 // place of the last digit shown
-	if e.Error/math.Pow(10, float64(exponent)) >= 3.545 {
-		last = exponent
-	}
-	unit := math.Pow(10, float64(last))
-	size := math.Round(e.Error / unit)
-	digits := max(0, -last)
-	if last > 0 { // digits left of the point carry no precision
-		value := math.Round(e.Value/unit) * unit
-		return fmt.Sprintf("%s(%s)", number(value, 0), strconv.FormatFloat(size*unit, 'f', 0, 64))
-	}
-	text := strconv.FormatFloat(size, 'f', 0, 64)
-	if size*unit >= 1 && digits > 0 { // 12.3(1.4)
-		text = strconv.FormatFloat(size*unit, 'f', digits, 64)
-	}
-	return number(e.Value, digits) + "(" + text + ")"
 }

@@ -15,8 +15,8 @@ type tick struct {
 
 // ticks returns the marks of an axis that spans s, at most about n labelled,
 // and the power of ten that all labels are to be multiplied with ("" if one).
-func ticks(s span, log bool, n int) (marks []tick, factor string) {
-	if log {
+func ticks(s Span, n int) (marks []tick, factor string) {
+	if s.log {
 		if marks = decades(s, n); len(marks) > 0 {
 			return marks, ""
 		}
@@ -37,7 +37,7 @@ func ticks(s span, log bool, n int) (marks []tick, factor string) {
 }
 
 // wholeTicks marks whole numbers only, as for epochs.
-func wholeTicks(s span, n int) []tick {
+func wholeTicks(s Span, n int) []tick {
 	step := 1.0
 	for k := 0; (s.max-s.min)/step > float64(n); k++ {
 		step = [3]float64{1, 2, 5}[k%3] * math.Pow10(k/3)
@@ -51,7 +51,7 @@ func wholeTicks(s span, n int) []tick {
 
 // decades marks the powers of ten, and 2 and 5 times them where there is room
 // for labels; nothing if the span holds too little of a decade for that.
-func decades(s span, n int) []tick {
+func decades(s Span, n int) []tick {
 	lo, hi := int(math.Floor(math.Log10(s.min))), int(math.Ceil(math.Log10(s.max)))
 	every := max(1, (hi-lo+n-1)/max(n, 1))
 	var marks []tick

@@ -25,12 +25,12 @@ func TrainingCurves(t Training) *Figure {
 		}{{"training", training}, {"validation", validation}} {
 			if len(c.values) > 0 {
 				p.Elements = append(p.Elements, Line{Label: c.label, X: epochs(len(c.values)), Y: c.values},
-					Points{X: epochs(len(c.values)), Y: c.values, Size: 3, Color: styleOf(len(p.Elements) / 2).color})
+					Points{X: epochs(len(c.values)), Y: c.values, Size: 3, Color: StyleOf(len(p.Elements) / 2).Color})
 			}
 		}
 		n := float64(max(len(training), len(validation)))
 		margin := 0.04*n + 0.2
-		p.X.Min, p.X.Max, p.X.whole = 1-margin, n+margin, true
+		p.X.Min, p.X.Max, p.X.Whole = 1-margin, n+margin, true
 		if t.Best > 0 {
 			p.Elements = append(p.Elements, VLine{Label: "kept", At: float64(t.Best)})
 		}

@@ -50,8 +50,8 @@ func ExampleResampling_Flow() {
 	fmt.Println("nu =", step.Budgets.Nu)
 	// Output:
 	// beta_c = 0.44075(21), nu = 0.994(32)
-	// theta_Y = 0.533(8), with the blocked denominator 0.5329(12), self-consistent 0.500(7)
-	// gamma = 1.74(6), delta = 15.2(5)
+	// theta_Y = 0.5334(78), with the blocked denominator 0.5329(12), self-consistent 0.5004(68)
+	// gamma = 1.742(55), delta = 15.18(54)
 	// nu = 0.994(32) (statistical 0.032, networks not known)
 }
 
@@ -66,7 +66,7 @@ func ExampleAppendixD() {
 	fmt.Println(flow.Last().Field)
 	// Output:
 	// beta_c = 0.44073(26), nu = 1.009(26)
-	// theta_Y = 0.534(7)
+	// theta_Y = 0.5344(72)
 }
 
 func ExampleResampling_Mapping() {

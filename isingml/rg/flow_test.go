@@ -148,7 +148,7 @@ func TestTotal(t *testing.T) {
 	near(t, "a change within its error", b.Total().Error, 0.5, 1e-15)
 	b.FiniteSize = &stat.Estimate{Value: -1.3, Error: 0.5}
 	near(t, "a change", b.Total().Error, 1.3, 1e-15)
-	if b.Supported = false; !strings.HasPrefix(b.String(), "1.0(1.3)? (statistical 0.3, networks 0.4, finite size -1.3(5))") {
+	if b.Supported = false; !strings.HasPrefix(b.String(), "1.0(1.3)? (statistical 0.3, networks 0.4, finite size -1.30(50))") {
 		t.Errorf("%v", b)
 	}
 }

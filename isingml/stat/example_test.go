@@ -56,7 +56,7 @@ func ExampleCorrelated() {
 		return
 	}
 	fmt.Println(e)
-	// Output: 1.991(9)
+	// Output: 1.9913(94)
 }
 
 // The error analysis of the paper: the result in each of ten groups.
@@ -122,7 +122,7 @@ func ExampleResampling_Jackknife() {
 	// Output:
 	// 1.942(35)
 	// 0.962(22)
-	// 0.684(7)
+	// 0.6843(71)
 	// correlation of the first two: 0.96
 }
 
@@ -139,5 +139,5 @@ func ExampleResampling_Bootstrap() {
 	}
 	lo, hi := r.Interval(0, 0.95)
 	fmt.Printf("%v, 95 %% in %.2f to %.2f\n", r.Estimate(0), lo, hi)
-	// Output: 0.98(4), 95 % in 0.90 to 1.06
+	// Output: 0.976(40), 95 % in 0.90 to 1.06
 }

@@ -7,10 +7,9 @@ import (
 )
 
 // String writes the estimate in the compact notation of the field,
-// 0.44063(21): the error in units of the last digits shown. By the rule of the
-// Particle Data Group two digits of the error are shown if they are below 36,
-// and one otherwise. An error that reaches the units carries its point,
-// 12.3(1.4), and one beyond them is written out, 1230(60).
+// 0.44063(21): the error, with two digits, in units of the last digits shown.
+// An error that reaches the units carries its point, 12.3(1.4), and one beyond
+// them is written out, 1230(180).
 func (e Estimate) String() string {
 	if !finite(e.Value) || !finite(e.Error) || e.Error < 0 {
 		return fmt.Sprintf("%g(%g)", e.Value, e.Error)
@@ -32,12 +31,8 @@ func (e Estimate) String() string {
 
 // lastPlace returns the power of ten of the last digit worth showing.
 func lastPlace(err float64) int {
-	// Three digits of the error, correctly rounded: d.dde±xx.
-	text := strconv.FormatFloat(err, 'e', 2, 64)
-	exponent, _ := strconv.Atoi(text[5:])
-	if text[:4] > "3.54" {
-		return exponent
-	}
+	text := strconv.FormatFloat(err, 'e', 1, 64) // rounded: d.de±xx
+	exponent, _ := strconv.Atoi(text[4:])
 	return exponent - 1
 }
 

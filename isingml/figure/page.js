@@ -1,6 +1,16 @@
-(function (root, panels) {
+(function (root, width, panels) {
   "use strict";
   if (!root) return;
+  const image = root.querySelector("img");
+  const svg = "data:image/svg+xml;base64,";
+  if (image.src.startsWith(svg)) { // a drawing takes over the page's colours, an image cannot
+    const bytes = Uint8Array.from(atob(image.src.slice(svg.length)), (c) => c.charCodeAt(0));
+    image.insertAdjacentHTML("afterend", new TextDecoder().decode(bytes));
+    const drawing = image.nextElementSibling;
+    drawing.querySelector("title").remove(); // the browser would show it under the pointer
+    drawing.setAttribute("aria-label", image.alt);
+    image.remove();
+  }
   const add = (css) => {
     const e = document.createElement("div");
     e.style.cssText = "position:absolute;pointer-events:none;display:none;" + css;
@@ -8,8 +18,8 @@
     return e;
   };
   const rule = add("width:1px;background:#888");
-  const note = add("padding:4px 7px;background:rgba(255,255,255,.94);border:1px solid #bbb;border-radius:3px;" +
-    "font:12px/1.45 sans-serif;color:#222;white-space:pre;text-align:left;z-index:9");
+  const note = add("padding:4px 7px;background:var(--jp-layout-color1,#fff);border:1px solid #888;border-radius:3px;" +
+    "font:12px/1.45 sans-serif;color:var(--jp-content-font-color1,#222);white-space:pre;text-align:left;z-index:9");
   const hide = () => { rule.style.display = note.style.display = "none"; };
   const row = (text, color) => {
     const e = document.createElement("div");
@@ -20,8 +30,7 @@
   root.addEventListener("mouseleave", hide);
   root.addEventListener("mousemove", (event) => {
     const frame = root.getBoundingClientRect();
-    const image = root.querySelector("img");
-    const scale = image.width / image.getAttribute("width"); // the page may shrink the image
+    const scale = root.querySelector("img, svg").getBoundingClientRect().width / width; // the page may shrink it
     const x = (event.clientX - frame.left) / scale, y = (event.clientY - frame.top) / scale;
     const panel = panels.find((p) => x >= p.box[0] && x <= p.box[2] && y >= p.box[1] && y <= p.box[3]);
     if (!panel || panel.curves.length === 0) return hide();

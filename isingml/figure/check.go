@@ -1,0 +1,141 @@
+package figure
+
+import (
+	"errors"
+	"fmt"
+	"math"
+)
+
+// Err returns why the figure cannot be drawn, or nil: panels missing, lengths
+// that differ, numbers that are not finite, values below zero on a
+// logarithmic axis, a label that is not understood. The outputs return the
+// same error.
+func (f *Figure) Err() error {
+	if f == nil {
+		return errors.New("figure: no figure (nil)")
+	}
+	if f.err != nil {
+		return f.err
+	}
+	if len(f.Panels) == 0 {
+		return fmt.Errorf("figure: %q has no panels", f.Title)
+	}
+	for _, size := range []float64{f.Width, f.Height} {
+		if !(size >= 0 && size <= 100) {
+			return fmt.Errorf("figure: %q is %g x %g inches, each must be between 0 and 100", f.Title, f.Width, f.Height)
+		}
+	}
+	if f.Columns < 0 {
+		return fmt.Errorf("figure: %q has %d columns, must be at least 1", f.Title, f.Columns)
+	}
+	if err := checkLabels(f.Title, f.Note); err != nil {
+		return fmt.Errorf("figure: %w", err)
+	}
+	for i := range f.Panels {
+		if err := f.Panels[i].check(); err != nil {
+			return fmt.Errorf("figure: %q, panel %d: %w", f.Title, i+1, err)
+		}
+	}
+	return nil
+}
+
+func (p *Panel) check() error {
+	if !(p.Weight >= 0) || math.IsInf(p.Weight, 1) {
+		return fmt.Errorf("weight is %g, must be finite and not negative", p.Weight)
+	}
+	if err := checkLabels(p.Title, p.X.Label, p.Y.Label); err != nil {
+		return err
+	}
+	for i, e := range p.Elements {
+		if e == nil {
+			return fmt.Errorf("element %d is nil", i+1)
+		}
+		name := nameOf(e)
+		err := checkLabels(name)
+		if c, ok := e.(Checker); ok && err == nil {
+			err = c.Check()
+		}
+		if err != nil {
+			if name == "" {
+				name = fmt.Sprintf("element %d", i+1)
+			}
+			return fmt.Errorf("%s: %w", name, err)
+		}
+	}
+	x, y := p.ranges()
+	if err := x.check(p.X); err != nil {
+		return fmt.Errorf("horizontal %w", err)
+	}
+	if err := y.check(p.Y); err != nil {
+		return fmt.Errorf("vertical %w", err)
+	}
+	return nil
+}
+
+// check returns why the axis cannot be drawn over the span.
+func (s Span) check(a Axis) error {
+	if !finite(a.Min) || !finite(a.Max) || a.Min > a.Max {
+		return fmt.Errorf("axis from %g to %g, must be finite and increasing", a.Min, a.Max)
+	}
+	if a.Log && s.min <= 0 {
+		return fmt.Errorf("axis is logarithmic but holds %g; all values must be positive", s.min)
+	}
+	width, size := s.max-s.min, math.Max(math.Abs(s.min), math.Abs(s.max))
+	if !finite(width) || width < 1e-250 || width < 1e-11*size {
+		return fmt.Errorf("axis from %g to %g, the range cannot be told apart on paper", s.min, s.max)
+	}
+	return nil
+}
+
+// ranges returns what the two axes must hold.
+func (p *Panel) ranges() (x, y Span) {
+	x, y = newSpan(p.X.Log), newSpan(p.Y.Log)
+	for _, e := range p.Elements {
+		if r, ok := e.(Ranger); ok {
+			r.Range(&x, &y)
+		}
+	}
+	return x.on(p.X), y.on(p.Y)
+}
+
+// checkData checks points with their errors and marks, which may be missing.
+func checkData(x, y, xErrors, yErrors []float64, support []bool) error {
+	if len(x) == 0 {
+		return errors.New("no points: X is empty")
+	}
+	if len(support) != 0 && len(support) != len(x) {
+		return fmt.Errorf("the slice Supported has %d values, X has %d", len(support), len(x))
+	}
+	for _, c := range []struct {
+		name     string
+		values   []float64
+		optional bool
+	}{{"X", x, false}, {"Y", y, false}, {"XError", xErrors, true}, {"Error", yErrors, true}} {
+		if err := checkValues(c.name, c.values, len(x), c.optional); err != nil {
+			return err
+		}
+		for i, v := range c.values {
+			if c.optional && v < 0 {
+				return fmt.Errorf("%s[%d] is %g, an error must not be negative", c.name, i, v)
+			}
+		}
+	}
+	return nil
+}
+
+// checkValues reports a length other than n, or the first value that is not
+// finite. An empty slice is allowed where optional is set.
+func checkValues(name string, values []float64, n int, optional bool) error {
+	if optional && len(values) == 0 {
+		return nil
+	}
+	if len(values) != n {
+		return fmt.Errorf("%s has %d values, X has %d", name, len(values), n)
+	}
+	for i, v := range values {
+		if !finite(v) {
+			return fmt.Errorf("%s[%d] is %g, must be finite", name, i, v)
+		}
+	}
+	return nil
+}
