@@ -3,6 +3,7 @@ package classify
 import (
 	"context"
 	"fmt"
+	"sync"
 	"testing"
 
 	"github.com/isingml/kernel/isingml/lattice"
@@ -149,4 +150,26 @@ func benchmarkIncremental(b *testing.B, name string, f Function, size int) {
 		}
 		b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*size), "ns/spin")
 	})
+}
+
+// BenchmarkTwoSteps trains two networks side by side, one a core: a step of
+// both should take hardly longer than one of BenchmarkStep.
+func BenchmarkTwoSteps(b *testing.B) {
+	for _, l := range []int{32, 64} {
+		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
+		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) {
+			engines := []engine{newDenseEngine(t, data), newDenseEngine(t, data)}
+			b.ResetTimer()
+			var both sync.WaitGroup
+			for _, e := range engines {
+				both.Go(func() {
+					for i := range b.N {
+						e.step(batches[i%len(batches)], batches[(i+1)%len(batches)])
+					}
+				})
+			}
+			both.Wait()
+			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/1000/float64(b.N), "µs/step")
+		})
+	}
 }

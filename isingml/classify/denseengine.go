@@ -68,12 +68,9 @@ func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err
 	}
 	e.steps++
 	c := e.clock.step(e.steps)
-	if e.primed = next; next == nil {
-		e.network.Backward(e.d[:len(batch)], nil, &c)
-	} else {
-		e.fill(e.next, next)
-		e.network.Backward(e.d[:len(batch)], e.next, &c)
-	}
+	e.primed = next
+	e.fill(e.next, next)
+	e.network.Backward(e.d[:len(batch)], e.next, &c)
 	return sum, right, nil
 }
 

@@ -103,7 +103,8 @@ func (n *Network) Layers() [3]Layer {
 	}
 }
 
-// Prime makes b the batch of the next Forward.
+// Prime makes b the batch of the next Forward. The network reads b until
+// Backward has taken the step.
 func (n *Network) Prime(b *Batch) {
 	n.expect(b)
 	for i, bytes := range n.bytes {
@@ -113,7 +114,7 @@ func (n *Network) Prime(b *Batch) {
 
 // expect makes b the next batch, with empty sums.
 func (n *Network) expect(b *Batch) {
-	n.now, n.bytes = b.n, append(n.bytes[:0], b.bytes...)
+	n.now, n.bytes = b.n, b.bytes
 	for i := range n.bytes {
 		clear(n.groups[i].bins)
 	}

@@ -24,8 +24,7 @@ func (n *Network) Forward(logits []float32) {
 }
 
 // Backward takes a step: d are the derivatives of the loss by the logits of
-// Forward. Its pass over the weights makes the sums of the next batch, which
-// may be nil.
+// Forward. Its pass over the weights makes the sums of the next batch.
 func (n *Network) Backward(d []float32, next *Batch, c *vector.Adam) {
 	for i := range n.bytes {
 		x := n.groups[i]
@@ -53,21 +52,15 @@ func (n *Network) Backward(d []float32, next *Batch, c *vector.Adam) {
 // while several groups are taken through them.
 const sliceRows = 64
 
-// updateFirst takes the first layer through a step.
+// updateFirst takes the first layer through a step, and makes the sums of next.
 func (n *Network) updateFirst(next *Batch, c *vector.Adam) {
 	before := n.bytes
-	if next == nil {
-		next = new(Batch)
-	}
-	if len(before) == 1 && len(next.bytes) == 1 {
-		p := before[0]
-		n.expect(next)
+	n.expect(next)
+	if len(before) == 1 && len(n.bytes) == 1 {
 		x := n.groups[0]
-		c.Update(n.first.w, n.first.m, n.first.q, x.table, x.bins, p, n.bytes[0])
+		c.Update(n.first.w, n.first.m, n.first.q, x.table, x.bins, before[0], n.bytes[0])
 		return
 	}
-	before = append([][]byte(nil), before...)
-	n.expect(next)
 	units := padded(n.fc1)
 	for lo := 0; lo <= n.inputs; lo += sliceRows {
 		hi := min(lo+sliceRows, n.inputs+1)
