@@ -31,7 +31,7 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 		t.Fatal(err)
 	}
 	g := s.Stage(stageKey(1))
-	for range 600 {
+	for range 6000 {
 		if _, err := os.Stat(s.path(g.claimName(""))); err == nil {
 			break
 		}

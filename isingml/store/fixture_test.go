@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"flag"
+	"maps"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 )
 
@@ -47,9 +49,26 @@ func TestFixtures(t *testing.T) {
 	}
 }
 
-// The study of format 1 in testdata has one stage and one piece.
+// A study of format 1 is refused with a word about what to do, and left as it is.
+func TestOldStudy(t *testing.T) {
+	copied := t.TempDir()
+	if err := os.CopyFS(copied, os.DirFS(filepath.Join("testdata", "study-1"))); err != nil {
+		t.Fatal(err)
+	}
+	before := everything(t, copied)
+	for _, open := range []func(string) (*Store, error){Open, OpenReading} {
+		if _, err := open(copied); err == nil || !strings.Contains(err.Error(), "isingml import") {
+			t.Errorf("a study of format 1: %v", err)
+		}
+	}
+	if after := everything(t, copied); !maps.Equal(before, after) {
+		t.Errorf("%v became %v", before, after)
+	}
+}
+
+// The study of format 2 in testdata has one stage and one piece.
 func TestFixtureOfAStudy(t *testing.T) {
-	dir := filepath.Join("testdata", "study-1")
+	dir := filepath.Join("testdata", "study-2")
 	k := key(t, "sample", map[string]any{"L": 8, "beta": 0.44, "seed": 1})
 	if *update {
 		s, err := Open(dir)

@@ -10,9 +10,10 @@ import (
 	"strings"
 )
 
-// Format is the number of the folder's layout. A program reads its own format
-// and every older one.
-const Format = 1
+// Format is the number of the folder's layout. Format 1, of isingml 0.1, had
+// the same files, but its stages were named by what they were made from in
+// another way, so that none would ever be found again.
+const Format = 2
 
 const (
 	studyFile    = "study.json"
@@ -152,8 +153,11 @@ func (s *Store) checkFormat() error {
 	if err := ReadJSON(bytes.NewReader(text), &header); err != nil || header.Format < 1 {
 		return fmt.Errorf("store: %s is not the header of a study: choose another folder", path)
 	}
-	if header.Format > Format {
-		return fmt.Errorf("store: %s has format %d, this program reads up to %d: update isingml", path, header.Format, Format)
+	switch {
+	case header.Format > Format:
+		return fmt.Errorf("store: %s has format %d, this program reads format %d: update isingml", path, header.Format, Format)
+	case header.Format < Format:
+		return fmt.Errorf("store: %s has format %d, of an earlier isingml: start a study in another folder, where the same seeds give the same configurations; isingml import brings those of %s over", path, header.Format, s.path("ensemble/*/configurations.parquet"))
 	}
 	want, err := headerText()
 	if err == nil && !bytes.Equal(text, want) {

@@ -21,11 +21,11 @@ func TestOpen(t *testing.T) {
 	}{
 		"new":            {nil, ""},
 		"hidden only":    {map[string]string{".DS_Store": "x"}, ""},
-		"study":          {map[string]string{studyFile: "{\n  \"format\": 1,\n  \"holds\": \"isingml study\"\n}\n", "notes.txt": "x"}, ""},
+		"study":          {map[string]string{studyFile: "{\n  \"format\": 2,\n  \"holds\": \"isingml study\"\n}\n", "notes.txt": "x"}, ""},
 		"other things":   {map[string]string{"thesis.tex": "x"}, "holds thesis.tex"},
-		"newer format":   {map[string]string{studyFile: `{"format": 2}`}, "update isingml"},
+		"newer format":   {map[string]string{studyFile: `{"format": 3}`}, "update isingml"},
 		"another header": {map[string]string{studyFile: `{"name": "x"}`}, "not the header"},
-		"not as written": {map[string]string{studyFile: `{"format": 1}`}, "it must read"},
+		"not as written": {map[string]string{studyFile: `{"format": 2}`}, "it must read"},
 		"no header":      {map[string]string{studyFile: "spins"}, "not the header"},
 	} {
 		dir := filepath.Join(t.TempDir(), "a", "b")
