@@ -24,18 +24,27 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	tasks := map[string]func(*Store) error{"forever": writeForever, "big": writeBig, "same": writeSame, "own": ownForever}
+	tasks := map[string]func(dir string) error{
+		"forever": on(writeForever), "big": on(writeBig), "same": on(writeSame), "own": on(ownForever), "suicide": runAndDie,
+	}
 	task, ok := tasks[os.Getenv(taskVariable)]
 	if !ok {
 		os.Exit(m.Run())
 	}
-	s, err := Open(os.Getenv(dirVariable))
-	if err == nil {
-		err = task(s)
-	}
-	if err != nil {
+	if err := task(os.Getenv(dirVariable)); err != nil {
 		fmt.Println(err)
 		os.Exit(1)
+	}
+}
+
+// on returns a task that works on the study in a folder.
+func on(task func(*Store) error) func(dir string) error {
+	return func(dir string) error {
+		s, err := Open(dir)
+		if err != nil {
+			return err
+		}
+		return task(s)
 	}
 }
 

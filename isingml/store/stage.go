@@ -3,6 +3,8 @@ package store
 import (
 	"bytes"
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -113,23 +115,27 @@ func (g *Stage) Files() ([]File, error) {
 	if err := WriteJSON(&again, m); err != nil || !bytes.Equal(again.Bytes(), text) {
 		return nil, g.damage(manifestFile, "it is not as it was written")
 	}
-	spec := false
+	var spec File
 	for i, f := range m.Files {
-		spec = spec || f.Name == specFile
+		if f.Name == specFile {
+			spec = f
+		}
 		if f.Name != specFile && checkName(f.Name) != nil || f.Size < 0 || i > 0 && m.Files[i-1].Name >= f.Name {
 			return nil, g.damage(manifestFile, "it lists a file %q", f.Name)
 		}
 	}
-	if !spec {
-		return nil, g.damage(manifestFile, "it does not list %s", specFile)
-	}
-	return m.Files, g.checkSpec()
+	return m.Files, g.checkSpec(spec)
 }
 
-func (g *Stage) checkSpec() error {
+// checkSpec compares spec.json with the stage's key and with its entry in the
+// manifest.
+func (g *Stage) checkSpec(want File) error {
 	text, err := g.readFile(specFile, maxSpec)
 	if err != nil {
 		return err
+	}
+	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != want.SHA256 {
+		return g.damage(specFile, "checksum differs from the one in %s", manifestFile)
 	}
 	key, err := parseKey(text)
 	if err != nil {
