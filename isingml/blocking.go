@@ -3,7 +3,6 @@ package isingml
 import (
 	"context"
 
-	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -45,18 +44,11 @@ func Blocked(of EnsembleNode, times int, seed uint64) EnsembleNode {
 
 // Block returns the ensemble blocked once: see [Block].
 func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
-	set, err := e.Configurations.Block(seed, 0)
+	rescaled, err := e.Ensemble.Block(seed)
 	if err != nil {
 		return nil, err
 	}
-	m := make([]float64, set.Len())
-	for i := range m {
-		m[i] = float64(set.Magnetization(i))
-	}
-	rescaled := *e.Ensemble
-	rescaled.Configurations = set
-	rescaled.Columns = []sample.Column{e.Columns[0], {Name: "magnetization", Unit: "1", Values: m}}
-	return &Ensemble{Ensemble: &rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}, stored: e.stored}, nil
+	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}, stored: e.stored}, nil
 }
 
 // blockTimes blocks the ensemble several times.

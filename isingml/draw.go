@@ -8,6 +8,8 @@ import (
 	"runtime"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/model"
+	_ "github.com/isingml/kernel/isingml/model/ising" // the default
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
@@ -76,7 +78,7 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		if err != nil {
 			return nil, err
 		}
-		options.Term = func(int) (sample.Term, error) { return newTerm(f, d.Spec.L, fail) }
+		options.Term = func(int) (model.Term, error) { return newTerm(f, d.Spec.L, fail) }
 	}
 	e, plan, err := sample.Run(ctx, d.Spec, options)
 	if errors.Is(err, sample.ErrIncomplete) {
@@ -109,7 +111,7 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 		return err
 	}
 	err = store.WriteEnsemble(out, e.Ensemble, store.Provenance{
-		Seed: d.Spec.Seed, Algorithm: string(d.Spec.Algorithm),
+		Seed: d.Spec.Seed, Algorithm: d.Spec.Algorithm,
 		Software: "isingml " + Version, Spec: string(text),
 	})
 	if err := errors.Join(err, out.Close()); err != nil {
@@ -153,7 +155,7 @@ type Sampling struct {
 	Betas     []float64          // inverse temperatures, none negative
 	Configs   int                // configurations at each temperature
 	Seed      uint64             // names all random numbers
-	Algorithm sample.Algorithm   // Wolff if empty
+	Algorithm string             // one of the model's update rules; its first if empty
 	Model     string             // its name; "ising" if empty
 	Params    map[string]float64 // of the model, such as j and h; those not named have its defaults
 	Gap       int                // updates between stored configurations; 0: from the measured autocorrelation time
@@ -222,7 +224,7 @@ type term struct {
 	fail func(error) // told if f cannot be evaluated; the draw is then given up
 }
 
-func newTerm(f Function, l int, fail func(error)) (sample.Term, error) {
+func newTerm(f Function, l int, fail func(error)) (model.Term, error) {
 	if f.L() != l {
 		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
 	}
@@ -230,16 +232,16 @@ func newTerm(f Function, l int, fail func(error)) (sample.Term, error) {
 	return term{follow, fail}, err
 }
 
-// Reset implements [sample.Term].
+// Reset implements [model.Term].
 func (t term) Reset(spins []int8) float64 { return t.value(t.f.Reset(spins)) }
 
-// Propose implements [sample.Term].
-func (t term) Propose(sites []int32) float64 {
+// Propose implements [model.Term].
+func (t term) Propose(sites []int32, _ []int8) float64 {
 	t.f.Reject()
 	return t.value(t.f.Flip(sites))
 }
 
-// Accept implements [sample.Term].
+// Accept implements [model.Term].
 func (t term) Accept() { t.f.Accept() }
 
 func (t term) value(f float64, err error) float64 {

@@ -38,17 +38,29 @@ func (c Configuration) Block(rng *rand.Rand) (Configuration, error) {
 	return out, nil
 }
 
-// Block returns the blocked configurations of the set, in the same order.
-// Ties of configuration i are drawn from the stream (seed, "blocking", L, i),
-// so the result does not depend on how a set is cut into parts that keep
-// their first index; first is the index of the set's first configuration.
+// Block returns the blocked configurations of the set, in the same order: each
+// block of 2 x 2 (or, in d dimensions, 2^d) sites becomes the value that most
+// of them have, or one of those that share the first place, with equal
+// probability. Ties of configuration i are drawn from the stream
+// (seed, "blocking", L, i), so the result does not depend on how a set is cut
+// into parts that keep their first index; first is the index of the set's
+// first configuration.
 func (s *Set) Block(seed uint64, first int) (*Set, error) {
-	if err := blockable(s.l); err != nil {
+	f := Format{Codec: s.format.Codec}
+	for _, l := range s.format.Shape {
+		if err := blockable(l); err != nil {
+			return nil, err
+		}
+		f.Shape = append(f.Shape, l/2)
+	}
+	block := func(dst, src []byte, rng *rand.Rand) { blockPacked(dst, src, f.Shape[0], rng) }
+	if !f.Equal(Square(f.Shape[0])) {
+		block = func(dst, src []byte, rng *rand.Rand) { s.format.majority(f, dst, src, rng) }
+	}
+	out, err := FromRows(f, make([]byte, s.Len()*f.Size()))
+	if err != nil {
 		return nil, err
 	}
-	l := s.l / 2
-	size := PackedSize(l)
-	out := &Set{l: l, bits: make([]byte, s.Len()*size)}
 	const some = 1024 // configurations that a core takes at a time
 	var taken atomic.Int64
 	var workers sync.WaitGroup
@@ -60,14 +72,67 @@ func (s *Set) Block(seed uint64, first int) (*Set, error) {
 					return
 				}
 				for i := lo; i < min(lo+some, s.Len()); i++ {
-					rng := random.New(seed, "blocking", uint64(s.l), uint64(first+i))
-					blockPacked(out.bits[i*size:(i+1)*size], s.row(i), l, rng)
+					rng := random.New(seed, "blocking", uint64(s.L()), uint64(first+i))
+					block(out.Row(i), s.Row(i), rng)
 				}
 			}
 		})
 	}
 	workers.Wait()
 	return out, nil
+}
+
+// majority blocks a row of format f into one of format to, of zeros, site by
+// site.
+func (f Format) majority(to Format, dst, src []byte, rng *rand.Rand) {
+	values, blocked := make([]int8, f.Sites()), make([]int8, to.Sites())
+	f.Unpack(values, src)
+	count := make([]int, f.Codec.States)
+	for i := range blocked {
+		corner, stride, rest := 0, 1, i
+		for k, l := range to.Shape {
+			corner += 2 * (rest % l) * stride
+			rest /= l
+			stride *= f.Shape[k]
+		}
+		clear(count)
+		for c := range 1 << len(f.Shape) {
+			site, stride := corner, 1
+			for k, l := range f.Shape {
+				site += c >> k & 1 * stride
+				stride *= l
+			}
+			code, _ := f.Codec.Code(values[site])
+			count[code]++
+		}
+		blocked[i] = f.Codec.Value(mostFrequent(count, rng))
+	}
+	to.Pack(dst, blocked)
+}
+
+// mostFrequent returns the index of the highest count, one of them at random if
+// there are several.
+func mostFrequent(count []int, rng *rand.Rand) (at int) {
+	most, tied := 0, 0
+	for code, n := range count {
+		switch {
+		case n > most:
+			at, most, tied = code, n, 1
+		case n == most:
+			tied++
+		}
+	}
+	if tied == 1 {
+		return at
+	}
+	for k := rng.IntN(tied); ; at++ {
+		if count[at] == most {
+			if k == 0 {
+				return at
+			}
+			k--
+		}
+	}
 }
 
 // blockPacked is [Configuration.Block] from one packed row to another, whose

@@ -261,7 +261,7 @@ func TestInvalid(t *testing.T) {
 		{"length", Configuration{L: 2, Spins: []int8{1}}.Validate(), "1 spins for L=2, must be 4"},
 		{"spin", bad.Validate(), "spin 0 at x=2 y=1"},
 		{"set", second(NewSet(1)), "L is 1"},
-		{"packed", second(FromPacked(3, make([]byte, 3))), "3 packed bytes for L=3, must be a multiple of 2"},
+		{"packed", second(FromPacked(3, make([]byte, 3))), "3 packed bytes for [3 3], must be a multiple of 2"},
 		{"size", must(NewSet(4)).Append(Up(3)), "L=3 added to a set of L=4"},
 		{"added spin", must(NewSet(3)).Append(bad), "spin 0"},
 	} {

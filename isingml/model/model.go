@@ -1,9 +1,14 @@
 // Package model holds what the project asks of a statistical model on a
-// lattice. The models themselves are the packages below this one; a program
-// has those that it imports.
+// lattice: its parameters, the format of its configurations, what is measured
+// on them, and Markov chains that sample them. The models themselves are the
+// packages below this one; a program has those that it imports.
+//
+// A chain is driven many updates at a time, so that no call is made for a
+// single site; see [Chain]. A model that has only the energies of bonds and
+// sites to say gets everything else from package model/local.
 package model
 
-import "fmt"
+import "github.com/isingml/kernel/isingml/lattice"
 
 // A Model is a Hamiltonian with the values of its parameters. Its methods may
 // be called by any number of goroutines.
@@ -12,6 +17,20 @@ type Model interface {
 	Name() string
 	// Parameters lists all parameters in a fixed order, with their values.
 	Parameters() []Parameter
+	// Format is that of configurations of linear size l. Its number of lengths
+	// is the dimension d.
+	Format(l int) lattice.Format
+	// Observables are what is measured on each configuration. The first is
+	// the energy, named "energy".
+	Observables() []Observable
+	// Measure writes the observables of configuration i of a set.
+	Measure(set *lattice.Set, i int, values []float64)
+	// Rules are the update rules, the best one first.
+	Rules() []Rule
+	// Check tells why a rule cannot sample the model at linear size l.
+	Check(l int, rule string) error
+	// NewChain returns a Markov chain at its start. Check has passed.
+	NewChain(s Setup) Chain
 }
 
 // A Parameter is one named number of a model.
@@ -20,34 +39,44 @@ type Parameter struct {
 	Value float64
 }
 
-// Default is the model that an empty name stands for.
-const Default = "ising"
-
-// A Constructor makes a model of the parameters that are named; those that are
-// not have their defaults. See [Values].
-type Constructor func(params map[string]float64) (Model, error)
-
-var registry = map[string]Constructor{}
-
-// Register adds a model. It is called while the program starts, by the package
-// of the model, and panics if the name is taken.
-func Register(name string, c Constructor) {
-	if _, taken := registry[name]; taken {
-		panic(fmt.Sprintf("model: two models are called %q", name))
-	}
-	registry[name] = c
+// An Observable is one number that is measured on a configuration.
+type Observable struct {
+	Name string
+	Unit string
+	// Odd says that a symmetry of the model changes its sign. Its absolute
+	// value then tells how fast a chain forgets.
+	Odd bool
 }
 
-// New returns the model of a name, "" for [Default]. A name that no package of
-// the program has registered, a parameter that the model does not have, and a
-// value that it does not allow are errors.
-func New(name string, params map[string]float64) (Model, error) {
-	if name == "" {
-		name = Default
-	}
-	c, ok := registry[name]
-	if !ok {
-		return nil, fmt.Errorf("model: no model %q: there are %q", name, Names())
-	}
-	return c(params)
+// A Rule is an update rule that leaves the Boltzmann distribution unchanged.
+type Rule struct {
+	Name string
+	// Cluster says that an update flips one cluster. Others visit every site.
+	Cluster bool
+	// Bytes is the memory of a chain for each site.
+	Bytes int
+}
+
+// The names of usual rules.
+const (
+	Wolff        = "wolff"         // U. Wolff, Phys. Rev. Lett. 62, 361 (1989)
+	SwendsenWang = "swendsen-wang" // R. H. Swendsen and J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987)
+	Metropolis   = "metropolis"    // N. Metropolis et al., J. Chem. Phys. 21, 1087 (1953)
+	HeatBath     = "heat-bath"     // R. J. Glauber, J. Math. Phys. 4, 294 (1963)
+)
+
+// A Blocker is a model whose configurations can be rescaled.
+type Blocker interface {
+	// Factor is the rescaling factor b.
+	Factor() int
+	// Block returns the rescaled configurations of a set, the first of which
+	// has the given number; random choices are drawn from streams of the seed.
+	Block(set *lattice.Set, seed uint64, first int) (*lattice.Set, error)
+}
+
+// A Symmetric model has symmetries besides the translations of its lattice.
+type Symmetric interface {
+	// Symmetries are changes of the codes that leave every energy as it is. They
+	// form a group whose first member changes nothing.
+	Symmetries() []lattice.Symmetry
 }

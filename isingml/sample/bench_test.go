@@ -8,7 +8,7 @@ import (
 )
 
 func BenchmarkUpdate(b *testing.B) {
-	for _, a := range Algorithms() {
+	for _, a := range algorithms {
 		for _, l := range []int{16, 32, 63, 64, 100, 128, 256, 1024} {
 			b.Run(fmt.Sprintf("%s/L=%d", a, l), func(b *testing.B) {
 				s, err := Spec{L: l, Beta: exact.BetaC, Configs: 1, Algorithm: a, Seed: 1}.Resolved()
@@ -16,11 +16,11 @@ func BenchmarkUpdate(b *testing.B) {
 					b.Fatal(err)
 				}
 				c := newChain(s, "benchmark", 0, nil)
-				c.rule.update(50)
+				c.Update(50)
 				flips := 0
 				b.ResetTimer()
 				for range b.N {
-					flips += c.rule.update(1)
+					flips += c.Update(1)
 				}
 				b.StopTimer()
 				b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(max(flips, 1)), "ns/flip")
@@ -33,18 +33,18 @@ func BenchmarkUpdate(b *testing.B) {
 // BenchmarkTerm samples with f = |m| in the Hamiltonian, which costs nothing to
 // evaluate: what is left is the price of proposals that may be rejected.
 func BenchmarkTerm(b *testing.B) {
-	for _, a := range Algorithms() {
+	for _, a := range algorithms {
 		b.Run(fmt.Sprintf("%s/L=64", a), func(b *testing.B) {
 			s, err := Spec{L: 64, Beta: exact.BetaC, Configs: 1, Algorithm: a, Seed: 1, Function: "|m|", Y: 0.01}.Resolved()
 			if err != nil {
 				b.Fatal(err)
 			}
 			c := newChain(s, "benchmark", 0, new(magnetizationTerm))
-			c.rule.update(50)
+			c.Update(50)
 			flips := 0
 			b.ResetTimer()
 			for range b.N {
-				flips += c.rule.update(10)
+				flips += c.Update(10)
 			}
 			b.StopTimer()
 			b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(max(flips, 1)), "ns/flip")
@@ -68,7 +68,7 @@ func (t *magnetizationTerm) Reset(spins []int8) float64 {
 	return t.f(t.sum)
 }
 
-func (t *magnetizationTerm) Propose(sites []int32) float64 {
+func (t *magnetizationTerm) Propose(sites []int32, _ []int8) float64 {
 	t.sites, t.next = sites, t.sum
 	for _, i := range sites {
 		t.next -= 2 * int(t.spins[i])

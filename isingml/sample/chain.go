@@ -9,17 +9,19 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/random"
 )
 
 // Timing adds up what the updates of stored configurations cost. Its fields
 // are updated while chains run.
 type Timing struct {
-	Flips       atomic.Int64 // spins flipped
+	Flips       atomic.Int64 // sites changed
 	Nanoseconds atomic.Int64 // time that took, over all cores
 }
 
-// PerFlip returns nanoseconds per flipped spin on one core, or NaN if nothing
-// was flipped.
+// PerFlip returns nanoseconds per changed site on one core, or NaN if nothing
+// was changed.
 func (t *Timing) PerFlip() float64 {
 	return float64(t.Nanoseconds.Load()) / float64(t.Flips.Load())
 }
@@ -28,13 +30,15 @@ func (t *Timing) PerFlip() float64 {
 // after every gap more.
 type chain struct {
 	spec        Spec
+	format      lattice.Format
 	digest      [sha256.Size]byte // of the specification
 	name        string            // of its pieces
 	warmup, gap int
 	rows        bool // keep the configurations, not only what is measured
 
-	rule     updater
-	rng      *words
+	model.Chain
+	rng      *random.Words
+	coupling *model.Coupling
 	position position
 	series   series
 }
@@ -42,57 +46,48 @@ type chain struct {
 // A position is how far a chain has come.
 type position struct {
 	Updates int64 // made so far
-	Flipped int64 // spins flipped by them
+	Changed int64 // sites changed by them
 }
 
-// A series is what was measured, one element a measurement.
+// A series is what was measured.
 type series struct {
-	bonds         []int64   // sum of s_i s_j
-	magnetization []int64   // sum of s_i
-	f             []float64 // f of the modified Hamiltonian, if there is one
-	rows          []byte    // packed configurations, if they are kept
+	columns [][]float64 // the observables of the model, and f if there is one
+	rows    []byte      // packed configurations, if they are kept
 }
 
-func (s series) len() int { return len(s.bonds) }
+func (s series) len() int { return len(s.columns[0]) }
 
 func (s *series) append(t series) {
-	s.bonds = append(s.bonds, t.bonds...)
-	s.magnetization = append(s.magnetization, t.magnetization...)
-	s.f = append(s.f, t.f...)
+	for i, values := range t.columns {
+		s.columns[i] = append(s.columns[i], values...)
+	}
 	s.rows = append(s.rows, t.rows...)
 }
 
-// newChain returns chain number index of a purpose at its start: all spins up
-// and all down in turn, so that both signs are there even if the rule hardly
-// changes it, or along the field if there is one. The ordered state of an
-// antiferromagnet is staggered. Order melts within a few correlation times at
-// any temperature; from disorder, clusters near the transition would take far
-// longer to grow.
-func newChain(s Spec, purpose string, index int, term Term) *chain {
-	c := &chain{spec: s, digest: s.digest()}
-	stream := []uint64{math.Float64bits(s.Beta), math.Float64bits(s.j()), math.Float64bits(s.h()), uint64(s.L), uint64(index)}
+// newSeries returns an empty series of a specification.
+func (s Spec) newSeries() series { return series{columns: make([][]float64, len(s.columns()))} }
+
+// newChain returns chain number index of a purpose at its start. Its random
+// stream is named by everything that fixes its distribution.
+func newChain(s Spec, purpose string, index int, term model.Term) *chain {
+	m := s.newModel()
+	c := &chain{spec: s, format: m.Format(s.L), digest: s.digest(), series: s.newSeries()}
+	if s.Model != model.Default { // the default's streams are older than other models
+		purpose += "/" + s.Model
+	}
+	stream := []uint64{math.Float64bits(s.Beta)}
+	for _, p := range m.Parameters() {
+		stream = append(stream, math.Float64bits(p.Value))
+	}
+	stream = append(stream, uint64(s.L), uint64(index))
 	if term != nil {
 		stream = append(stream, math.Float64bits(s.Y))
 	}
-	c.rng = newWords(s.Seed, purpose+"/"+string(s.Algorithm), stream...)
-	c.rule = newUpdater(s, c.rng, term)
-	spins := make([]int8, s.L*s.L)
-	sign := int8(1 - 2*(index%2))
-	switch {
-	case s.h() > 0:
-		sign = 1
-	case s.h() < 0:
-		sign = -1
+	c.rng = random.NewWords(s.Seed, purpose+"/"+s.Algorithm, stream...)
+	if term != nil {
+		c.coupling = model.NewCoupling(term, s.Beta, c.format.Sites(), s.Y, c.rng)
 	}
-	for i := range spins {
-		switch {
-		case s.j() < 0 && (i%s.L+i/s.L)%2 == 1:
-			spins[i] = -sign
-		default:
-			spins[i] = sign
-		}
-	}
-	c.rule.set(spins)
+	c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index})
 	return c
 }
 
@@ -109,7 +104,7 @@ func (s Spec) digest() [sha256.Size]byte {
 // 10 ms of work at 10 ns a site. With a function in the Hamiltonian it is 16
 // updates, which may each cost as much as the function does.
 func (c *chain) chunk() int {
-	n := max(1, 1<<20/(c.spec.L*c.spec.L))
+	n := max(1, 1<<20/c.format.Sites())
 	if c.spec.Function != "" {
 		n = min(n, 16)
 	}
@@ -118,36 +113,47 @@ func (c *chain) chunk() int {
 
 // run measures until the chain has want measurements, or until the context
 // ends or the time is up. What it measured is returned, not added to the
-// series; it may end between two measurements.
-func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *Timing, measured func(n int)) series {
-	var s series
-	size := lattice.PackedSize(c.spec.L)
-	row := make([]byte, size)
+// series; it may end between two measurements. If the context ends in the
+// middle of an update, which is allowed only where one takes long, the chain is
+// lost and run returns its error.
+func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *Timing, measured func(n int)) (series, error) {
+	s := c.spec.newSeries()
+	measure := func() { c.measure(ctx, &s, want, limit, timing, measured) }
+	if c.chunk() > 1 {
+		measure()
+		return s, nil
+	}
+	return s, c.rng.Within(ctx, measure)
+}
+
+func (c *chain) measure(ctx context.Context, s *series, want int, limit time.Duration, timing *Timing, measured func(n int)) {
+	row, values := make([]byte, c.format.Size()), make([]float64, len(s.columns))
 	have := c.series.len()
 	begin, first := time.Now(), c.position.Updates
 	for have < want {
 		next := int64(c.warmup) + int64(have)*int64(c.gap)
-		start, flipped := time.Now(), 0
+		start, changed := time.Now(), 0
 		for c.position.Updates < next {
 			if ctx.Err() != nil || c.position.Updates > first && time.Since(begin) > limit {
-				return s
+				return
 			}
 			n := int(min(next-c.position.Updates, int64(c.chunk())))
-			f := c.rule.update(n)
+			f := c.Update(n)
 			c.position.Updates += int64(n)
-			c.position.Flipped += int64(f)
-			flipped += f
+			c.position.Changed += int64(f)
+			changed += f
 		}
 		if timing != nil {
-			timing.Flips.Add(int64(flipped))
+			timing.Flips.Add(int64(changed))
 			timing.Nanoseconds.Add(time.Since(start).Nanoseconds())
 		}
 		clear(row)
-		bonds, magnetization := c.rule.observe(row)
-		s.bonds = append(s.bonds, int64(bonds))
-		s.magnetization = append(s.magnetization, int64(magnetization))
-		if rule, ok := c.rule.(interface{ value() float64 }); ok {
-			s.f = append(s.f, rule.value())
+		c.Observe(row, values)
+		if c.coupling != nil {
+			values[len(values)-1] = c.coupling.F()
+		}
+		for i, x := range values {
+			s.columns[i] = append(s.columns[i], x)
 		}
 		if c.rows {
 			s.rows = append(s.rows, row...)
@@ -155,5 +161,4 @@ func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *
 		have++
 		measured(1)
 	}
-	return s
 }

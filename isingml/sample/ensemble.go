@@ -1,6 +1,12 @@
 package sample
 
-import "github.com/isingml/kernel/isingml/lattice"
+import (
+	"fmt"
+	"slices"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+)
 
 // An Ensemble is a set of configurations of one system at one inverse
 // temperature, with what was measured on each while it was drawn.
@@ -64,31 +70,87 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 	return parts
 }
 
+// Block returns the ensemble of configurations that the model has rescaled;
+// random choices are drawn from streams named by seed. Energy stays that of the
+// parent, because observables of the rescaled system are reweighted with the
+// energy that their configurations were drawn with, and so do f, Y and the
+// chain. The other observables are those of the rescaled configurations. If
+// nobody knows the model, blocks take the value of their majority.
+func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
+	out := *e
+	var m model.Model
+	block := func(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) { return set.Block(seed, first) }
+	var err error
+	if e.Model != "" {
+		if m, err = model.New(e.Model, e.Params); err != nil {
+			return nil, fmt.Errorf("sample: blocking: %w", err)
+		}
+		b, ok := m.(model.Blocker)
+		if !ok {
+			return nil, fmt.Errorf("sample: configurations of %s cannot be blocked: the model does not say how", e.Model)
+		}
+		block = b.Block
+	}
+	if out.Configurations, err = block(e.Configurations, seed, 0); err != nil {
+		return nil, fmt.Errorf("sample: blocking: %w", err)
+	}
+	out.Columns = slices.Clone(e.Columns)
+	for k, values := range measure(m, out.Configurations) {
+		if at := slices.IndexFunc(e.Columns, func(c Column) bool { return c.Name == k }); at >= 0 {
+			out.Columns[at].Values = values
+		}
+	}
+	return &out, nil
+}
+
+// measure returns the observables of configurations by name, without the
+// energy; of spins of an unknown model it is the magnetization.
+func measure(m model.Model, set *lattice.Set) map[string][]float64 {
+	names := []string{"energy", "magnetization"}
+	one := func(i int, values []float64) { values[1] = float64(set.Magnetization(i)) }
+	if m != nil {
+		names = names[:0]
+		for _, o := range m.Observables() {
+			names = append(names, o.Name)
+		}
+		one = func(i int, values []float64) { m.Measure(set, i, values) }
+	} else if set.Format().Codec != lattice.Spins {
+		return nil
+	}
+	out, values := map[string][]float64{}, make([]float64, len(names))
+	for i := range set.Len() {
+		one(i, values)
+		for k, name := range names[1:] {
+			out[name] = append(out[name], values[k+1])
+		}
+	}
+	return out
+}
+
 // ensemble joins the chains.
 func (sys *system) ensemble() (*Ensemble, error) {
 	s := sys.spec
 	e := &Ensemble{Model: s.Model, Params: s.Params, Beta: s.Beta, Function: s.Function, Y: s.Y}
+	format := s.newModel().Format(s.L)
 	if sys.bits == nil {
-		sys.bits = make([]byte, 0, s.Configs*lattice.PackedSize(s.L))
+		sys.bits = make([]byte, 0, s.Configs*format.Size())
 		for _, c := range sys.chains {
 			sys.bits = append(sys.bits, c.series.rows...)
 		}
 	}
-	var energy, magnetization, f []float64
+	for k, o := range s.columns() {
+		column := Column{Name: o.Name, Unit: o.Unit, Values: make([]float64, 0, s.Configs)}
+		for _, c := range sys.chains {
+			column.Values = append(column.Values, c.series.columns[k]...)
+		}
+		e.Columns = append(e.Columns, column)
+	}
 	for i, c := range sys.chains {
-		f = append(f, c.series.f...)
-		for k, bonds := range c.series.bonds {
-			m := c.series.magnetization[k]
-			energy = append(energy, s.ising().Combine(int(bonds), int(m)))
-			magnetization = append(magnetization, float64(m))
+		for range c.series.len() {
 			e.Chain = append(e.Chain, int32(i))
 		}
 	}
-	e.Columns = []Column{{"energy", "J", energy}, {"magnetization", "1", magnetization}}
-	if f != nil {
-		e.Columns = append(e.Columns, Column{"f", "1", f})
-	}
 	var err error
-	e.Configurations, err = lattice.FromPacked(s.L, sys.bits)
+	e.Configurations, err = lattice.FromRows(format, sys.bits)
 	return e, err
 }

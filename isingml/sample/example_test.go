@@ -7,6 +7,8 @@ import (
 	"log"
 	"math"
 
+	"github.com/isingml/kernel/isingml/model"
+	_ "github.com/isingml/kernel/isingml/model/ising"
 	"github.com/isingml/kernel/isingml/sample"
 )
 
@@ -57,7 +59,7 @@ func ExampleNewTerm() {
 		}
 		return math.Abs(float64(m)) / float64(len(spins))
 	}
-	options := sample.Options{Term: func(int) (sample.Term, error) { return sample.NewTerm(absolute), nil }}
+	options := sample.Options{Term: func(int) (model.Term, error) { return model.NewTerm(absolute), nil }}
 	var mean []float64
 	for _, y := range []float64{-0.1, 0.1} {
 		spec := sample.Spec{L: 8, Beta: 0.4, Configs: 200, Seed: 1, Function: "|m|", Y: y}

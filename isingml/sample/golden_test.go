@@ -9,6 +9,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/model"
 )
 
 // TestGolden draws small ensembles of every algorithm, at even and odd sizes,
@@ -31,7 +33,7 @@ func TestGolden(t *testing.T) {
 		var o Options
 		if s.Y != 0 {
 			s.Function = "|m|"
-			o.Term = func(int) (Term, error) { return new(magnetizationTerm), nil }
+			o.Term = func(int) (model.Term, error) { return new(magnetizationTerm), nil }
 		}
 		e, plan, err := Run(context.Background(), s, o)
 		if err != nil {

@@ -28,20 +28,24 @@ func (c *chain) pieceName(updates int64) string {
 	return fmt.Sprintf("%s-%012d", c.name, updates)
 }
 
-const pieceVersion = "isingml/sample/piece/1\n"
+const pieceVersion = "isingml/sample/piece/2\n"
 
 // encode returns the piece that brought the chain to where it is.
 func (c *chain) encode(s series) ([]byte, error) {
-	rng, err := c.rng.marshal()
+	rng, err := c.rng.MarshalBinary()
 	if err != nil {
 		return nil, err
 	}
 	var b bytes.Buffer
 	b.WriteString(pieceVersion)
 	b.Write(c.digest[:])
-	state := make([]byte, lattice.PackedSize(c.spec.L))
-	c.rule.observe(state)
-	for _, part := range []any{c.position, int64(s.len()), s.bonds, s.magnetization, int64(len(s.f)), s.f, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng} {
+	state := make([]byte, c.format.Size())
+	c.Observe(state, make([]float64, len(s.columns)))
+	parts := []any{c.position, int64(s.len())}
+	for _, values := range s.columns {
+		parts = append(parts, values)
+	}
+	for _, part := range append(parts, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng) {
 		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
 			return nil, err
 		}
@@ -51,7 +55,7 @@ func (c *chain) encode(s series) ([]byte, error) {
 
 // decode moves the chain to where the piece ends and returns what it measured.
 func (c *chain) decode(data []byte) (series, error) {
-	var s series
+	s := c.spec.newSeries()
 	r := bytes.NewReader(data)
 	head := make([]byte, len(pieceVersion)+len(c.digest))
 	if _, err := r.Read(head); err != nil || string(head[:len(pieceVersion)]) != pieceVersion {
@@ -79,17 +83,14 @@ func (c *chain) decode(data []byte) (series, error) {
 	}
 	var p position
 	read(&p)
-	n := length(16)
-	s.bonds, s.magnetization = make([]int64, n), make([]int64, n)
-	read(s.bonds)
-	read(s.magnetization)
-	if m := length(8); m > 0 {
-		s.f = make([]float64, m)
-		read(s.f)
+	n := length(8 * len(s.columns))
+	for i := range s.columns {
+		s.columns[i] = make([]float64, n)
+		read(s.columns[i])
 	}
 	s.rows = make([]byte, length(1))
 	read(s.rows)
-	state := make([]byte, lattice.PackedSize(c.spec.L))
+	state := make([]byte, c.format.Size())
 	read(state)
 	rng := make([]byte, length(1))
 	read(rng)
@@ -99,20 +100,20 @@ func (c *chain) decode(data []byte) (series, error) {
 	if failed == nil && c.rows && len(s.rows) != n*len(state) {
 		failed = fmt.Errorf("%d bytes of configurations for %d measurements", len(s.rows), n)
 	}
-	if failed == nil && len(s.f) != 0 && len(s.f) != n {
-		failed = fmt.Errorf("%d values of f for %d measurements", len(s.f), n)
-	}
 	if failed != nil {
 		return s, failed
 	}
-	if err := c.rng.unmarshal(rng); err != nil {
+	if err := c.rng.UnmarshalBinary(rng); err != nil {
 		return s, err
 	}
-	set, err := lattice.FromPacked(c.spec.L, state)
+	set, err := lattice.FromRows(c.format, state)
+	if err == nil {
+		err = set.Check()
+	}
 	if err != nil {
 		return s, err
 	}
-	c.rule.set(set.At(0).Spins)
+	c.Set(state)
 	c.position = p
 	return s, nil
 }
@@ -144,7 +145,10 @@ func (c *chain) resume(pieces Pieces, want int) error {
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
 	for c.series.len() < want {
 		name, before := c.pieceName(c.position.Updates), c.position.Updates
-		s := c.run(ctx, want, every, timing, measured)
+		s, err := c.run(ctx, want, every, timing, measured)
+		if err != nil {
+			return err
+		}
 		if pieces != nil && c.position.Updates > before {
 			data, err := c.encode(s)
 			if err == nil {

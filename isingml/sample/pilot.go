@@ -14,10 +14,11 @@ import (
 type Plan struct {
 	Warmup int `json:"warmup"` // updates before the first stored configuration
 	Gap    int `json:"gap"`    // updates between stored configurations
-	// Cluster is the mean part of the lattice that an update flips.
+	// Cluster is the mean part of the lattice that an update changes.
 	Cluster float64 `json:"cluster"`
 	// Time is the pilot's integrated autocorrelation time in updates, the
-	// longest one of energy, |m| and f; zero if none was measured because gap
+	// longest one of the observables (of their absolute value where a symmetry
+	// changes their sign) and f; zero if none was measured because gap
 	// and warmup were given, or because nothing moves.
 	Time stat.Estimate `json:"time"`
 }
@@ -41,7 +42,7 @@ const (
 func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	s, r, pieces := sys.spec, sys.runner, sys.pieces
 	var p Plan
-	volume := s.L * s.L
+	volume := s.newModel().Format(s.L).Sites()
 	var cluster float64
 	err := r.parallel(ctx, 1, func(ctx context.Context, _ int) (err error) {
 		cluster, err = scout(ctx, sys)
@@ -51,9 +52,9 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		return p, err
 	}
 	p.Cluster = cluster / float64(volume)
-	// A unit of time of cluster updates flips as many spins as there are.
+	// A unit of time of cluster updates changes as many spins as there are.
 	unit := 1.
-	if s.Algorithm == Wolff {
+	if s.rule().Cluster {
 		unit = float64(volume) / cluster
 	}
 	if s.Gap > 0 && s.Warmup > 0 {
@@ -86,7 +87,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		if seen >= pilotTimes {
 			p.Cluster = 0
 			for _, c := range chains {
-				p.Cluster += float64(c.position.Flipped) / float64(c.position.Updates) / float64(volume*len(chains))
+				p.Cluster += float64(c.position.Changed) / float64(c.position.Updates) / float64(volume*len(chains))
 			}
 			gap := float64(chains[0].gap)
 			p.Time = stat.Estimate{Value: tau.Value * gap, Error: tau.Error * gap}
@@ -107,56 +108,50 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	return p, nil
 }
 
-// scout returns how many spins an update flips in the mean. It makes twice as
+// scout returns how many sites an update changes in the mean. It makes twice as
 // many updates again and again, at least until the order of the start has
-// melted and the last of these numbers flips ten times the lattice, and counts
+// melted and the last of these numbers changes ten times the lattice, and counts
 // that last number alone: the numbers are fixed before their updates are made,
-// because a count that ends when enough spins are flipped prefers large
+// because a count that ends when enough sites are changed prefers large
 // clusters at its end.
 func scout(ctx context.Context, sys *system) (float64, error) {
-	s := sys.spec
 	term, err := sys.term()
 	if err != nil {
 		return 0, err
 	}
-	c := newChain(s, "scout", 0, term)
+	c := newChain(sys.spec, "scout", 0, term)
 	for n := 16; ; n *= 2 {
-		flipped := 0
+		changed := 0
 		for done := 0; done < n; {
 			if ctx.Err() != nil {
 				return 0, context.Cause(ctx)
 			}
 			m := min(c.chunk(), n-done)
-			flipped += c.rule.update(m)
+			if err := c.rng.Within(ctx, func() { changed += c.Update(m) }); err != nil {
+				return 0, err
+			}
 			done += m
 		}
-		if n >= 64 && flipped >= 10*s.L*s.L || n >= 1<<10 && s.Algorithm != Wolff || n >= 1<<24 {
-			return float64(max(flipped, 1)) / float64(n), nil
+		if n >= 64 && changed >= 10*c.format.Sites() || n >= 1<<10 && !sys.spec.rule().Cluster || n >= 1<<24 {
+			return float64(max(changed, 1)) / float64(n), nil
 		}
 	}
 }
 
-// longest returns the longest integrated time of energy, |m| and f, in steps of
-// the chains' series, and how many such times the series see. The first fifth
-// of each is left out.
+// longest returns the longest integrated time of the observables and f, in
+// steps of the chains' series, and how many such times the series see. The
+// first fifth of each is left out.
 func longest(chains []*chain) (tau stat.Estimate, seen float64) {
-	var energy, magnetization, f [][]float64
 	n := chains[0].series.len()
-	for _, c := range chains {
-		e, m := make([]float64, 0, n), make([]float64, 0, n)
-		for i := n / 5; i < n; i++ {
-			e = append(e, c.spec.ising().Combine(int(c.series.bonds[i]), int(c.series.magnetization[i])))
-			m = append(m, math.Abs(float64(c.series.magnetization[i])))
-		}
-		energy, magnetization = append(energy, e), append(magnetization, m)
-		if len(c.series.f) > 0 {
-			f = append(f, c.series.f[n/5:])
-		}
-	}
 	seen = math.Inf(1)
-	for _, series := range [][][]float64{energy, magnetization, f} {
-		if series == nil {
-			continue
+	for k, column := range chains[0].spec.columns() {
+		var series [][]float64
+		for _, c := range chains {
+			values := c.series.columns[k][n/5:]
+			if column.Odd {
+				values = absolute(values)
+			}
+			series = append(series, values)
 		}
 		t, ok := thinnedTime(series)
 		if !ok {
@@ -168,6 +163,14 @@ func longest(chains []*chain) (tau stat.Estimate, seen float64) {
 		}
 	}
 	return tau, seen
+}
+
+func absolute(values []float64) []float64 {
+	out := make([]float64, len(values))
+	for i, x := range values {
+		out[i] = math.Abs(x)
+	}
+	return out
 }
 
 // thinnedTime is stat.IntegratedTime for series that may be much longer than

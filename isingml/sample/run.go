@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/errgroup"
+
+	"github.com/isingml/kernel/isingml/model"
 )
 
 // Options of Run and RunAll. The zero value will do. None of them changes the
@@ -30,7 +32,7 @@ type Options struct {
 	SaveEvery time.Duration
 	// Term returns the function that specification number i names, anew for
 	// each chain. It is needed if there is a name.
-	Term func(i int) (Term, error)
+	Term func(i int) (model.Term, error)
 	// Timing, if not nil, adds up what the updates cost.
 	Timing *Timing
 }

@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -54,9 +56,9 @@ func TestEnergy(t *testing.T) {
 		if c.l > 8 && raceEnabled {
 			continue
 		}
-		for _, a := range Algorithms() {
+		for _, a := range algorithms {
 			configs := 400000 / (c.l * c.l)
-			if a == Wolff {
+			if a == model.Wolff {
 				configs = max(4*configs, 4000)
 			} else if c.l > 16 && testing.Short() || c.l > 32 {
 				continue
@@ -77,15 +79,43 @@ func TestEnergyOfOddLattices(t *testing.T) {
 	}
 	for _, l := range []int{3, 5, 13} {
 		var all []stat.Estimate
-		for _, a := range Algorithms() {
+		for _, a := range algorithms {
 			all = append(all, energyPerSpin(t, Spec{L: l, Beta: 0.42, Configs: 8000, Seed: 1, Algorithm: a}))
 		}
 		for i, e := range all[1:] {
 			if d := (e.Value - all[0].Value) / math.Hypot(e.Error, all[0].Error); math.Abs(d) > 3 {
-				t.Errorf("L=%d: %s is %.1f sigma from %s", l, Algorithms()[i+1], d, Algorithms()[0])
+				t.Errorf("L=%d: %s is %.1f sigma from %s", l, algorithms[i+1], d, algorithms[0])
 			}
 		}
 	}
+}
+
+// boltzmann returns the exact probabilities of all configurations of a small
+// lattice of spins, numbered by their packed bits.
+func boltzmann(t *testing.T, s Spec) []float64 {
+	t.Helper()
+	m := s.newModel()
+	format := m.Format(s.L)
+	p, rows := make([]float64, 1<<format.Sites()), make([]byte, 0, format.Size()<<format.Sites())
+	for state := range p {
+		for b := range format.Size() {
+			rows = append(rows, byte(state>>(8*b)))
+		}
+	}
+	set, err := lattice.FromRows(format, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	z, values := 0., make([]float64, len(m.Observables()))
+	for state := range p {
+		m.Measure(set, state, values)
+		p[state] = math.Exp(-s.Beta * values[0])
+		z += p[state]
+	}
+	for i := range p {
+		p[i] /= z
+	}
+	return p
 }
 
 // TestDistribution compares how often every configuration is drawn with its
@@ -96,7 +126,7 @@ func TestDistribution(t *testing.T) {
 		if l > 2 && raceEnabled {
 			continue
 		}
-		for _, a := range Algorithms() {
+		for _, a := range algorithms {
 			for _, c := range []struct{ beta, j, field float64 }{{0.3, 1, 0}, {0.44, 1, 0}, {0.3, -1, 0}, {0.3, 1, 0.2}, {0.25, -1, -0.3}} {
 				s, err := Spec{L: l, Beta: c.beta, Params: jh(c.j, c.field), Configs: n, Gap: 12, Warmup: 50, Seed: 11, Algorithm: a}.Resolved()
 				if err != nil {
@@ -115,7 +145,7 @@ func TestDistribution(t *testing.T) {
 						}
 						counts[state]++
 					}
-					if d := chiSquare(counts, boltzmann(s)); math.Abs(d) > 4 {
+					if d := chiSquare(counts, boltzmann(t, s)); math.Abs(d) > 4 {
 						t.Errorf("chi-square is %.1f sigma from its mean", d)
 					}
 					if c.field != 0 {

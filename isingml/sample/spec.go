@@ -3,31 +3,10 @@ package sample
 import (
 	"fmt"
 	"math"
+	"slices"
 
-	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/model/ising"
 )
-
-// An Algorithm is an update rule that leaves the Boltzmann distribution
-// unchanged.
-type Algorithm string
-
-// The update rules. One update is one cluster for Wolff, and one visit of
-// every site for the others.
-const (
-	Wolff        Algorithm = "wolff"         // U. Wolff, Phys. Rev. Lett. 62, 361 (1989)
-	SwendsenWang Algorithm = "swendsen-wang" // R. H. Swendsen and J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987)
-	Metropolis   Algorithm = "metropolis"    // N. Metropolis et al., J. Chem. Phys. 21, 1087 (1953)
-	HeatBath     Algorithm = "heat-bath"     // R. J. Glauber, J. Math. Phys. 4, 294 (1963)
-)
-
-// Algorithms lists the update rules.
-func Algorithms() []Algorithm { return []Algorithm{Wolff, SwendsenWang, Metropolis, HeatBath} }
-
-// cluster tells whether the rule flips clusters, which needs a system without
-// field and without frustration.
-func (a Algorithm) cluster() bool { return a == Wolff || a == SwendsenWang }
 
 // A Spec fixes an ensemble, bit for bit.
 type Spec struct {
@@ -37,23 +16,33 @@ type Spec struct {
 	Model  string             `json:"model"`
 	Params map[string]float64 `json:"params"`
 
-	L         int       `json:"l"`         // linear size, from 2 to MaxL
-	Beta      float64   `json:"beta"`      // inverse temperature, not negative
-	Configs   int       `json:"configs"`   // configurations to store, at least 1
-	Chains    int       `json:"chains"`    // independent chains; 0 chooses by Configs
-	Warmup    int       `json:"warmup"`    // updates before the first stored configuration; 0 measures
-	Gap       int       `json:"gap"`       // updates between stored configurations; 0 measures
-	Algorithm Algorithm `json:"algorithm"` // "" stands for Wolff
-	Seed      uint64    `json:"seed"`
+	L         int     `json:"l"`         // linear size, from 2 to MaxL, with at most MaxSites sites
+	Beta      float64 `json:"beta"`      // inverse temperature, from 0 to MaxValue
+	Configs   int     `json:"configs"`   // configurations to store, from 1 to MaxConfigs
+	Chains    int     `json:"chains"`    // independent chains, at most MaxChains; 0 chooses by Configs
+	Warmup    int     `json:"warmup"`    // updates before the first stored configuration, at most MaxGap; 0 measures
+	Gap       int     `json:"gap"`       // updates between stored configurations, at most MaxGap; 0 measures
+	Algorithm string  `json:"algorithm"` // one of the model's rules; "" stands for its first
+	Seed      uint64  `json:"seed"`
 
 	// Function names the f of the modified Hamiltonian E - V f Y, Eq. (3); the
 	// function itself is given by Options.Term. Without a name there is none.
 	Function string  `json:"function,omitempty"`
-	Y        float64 `json:"y,omitempty"`
+	Y        float64 `json:"y,omitempty"` // from -MaxValue to MaxValue
 }
 
-// MaxL is the largest linear size.
-const MaxL = 1 << 14
+// Limits of a specification. Within them no number of updates or bytes
+// overflows, and no weight is a number that is none.
+const (
+	MaxL       = 1 << 14
+	MaxSites   = MaxL * MaxL
+	MaxConfigs = 1 << 30
+	MaxChains  = 1 << 16
+	MaxGap     = 1 << 32
+	MaxValue   = 1e9
+	// MaxBytes is what the configurations of an ensemble may take.
+	MaxBytes = 1 << 40
+)
 
 // Resolved returns s with defaults filled in, or an error that names the first
 // value out of range. A Gap of zero stays: it is measured when the ensemble is
@@ -65,7 +54,7 @@ func (s Spec) Resolved() (Spec, error) {
 	}
 	s.Model, s.Params = m.Name(), model.Params(m)
 	if s.Algorithm == "" {
-		s.Algorithm = Wolff
+		s.Algorithm = m.Rules()[0].Name
 	}
 	if s.Chains == 0 {
 		switch {
@@ -79,46 +68,92 @@ func (s Spec) Resolved() (Spec, error) {
 	}
 	s.Beta += 0 // -0 and 0 are the same temperature
 	s.Y += 0
-	return s, s.validate()
+	if err := s.validate(m); err != nil {
+		return s, fmt.Errorf("sample: %w", err)
+	}
+	return s, nil
 }
 
-func (s Spec) validate() error {
-	known := false
-	for _, a := range Algorithms() {
-		known = known || a == s.Algorithm
-	}
+func (s Spec) validate(m model.Model) error {
 	switch {
 	case s.L < 2 || s.L > MaxL:
-		return fmt.Errorf("sample: L is %d, must be from 2 to %d", s.L, MaxL)
-	case !(s.Beta >= 0) || math.IsInf(s.Beta, 0):
-		return fmt.Errorf("sample: beta is %v, must be finite and not negative", s.Beta)
-	case s.Configs < 1:
-		return fmt.Errorf("sample: %d configurations asked for, must be at least 1", s.Configs)
-	case s.Chains < 1 || s.Chains > s.Configs:
-		return fmt.Errorf("sample: %d chains for %d configurations, must be from 1 to that number", s.Chains, s.Configs)
-	case s.Gap < 0 || s.Warmup < 0:
-		return fmt.Errorf("sample: gap is %d and warmup %d updates, must not be negative", s.Gap, s.Warmup)
-	case math.IsNaN(s.Y) || math.IsInf(s.Y, 0):
-		return fmt.Errorf("sample: the field Y is %v, must be finite", s.Y)
+		return fmt.Errorf("L is %d, must be from 2 to %d", s.L, MaxL)
+	case !(s.Beta >= 0 && s.Beta <= MaxValue):
+		return fmt.Errorf("beta is %v, must be from 0 to %g", s.Beta, float64(MaxValue))
+	case s.Configs < 1 || s.Configs > MaxConfigs:
+		return fmt.Errorf("%d configurations asked for, must be from 1 to %d", s.Configs, MaxConfigs)
+	case s.Chains < 1 || s.Chains > min(s.Configs, MaxChains):
+		return fmt.Errorf("%d chains for %d configurations, must be from 1 to that number and at most %d", s.Chains, s.Configs, MaxChains)
+	case s.Gap < 0 || s.Gap > MaxGap:
+		return fmt.Errorf("gap is %d updates, must be from 1 to %d, or 0 to measure it", s.Gap, MaxGap)
+	case s.Warmup < 0 || s.Warmup > MaxGap:
+		return fmt.Errorf("warmup is %d updates, must be from 1 to %d, or 0 to measure it", s.Warmup, MaxGap)
+	case !(math.Abs(s.Y) <= MaxValue):
+		return fmt.Errorf("the field Y is %v, must be from %g to %g", s.Y, -MaxValue, MaxValue)
 	case s.Y != 0 && s.Function == "":
-		return fmt.Errorf("sample: the field Y is %v, but no function is named that it couples to", s.Y)
-	case !known:
-		return fmt.Errorf("sample: no algorithm %q: there are %v", s.Algorithm, Algorithms())
-	case s.Algorithm.cluster() && s.h() != 0:
-		return fmt.Errorf("sample: %s updates cannot sample a field h=%v: take %s or %s", s.Algorithm, s.h(), HeatBath, Metropolis)
-	case s.Algorithm.cluster() && s.j() < 0 && s.L%2 != 0:
-		return fmt.Errorf("sample: %s updates cannot sample J=%v at odd L=%d, which is frustrated: take %s or %s, or an even L", s.Algorithm, s.j(), s.L, HeatBath, Metropolis)
-	case float64(s.Configs)*float64(lattice.PackedSize(s.L)) > 1<<40:
-		return fmt.Errorf("sample: %d configurations of L=%d are more than 1 TiB", s.Configs, s.L)
+		return fmt.Errorf("the field Y is %v, but no function is named that it couples to", s.Y)
+	}
+	for _, p := range m.Parameters() {
+		if !(math.Abs(p.Value) <= MaxValue) {
+			return fmt.Errorf("the parameter %s of %s is %v, must be from %g to %g", p.Name, s.Model, p.Value, -MaxValue, MaxValue)
+		}
+	}
+	var names []string
+	for _, r := range m.Rules() {
+		names = append(names, r.Name)
+	}
+	if !slices.Contains(names, s.Algorithm) {
+		return fmt.Errorf("no algorithm %q for %s: there are %q", s.Algorithm, s.Model, names)
+	}
+	format := m.Format(s.L)
+	if v := math.Pow(float64(s.L), float64(len(format.Shape))); v > MaxSites {
+		return fmt.Errorf("L is %d, which are %g sites, must be at most %d", s.L, v, MaxSites)
+	}
+	if err := m.Check(s.L, s.Algorithm); err != nil {
+		return err
+	}
+	if s.Configs > MaxBytes/format.Size() {
+		return fmt.Errorf("%d configurations of L=%d take %.3g TiB, must be at most 1", s.Configs, s.L, float64(s.Configs)*float64(format.Size())/MaxBytes)
 	}
 	return nil
 }
 
-func (s Spec) j() float64 { return s.Params["j"] }
+// newModel returns the model of a resolved specification.
+func (s Spec) newModel() model.Model {
+	m, err := model.New(s.Model, s.Params)
+	if err != nil {
+		panic(err) // a resolved Spec names a model that is there
+	}
+	return m
+}
 
-func (s Spec) h() float64 { return s.Params["h"] }
+// rule returns the update rule of a resolved specification.
+func (s Spec) rule() model.Rule {
+	rules := s.newModel().Rules()
+	return rules[slices.IndexFunc(rules, func(r model.Rule) bool { return r.Name == s.Algorithm })]
+}
 
-func (s Spec) ising() ising.Model { return ising.Model{J: s.j(), H: s.h()} }
+// columns are the observables of the model, and f if there is one.
+func (s Spec) columns() []model.Observable {
+	columns := slices.Clone(s.newModel().Observables())
+	if s.Function != "" {
+		columns = append(columns, model.Observable{Name: "f", Unit: "1"})
+	}
+	return columns
+}
+
+// Bytes returns about how much memory it takes to draw a resolved
+// specification with that many chains at work at a time: the ensemble, what is
+// measured on it, and the chains. What a function f needs is not in it.
+func (s Spec) Bytes(workers int) int64 {
+	format := s.newModel().Format(s.L)
+	stored := format.Size() + 2*8*len(s.columns()) + 4
+	chain := int64(s.rule().Bytes)*int64(format.Sites()) + 2*int64(format.Size())
+	if s.Function != "" {
+		chain += 7 * int64(format.Sites())
+	}
+	return int64(s.Configs)*int64(stored) + int64(min(workers, s.Chains))*chain
+}
 
 // first returns the number of the first configuration that chain c stores.
 func (s Spec) first(c int) int { return c * s.Configs / s.Chains }

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -21,9 +22,9 @@ func TestFirstConfigurations(t *testing.T) {
 		{L: 64, Beta: 0.44},
 		{L: 64, Beta: exact.BetaC},
 		{L: 64, Beta: 0.45},
-		{L: 32, Beta: 0.44, Algorithm: SwendsenWang},
-		{L: 16, Beta: 0.43, Algorithm: HeatBath},
-		{L: 16, Beta: 0.43, Algorithm: Metropolis},
+		{L: 32, Beta: 0.44, Algorithm: model.SwendsenWang},
+		{L: 16, Beta: 0.43, Algorithm: model.HeatBath},
+		{L: 16, Beta: 0.43, Algorithm: model.Metropolis},
 	} {
 		s.Configs, s.Chains, s.Seed = 300, 300, 1
 		e, _, err := Run(context.Background(), s, Options{})

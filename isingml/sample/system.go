@@ -8,7 +8,7 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 )
 
 // A system is one specification at work.
@@ -35,7 +35,7 @@ func newSystem(s Spec, r *runner, number int) *system {
 }
 
 // term returns f for one chain, nil if there is none.
-func (sys *system) term() (Term, error) {
+func (sys *system) term() (model.Term, error) {
 	if sys.spec.Function == "" {
 		return nil, nil
 	}
@@ -81,7 +81,7 @@ func (sys *system) draw(ctx context.Context) error {
 		}
 	}
 	if r.options.Shards == 1 {
-		sys.bits = make([]byte, s.Configs*lattice.PackedSize(s.L))
+		sys.bits = make([]byte, s.Configs*s.newModel().Format(s.L).Size())
 	}
 	return r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
 		c, err := sys.resume(i)
@@ -110,7 +110,7 @@ func (sys *system) resume(i int) (*chain, error) {
 	c := newChain(s, "chain", i, term)
 	c.name = fmt.Sprintf("chain-%03d", i)
 	c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
-	first, want, size := s.first(i), s.configs(i), lattice.PackedSize(s.L)
+	first, want, size := s.first(i), s.configs(i), s.newModel().Format(s.L).Size()
 	if sys.bits != nil {
 		c.series.rows = sys.bits[first*size : first*size : (first+want)*size]
 	}
@@ -120,7 +120,7 @@ func (sys *system) resume(i int) (*chain, error) {
 // end keeps what a chain has measured; its state is needed no more.
 func (sys *system) end(i int, c *chain) {
 	sys.whole[i] = c.series.len() == sys.spec.configs(i)
-	c.rule, c.rng = nil, nil
+	c.Chain, c.rng, c.coupling = nil, nil, nil
 	sys.chains[i] = c
 }
 

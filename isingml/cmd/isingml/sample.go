@@ -34,7 +34,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	betas := floats{exact.BetaC}
 	c.flags.Var(&betas, "beta", "inverse temperature, or several with commas")
 	n := c.flags.Int("n", 1000, "configurations at each inverse temperature")
-	algorithm := c.flags.String("algorithm", string(sample.Wolff), fmt.Sprint("one of ", sample.Algorithms()))
+	algorithm := c.flags.String("algorithm", "", "update rule; the best one of the model if it is not named")
 	j := c.flags.Float64("j", 1, "coupling J")
 	field := c.flags.Float64("field", 0, "external field h, for single-spin updates")
 	gap := c.flags.Int("gap", 0, "updates between stored configurations; 0 to measure it")
@@ -54,7 +54,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	}
 	timing := new(sample.Timing)
 	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: sample.Algorithm(*algorithm), Params: map[string]float64{"j": *j, "h": *field}, Gap: *gap,
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Params: map[string]float64{"j": *j, "h": *field}, Gap: *gap,
 		Timing: timing,
 	})
 	if errors.Is(err, study.ErrIncomplete) {

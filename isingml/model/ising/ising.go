@@ -1,7 +1,10 @@
-// Package ising is the model of the paper.
+// Package ising is the model of the paper on the square lattice, with updates
+// that take some nanoseconds a spin: clusters, or 64 single spins at a time.
 package ising
 
 import (
+	"fmt"
+
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 )
@@ -35,17 +38,124 @@ func (m Model) Parameters() []model.Parameter {
 	return []model.Parameter{{Name: "j", Value: m.J}, {Name: "h", Value: m.H}}
 }
 
-// Energy returns E of Eq. (A1).
-func (m Model) Energy(c lattice.Configuration) float64 {
-	return m.Combine(-c.Energy(), c.Magnetization())
+// Format returns that of L x L spins.
+func (Model) Format(l int) lattice.Format { return lattice.Square(l) }
+
+// Observables returns the energy of Eq. (A1) and the magnetization, the sum of
+// all spins with its sign, both of the whole lattice.
+func (Model) Observables() []model.Observable {
+	return []model.Observable{{Name: "energy", Unit: "J"}, {Name: "magnetization", Unit: "1", Odd: true}}
 }
 
-// Combine returns E of a configuration whose sum of s_i s_j over all bonds and
-// sum of spins are given.
-func (m Model) Combine(bonds, magnetization int) float64 {
+// Measure implements [model.Model].
+func (m Model) Measure(set *lattice.Set, i int, values []float64) {
+	c := set.At(i)
+	m.write(-c.Energy(), c.Magnetization(), values)
+}
+
+// write computes the observables from the sum of s_i s_j over all bonds and the
+// sum of all spins.
+func (m Model) write(bonds, magnetization int, values []float64) {
 	e := -m.J * float64(bonds)
 	if m.H != 0 {
 		e -= m.H * float64(magnetization)
 	}
-	return e + 0 // never -0
+	values[0] = e + 0 // never -0
+	values[1] = float64(magnetization)
+}
+
+// Factor returns 2.
+func (Model) Factor() int { return 2 }
+
+// Block replaces each 2 x 2 block by the sign of its majority (Appendix C).
+func (Model) Block(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) {
+	return set.Block(seed, first)
+}
+
+// Symmetries returns the identity and, without a field, the flip of all spins.
+func (m Model) Symmetries() []lattice.Symmetry {
+	if m.H != 0 {
+		return []lattice.Symmetry{{}}
+	}
+	return []lattice.Symmetry{{}, {Codes: []int{1, 0}}}
+}
+
+// Rules returns the update rules: clusters, and single spins, which also take
+// a field h. The latter update 64 spins at a time where L is even.
+func (Model) Rules() []model.Rule {
+	return []model.Rule{
+		{Name: model.Wolff, Cluster: true, Bytes: 6},
+		{Name: model.SwendsenWang, Bytes: 6},
+		{Name: model.Metropolis, Bytes: 6},
+		{Name: model.HeatBath, Bytes: 6},
+	}
+}
+
+// Check refuses clusters where they would be wrong: in a field, and where the
+// bonds are frustrated.
+func (m Model) Check(l int, rule string) error {
+	cluster := rule == model.Wolff || rule == model.SwendsenWang
+	switch {
+	case cluster && m.H != 0:
+		return fmt.Errorf("%s updates cannot sample a field h=%v: take %s or %s", rule, m.H, model.HeatBath, model.Metropolis)
+	case cluster && m.J < 0 && l%2 != 0:
+		return fmt.Errorf("%s updates cannot sample j=%v at odd L=%d, which is frustrated: take %s or %s, or an even L", rule, m.J, l, model.HeatBath, model.Metropolis)
+	}
+	return nil
+}
+
+// A system is a model with the setup of a chain.
+type system struct {
+	Model
+	model.Setup
+}
+
+// NewChain implements [model.Model]. The chains start with all spins up and
+// all down in turn, or along the field if there is one; the ordered state of an
+// antiferromagnet is staggered.
+func (m Model) NewChain(setup model.Setup) model.Chain {
+	s := system{m, setup}
+	c := s.newChain()
+	c.Set(s.start())
+	return c
+}
+
+func (s system) newChain() model.Chain {
+	coupled := s.Coupling != nil
+	switch {
+	case s.Rule == model.Wolff && coupled:
+		return coupledWolff{newWolff(s), newProposer(s)}
+	case s.Rule == model.Wolff:
+		return newWolff(s)
+	case s.Rule == model.SwendsenWang && coupled:
+		return coupledSwendsenWang{newSwendsenWang(s), newProposer(s)}
+	case s.Rule == model.SwendsenWang:
+		return newSwendsenWang(s)
+	case coupled:
+		return newCoupledTypewriter(s)
+	case s.L%2 == 0:
+		return newCheckerboard(s)
+	}
+	return newTypewriter(s)
+}
+
+func (s system) start() []byte {
+	up := byte(1 - s.Index%2)
+	switch {
+	case s.H > 0:
+		up = 1
+	case s.H < 0:
+		up = 0
+	}
+	row := make([]byte, lattice.PackedSize(s.L))
+	for y := range s.L {
+		for x := range s.L {
+			i, spin := y*s.L+x, up
+			if s.J < 0 && (x+y)%2 == 1 {
+				spin = 1 - up
+			}
+			row[i/8] |= spin << (i % 8)
+		}
+	}
+	return row
 }

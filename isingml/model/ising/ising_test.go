@@ -15,7 +15,16 @@ func TestGroundState(t *testing.T) {
 		m    Model
 		want float64
 	}{{Model{J: 1}, -32}, {Model{J: -1}, 32}, {Model{J: 1, H: 0.5}, -40}, {Model{J: 0, H: 0}, 0}} {
-		if got := c.m.Energy(up); got != c.want || math.Signbit(got) != math.Signbit(c.want) {
+		set, err := lattice.NewSet(4)
+		if err == nil {
+			err = set.Append(up)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := make([]float64, 2)
+		c.m.Measure(set, 0, values)
+		if got := values[0]; got != c.want || math.Signbit(got) != math.Signbit(c.want) {
 			t.Errorf("%+v: energy of all spins up is %v, must be %v", c.m, got, c.want)
 		}
 	}
@@ -35,8 +44,8 @@ func TestNew(t *testing.T) {
 		params map[string]float64
 		want   string
 	}{
-		{"", map[string]float64{"j": math.NaN()}, "j is NaN"},
-		{"ising", map[string]float64{"h": math.Inf(1)}, "h is +Inf"},
+		{"", map[string]float64{"j": math.NaN()}, "parameter j of ising is NaN"},
+		{"ising", map[string]float64{"h": math.Inf(1)}, "parameter h of ising is +Inf"},
 		{"ising", map[string]float64{"q": 3}, `no parameter "q": there are ["j" "h"]`},
 		{"isng", nil, `no model "isng": there are ["ising"]`},
 	} {

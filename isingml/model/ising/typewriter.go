@@ -1,21 +1,26 @@
-package sample
+package ising
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/random"
+)
 
 // flipTable is the probability that a single-spin update reverses a spin, as a
 // threshold: a random word below it says yes. It has p to 2^-64. The indices
 // are the spin, 1 for up, and how many of its four neighbours are up.
 type flipTable [2][5]uint64
 
-func newFlipTable(s Spec) (table flipTable) {
+func newFlipTable(s system) (table flipTable) {
 	for spin := range 2 {
 		for up := range 5 {
 			cost := s.cost(spin, up)
 			p := 1 / (1 + math.Exp(cost))
-			if s.Algorithm == Metropolis {
+			if s.Rule == model.Metropolis {
 				p = s.proposed() * math.Exp(-max(cost, 0))
 			}
-			table[spin][up] = wordThreshold(p)
+			table[spin][up] = model.Threshold(p)
 		}
 	}
 	return table
@@ -23,23 +28,23 @@ func newFlipTable(s Spec) (table flipTable) {
 
 // cost returns beta times the energy that it costs to flip a spin, 1 for up,
 // with that many neighbours up.
-func (s Spec) cost(spin, up int) float64 {
-	return s.Beta * 2 * float64(2*spin-1) * (s.j()*float64(2*up-4) + s.h())
+func (s system) cost(spin, up int) float64 {
+	return s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.H)
 }
 
 // proposed is the probability with which a Metropolis sweep proposes to flip a
 // spin: a sweep that proposed every spin would only invert the lattice where
 // all proposals are accepted, as at beta = 0.
-func (s Spec) proposed() float64 {
-	return 1 - 0.5*math.Exp(-s.Beta*(8*math.Abs(s.j())+2*math.Abs(s.h())+math.Abs(float64(s.L*s.L)*s.Y)))
-}
-
-// wordThreshold returns 2^64 p, or the largest word for p = 1.
-func wordThreshold(p float64) uint64 {
-	if p >= 1 {
-		return math.MaxUint64
+func (s system) proposed() float64 {
+	field := 0.
+	if s.Coupling != nil {
+		field = math.Abs(s.Coupling.Field())
 	}
-	return uint64(math.Ldexp(p, 64))
+	cost := 8*math.Abs(s.J) + 2*math.Abs(s.H)
+	if s.Beta*cost > 27 { // what follows would be too rare to end a period, as a cold lattice of 2 x 2 spins has one
+		return 1 - 1./64
+	}
+	return 1 - 0.5*math.Exp(-s.Beta*(cost+field))
 }
 
 // typewriter visits the spins one after the other, row by row. It serves odd
@@ -47,14 +52,14 @@ func wordThreshold(p float64) uint64 {
 type typewriter struct {
 	*grid
 	table flipTable
-	rng   *words
+	rng   *random.Words
 }
 
-func newTypewriter(s Spec, rng *words) *typewriter {
-	return &typewriter{grid: newGrid(s.L, false), table: newFlipTable(s), rng: rng}
+func newTypewriter(s system) *typewriter {
+	return &typewriter{grid: newGrid(s, false), table: newFlipTable(s), rng: s.Random}
 }
 
-func (w *typewriter) update(n int) (flipped int) {
+func (w *typewriter) Update(n int) (flipped int) {
 	l := w.l
 	for range n {
 		for y := range l {
@@ -68,7 +73,7 @@ func (w *typewriter) update(n int) (flipped int) {
 					right = row[x+1]
 				}
 				flip := byte(0)
-				if w.rng.draw() < w.table[spin&1][left+right+above[x]+below[x]] {
+				if w.rng.Draw() < w.table[spin&1][left+right+above[x]+below[x]] {
 					flip = 1
 				}
 				left = spin ^ flip

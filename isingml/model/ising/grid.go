@@ -1,4 +1,4 @@
-package sample
+package ising
 
 import (
 	"encoding/binary"
@@ -13,25 +13,29 @@ type grid struct {
 	shift uint   // the site (x, y) is y<<shift | x
 	cells []byte // L rows
 	queue []uint32
+	model Model
 	// stagger reverses every second spin when the grid is read or set: an
 	// antiferromagnet on an even lattice is a ferromagnet of staggered spins.
 	stagger bool
 }
 
-func newGrid(l int, stagger bool) *grid {
+func newGrid(s system, stagger bool) *grid {
+	l := s.L
 	shift := uint(bits.Len(uint(l - 1)))
 	return &grid{
-		l: l, shift: shift, stagger: stagger,
+		l: l, shift: shift, model: s.Model, stagger: stagger,
 		cells: make([]byte, l<<shift+8), // what is read as words of 8 ends inside
 		queue: make([]uint32, l*l+4),    // four pushes may be written before they are counted
 	}
 }
 
-func (g *grid) set(spins []int8) {
+// Set implements [model.Chain].
+func (g *grid) Set(row []byte) {
 	for y := range g.l {
-		row := g.cells[y<<g.shift:]
-		for x, s := range spins[y*g.l : (y+1)*g.l] {
-			row[x] = byte(s+1)>>1 ^ g.reversed(x, y)
+		cells := g.cells[y<<g.shift:][:g.l]
+		for x := range cells {
+			i := y*g.l + x
+			cells[x] = row[i/8]>>(i%8)&1 ^ g.reversed(x, y)
 		}
 	}
 }
@@ -50,6 +54,12 @@ func (g *grid) reversed(x, y int) byte {
 		return byte(x+y) & 1
 	}
 	return 0
+}
+
+// Observe implements [model.Chain].
+func (g *grid) Observe(row []byte, values []float64) {
+	bonds, magnetization := g.observe(row)
+	g.model.write(bonds, magnetization, values)
 }
 
 // observe writes the spins into row as a lattice.Set packs them, whose bytes

@@ -1,21 +1,25 @@
-package sample
+package ising
 
-import "math/bits"
+import (
+	"math/bits"
+
+	"github.com/isingml/kernel/isingml/random"
+)
 
 // checkerboard updates all spins of one sublattice, then all of the other, 64
 // at a time. The spins of a sublattice do not interact, so this is the same
 // Markov chain as visiting them one by one.
 type checkerboard struct {
 	*planes
-	rng *words
+	rng *random.Words
 	// class numbers the different probabilities of the flip table, and
 	// binary[k][c] is bit 63-k of the threshold of class c, in all 64 lanes.
 	class  [2][5]int
 	binary [64][]uint64
 }
 
-func newCheckerboard(s Spec, rng *words) *checkerboard {
-	w := &checkerboard{planes: newPlanes(s.L), rng: rng}
+func newCheckerboard(s system) *checkerboard {
+	w := &checkerboard{planes: newPlanes(s), rng: s.Random}
 	number := map[uint64]int{}
 	for spin, row := range newFlipTable(s) {
 		for up, threshold := range row {
@@ -33,7 +37,7 @@ func newCheckerboard(s Spec, rng *words) *checkerboard {
 	return w
 }
 
-func (w *checkerboard) update(n int) (flipped int) {
+func (w *checkerboard) Update(n int) (flipped int) {
 	for range n {
 		for p := range 2 {
 			w.extend(1 - p)
@@ -63,7 +67,7 @@ func (w *checkerboard) sublattice(p int) (flipped int) {
 			for c, bit := range w.binary[k] {
 				threshold |= lanes[c] & bit
 			}
-			r := w.rng.draw()
+			r := w.rng.Draw()
 			flip |= open & threshold &^ r
 			open &^= threshold ^ r
 		}

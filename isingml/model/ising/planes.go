@@ -1,4 +1,4 @@
-package sample
+package ising
 
 import (
 	"math/bits"
@@ -16,6 +16,7 @@ import (
 // the ends of a row, where it is j+L/2-1 or j-L/2+1. The strings are
 // cyclic, so before a plane is read its ends are continued on both sides.
 type planes struct {
+	model   Model
 	l, half int // L and L/2, the bits of a row
 	n       int // bits of a plane, L*L/2
 	words   int // words of a plane
@@ -29,9 +30,10 @@ type planes struct {
 // sideways are the four distances of the fourth neighbour.
 func (g *planes) sideways() [4]int { return [4]int{-1, g.half - 1, 1, 1 - g.half} }
 
-func newPlanes(l int) *planes {
+func newPlanes(s system) *planes {
+	l := s.L
 	half := l / 2
-	g := &planes{l: l, half: half, n: half * l, words: (half*l + 63) / 64, halo: (half + 63) / 64}
+	g := &planes{model: s.Model, l: l, half: half, n: half * l, words: (half*l + 63) / 64, halo: (half + 63) / 64}
 	for p := range 2 {
 		g.bits[p] = make([]uint64, g.words+2*g.halo+2)
 		for k := range 4 {
@@ -89,15 +91,15 @@ func (g *planes) neighbours(p, i int) (a, b, c, d uint64) {
 	return e[at], window(e, at+g.half>>6, uint(g.half&63)), window(e, at+(-g.half)>>6, uint(-g.half&63)), d
 }
 
-func (g *planes) set(spins []int8) {
+// Set implements [model.Chain].
+func (g *planes) Set(row []byte) {
 	for p := range 2 {
 		clear(g.bits[p])
 	}
 	for y := range g.l {
 		for x := range g.l {
-			if j := y*g.half + x/2; spins[y*g.l+x] > 0 {
-				g.bits[(x+y)%2][g.halo+j/64] |= 1 << (j % 64)
-			}
+			i, j := y*g.l+x, y*g.half+x/2
+			g.bits[(x+y)%2][g.halo+j/64] |= uint64(row[i/8]>>(i%8)&1) << (j % 64)
 		}
 	}
 }
@@ -109,6 +111,12 @@ func (g *planes) get(spins []int8) {
 			spins[y*g.l+x] = 2*int8(g.bits[(x+y)%2][g.halo+j/64]>>(j%64)&1) - 1
 		}
 	}
+}
+
+// Observe implements [model.Chain].
+func (g *planes) Observe(row []byte, values []float64) {
+	bonds, magnetization := g.observe(row)
+	g.model.write(bonds, magnetization, values)
 }
 
 func (g *planes) observe(row []byte) (bonds, magnetization int) {

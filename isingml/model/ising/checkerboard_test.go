@@ -1,4 +1,4 @@
-package sample
+package ising
 
 import (
 	"fmt"
@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/internal/transition"
 	"github.com/isingml/kernel/isingml/random"
 )
 
@@ -24,7 +26,7 @@ func (l *list) Uint64() uint64 {
 // flipWith updates sublattice p of c such that the uniform number of site i is
 // numbers[i], and returns the new spins. A wrong number of words drawn is an
 // error.
-func flipWith(t *testing.T, s Spec, c lattice.Configuration, p int, numbers []uint64) []int8 {
+func flipWith(t *testing.T, s system, c lattice.Configuration, p int, numbers []uint64) []int8 {
 	t.Helper()
 	table := newFlipTable(s)
 	half := s.L / 2
@@ -45,8 +47,9 @@ func flipWith(t *testing.T, s Spec, c lattice.Configuration, p int, numbers []ui
 	for i, n := range need {
 		words = append(words, planes[64*i:64*i+n]...)
 	}
-	w := newCheckerboard(s, scripted(&words))
-	w.set(c.Spins)
+	s.Random = random.Scripted(&words)
+	w := newCheckerboard(s)
+	w.Set(packed(c))
 	w.extend(1 - p)
 	w.sublattice(p)
 	if len(words) > 0 {
@@ -59,14 +62,15 @@ func flipWith(t *testing.T, s Spec, c lattice.Configuration, p int, numbers []ui
 
 // checkerboardTransitions returns the transition matrix of each sublattice, in
 // which every decision was taken on both sides of its threshold.
-func checkerboardTransitions(t *testing.T, s Spec) (matrices [2][][]float64) {
+func checkerboardTransitions(t *testing.T, s system) (matrices [2][][]float64) {
 	t.Helper()
 	table := newFlipTable(s)
-	n := 1 << (s.L * s.L)
+	states := transition.NewStates(t, lattice.Square(s.L))
+	n := states.N
 	for p := range matrices {
 		for from := range n {
 			row := make([]float64, n)
-			c := lattice.Configuration{L: s.L, Spins: spinsOf(from, s.L)}
+			c := lattice.Configuration{L: s.L, Spins: states.Values(from)}
 			for yes := range n {
 				weight, numbers := 1., make([]uint64, s.L*s.L)
 				for i := range numbers {
@@ -102,12 +106,9 @@ func checkerboardTransitions(t *testing.T, s Spec) (matrices [2][][]float64) {
 // just below or at its threshold, and sees that it flips or stays.
 func TestCheckerboardDecisions(t *testing.T) {
 	for _, l := range []int{2, 4, 6, 8, 10, 12, 16, 18, 64, 66, 128, 130} {
-		for _, a := range []Algorithm{Metropolis, HeatBath} {
+		for _, a := range []string{model.Metropolis, model.HeatBath} {
 			t.Run(fmt.Sprintf("%s/L=%d", a, l), func(t *testing.T) {
-				s, err := Spec{L: l, Beta: 0.37, Params: jh(1, 0.1), Configs: 1, Algorithm: a}.Resolved()
-				if err != nil {
-					t.Fatal(err)
-				}
+				s := system{Model{J: 1, H: 0.1}, model.Setup{L: l, Beta: 0.37, Rule: a}}
 				table := newFlipTable(s)
 				rng := random.New(1, "decisions", uint64(l))
 				c := lattice.Up(l)

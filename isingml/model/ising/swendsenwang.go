@@ -1,4 +1,6 @@
-package sample
+package ising
+
+import "github.com/isingml/kernel/isingml/random"
 
 // swendsenWang cuts the whole lattice into clusters, each grown as Wolff's, and
 // gives every cluster a random sign. Growing decides each bond once: when the
@@ -6,22 +8,22 @@ package sample
 type swendsenWang struct {
 	*grid
 	bond    bond
-	rng     *words
+	rng     *random.Words
 	visited byte // what bit 1 of a visited cell is in this update: 0 and 2 in turn
 	signs   uint64
 	left    int // bits of signs not used yet in this update
 }
 
-func newSwendsenWang(s Spec, rng *words) *swendsenWang {
-	return &swendsenWang{grid: newGrid(s.L, s.j() < 0), bond: newBond(bondProbability(s.Beta, s.j())), rng: rng}
+func newSwendsenWang(s system) *swendsenWang {
+	return &swendsenWang{grid: newGrid(s, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: s.Random}
 }
 
-func (w *swendsenWang) set(spins []int8) {
-	w.grid.set(spins)
+func (w *swendsenWang) Set(row []byte) {
+	w.grid.Set(row)
 	w.visited = 0
 }
 
-func (w *swendsenWang) update(n int) (flipped int) {
+func (w *swendsenWang) Update(n int) (flipped int) {
 	for range n {
 		w.visited ^= 2
 		w.left = 0
@@ -33,7 +35,7 @@ func (w *swendsenWang) update(n int) (flipped int) {
 					continue
 				}
 				if w.left == 0 {
-					w.signs, w.left = w.rng.draw(), 64
+					w.signs, w.left = w.rng.Draw(), 64
 				}
 				flip := byte(w.signs & 1)
 				w.signs >>= 1
@@ -59,7 +61,7 @@ func (w *swendsenWang) grow(start uint32, from, change byte) int {
 	tail := 1
 	for head := 0; head < tail; head++ {
 		site := queue[head]
-		d := lanes - rng.draw()&laneLow
+		d := lanes - rng.Draw()&laneLow
 		if (d^(d+laneOne))&laneHigh != 0 {
 			d = w.bond.settle(d, rng)
 		}

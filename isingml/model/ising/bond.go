@@ -1,6 +1,10 @@
-package sample
+package ising
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/random"
+)
 
 // A bond is a probability p, in the form in which four decisions are taken
 // with one random word. Each decision has a lane of 16 bits, of which 15 are
@@ -30,9 +34,9 @@ func newBond(p float64) bond {
 // settle decides the lanes of d that are ties.
 //
 //go:noinline
-func (b bond) settle(d uint64, rng *words) uint64 {
+func (b bond) settle(d uint64, rng *random.Words) uint64 {
 	for lane := uint(0); lane < 64; lane += 16 {
-		if d>>lane&0xffff == 0x7fff && rng.draw() < b.rest {
+		if d>>lane&0xffff == 0x7fff && rng.Draw() < b.rest {
 			d += 1 << lane
 		}
 	}

@@ -1,4 +1,6 @@
-package sample
+package ising
+
+import "github.com/isingml/kernel/isingml/random"
 
 // wolff flips one cluster at each update: it starts from a random site and
 // takes in each aligned neighbour of each of its sites with probability
@@ -21,23 +23,34 @@ package sample
 type wolff struct {
 	*grid
 	bond bond
-	rng  *words
+	rng  *random.Words
+	// lazy makes an update leave the spins alone with probability 1/2. Where
+	// nearly every cluster is one spin, or all of them, the others nearly
+	// alternate between two halves of all configurations, and after an even
+	// gap would be in the same half for ever.
+	lazy bool
 }
 
-func newWolff(s Spec, rng *words) *wolff {
-	return &wolff{grid: newGrid(s.L, s.j() < 0), bond: newBond(bondProbability(s.Beta, s.j())), rng: rng}
+func newWolff(s system) *wolff {
+	p := bondProbability(s.Beta, s.J)
+	return &wolff{grid: newGrid(s, s.J < 0), bond: newBond(p), rng: s.Random, lazy: p < 0.01 || p > 0.95}
 }
 
-func (w *wolff) update(n int) (flipped int) {
+func (w *wolff) Update(n int) (flipped int) {
 	for range n {
-		flipped += w.step()
+		if !w.rests() {
+			flipped += w.step()
+		}
 	}
 	return flipped
 }
 
+// rests tells whether an update does nothing.
+func (w *wolff) rests() bool { return w.lazy && w.rng.Draw()>>63 == 0 }
+
 // step flips one cluster and returns its size.
 func (w *wolff) step() int {
-	site := w.rng.below(uint64(w.l * w.l))
+	site := w.rng.Below(uint64(w.l * w.l))
 	y := site / uint64(w.l)
 	return w.grow(uint32(y<<w.shift | (site - y*uint64(w.l))))
 }
@@ -56,7 +69,7 @@ func (w *wolff) grow(start uint32) int {
 	tail := 1
 	for head := 0; head < tail; head++ {
 		site := queue[head]
-		d := lanes - rng.draw()&laneLow
+		d := lanes - rng.Draw()&laneLow
 		if (d^(d+laneOne))&laneHigh != 0 {
 			d = w.bond.settle(d, rng)
 		}

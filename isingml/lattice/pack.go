@@ -1,0 +1,62 @@
+package lattice
+
+// packSpins packs spins of +1 and -1 into a row of zeros.
+func packSpins(row []byte, spins []int8) {
+	for len(spins) >= 8 {
+		row[0] = packEight((*[8]int8)(spins))
+		row, spins = row[1:], spins[8:]
+	}
+	for i, spin := range spins {
+		if spin > 0 {
+			row[0] |= 1 << i
+		}
+	}
+}
+
+// packEight returns a byte whose bits are set for the spins +1 of eight +1 or -1.
+func packEight(s *[8]int8) (b byte) {
+	for i, spin := range s {
+		b |= (byte(spin)>>7 ^ 1) << i
+	}
+	return b
+}
+
+// PutBits sets the bits that are set in x in a packed row, from spin number at
+// on. It clears none.
+func PutBits(row []byte, at int, x uint64) {
+	if shift := at % 8; shift > 0 {
+		row[at/8] |= byte(x << shift)
+		x >>= 8 - shift
+		at += 8 - shift
+	}
+	for i := at / 8; x != 0; i++ {
+		row[i] |= byte(x)
+		x >>= 8
+	}
+}
+
+// The eight spins that each byte stands for.
+var (
+	bytesOfSpins  = spinTable[int8]()
+	floatsOfSpins = spinTable[float32]()
+)
+
+func spinTable[T int8 | float32]() (table [256][8]T) {
+	for b := range table {
+		for k := range table[b] {
+			table[b][k] = T(2*(b>>k&1) - 1)
+		}
+	}
+	return table
+}
+
+// unpackSpins writes the spins of a row, eight at a time.
+func unpackSpins[T int8 | float32](row []byte, dst []T, table *[256][8]T) {
+	for len(dst) >= 8 {
+		*(*[8]T)(dst) = table[row[0]]
+		row, dst = row[1:], dst[8:]
+	}
+	if len(dst) > 0 {
+		copy(dst, table[row[0]][:])
+	}
+}

@@ -1,0 +1,5 @@
+//go:build !race
+
+package ising
+
+const raceEnabled = false

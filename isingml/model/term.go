@@ -1,0 +1,108 @@
+package model
+
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// A Term is the function f of the modified Hamiltonian
+//
+//	E_Y = E - V f Y
+//
+// of Eq. (3), as one Markov chain sees it: it knows the chain's configuration
+// and is told what an update would change, so that it need not start anew each
+// time. f must depend on the configuration alone. A Term is used by one
+// goroutine at a time.
+type Term interface {
+	// Reset takes over a configuration, the values of its V sites, and returns
+	// its f. The values may be overwritten when Reset has returned.
+	Reset(values []int8) float64
+	// Propose returns what f would be if the sites, all different, took the new
+	// values, all different from those they have: for spins of +1 and -1, if
+	// they were reversed.
+	Propose(sites []int32, values []int8) float64
+	// Accept makes the change of the last proposal, whose sites and values are
+	// still where they were. A proposal that is not accepted is forgotten at
+	// the next one.
+	Accept()
+}
+
+// NewTerm returns the term of any function of the V values of a configuration.
+// Each proposal costs one call.
+func NewTerm(f func(values []int8) float64) Term { return &plainTerm{f: f} }
+
+type plainTerm struct {
+	f       func(values []int8) float64
+	values  []int8
+	changed []int8
+}
+
+func (t *plainTerm) Reset(values []int8) float64 {
+	t.values = append(t.values[:0], values...)
+	t.changed = append(t.changed[:0], values...)
+	return t.f(t.values)
+}
+
+func (t *plainTerm) Propose(sites []int32, values []int8) float64 {
+	copy(t.changed, t.values)
+	for k, i := range sites {
+		t.changed[i] = values[k]
+	}
+	return t.f(t.changed)
+}
+
+func (t *plainTerm) Accept() { t.values, t.changed = t.changed, t.values }
+
+// A Coupling is a term in a Hamiltonian and the decisions that follow from it.
+// The chain makes proposals that obey detailed balance for E, or tells by how
+// much the weight of E changes.
+type Coupling struct {
+	term     Term
+	field    float64 // V Y
+	strength float64 // beta V Y
+	random   *random.Words
+	f        float64 // of the current configuration
+}
+
+// NewCoupling couples f to a chain of V sites with the field Y, at an inverse
+// temperature.
+func NewCoupling(f Term, beta float64, v int, y float64, r *random.Words) *Coupling {
+	return &Coupling{term: f, field: float64(v) * y, strength: beta * float64(v) * y, random: r}
+}
+
+// Field returns V Y.
+func (c *Coupling) Field() float64 { return c.field }
+
+// Strength returns beta V Y.
+func (c *Coupling) Strength() float64 { return c.strength }
+
+// F returns f of the current configuration.
+func (c *Coupling) F() float64 { return c.f }
+
+// Reset takes over a configuration and computes f anew, so that rounding
+// errors do not add up. A chain calls it at the beginning of every Update: these
+// are the places at which a chain may be cut, and a resumed chain must not
+// differ.
+func (c *Coupling) Reset(values []int8) { c.f = c.term.Reset(values) }
+
+// Metropolis decides whether the sites take the new values, with probability
+// p min(1, exp(x + beta V Y df)).
+func (c *Coupling) Metropolis(sites []int32, values []int8, x, p float64) bool {
+	return c.decide(sites, values, func(y float64) float64 { return p * math.Exp(min(x+y, 0)) })
+}
+
+// HeatBath decides it with probability 1/(1 + exp(-x - beta V Y df)).
+func (c *Coupling) HeatBath(sites []int32, values []int8, x float64) bool {
+	return c.decide(sites, values, func(y float64) float64 { return 1 / (1 + math.Exp(-(x + y))) })
+}
+
+func (c *Coupling) decide(sites []int32, values []int8, chance func(y float64) float64) bool {
+	f := c.term.Propose(sites, values)
+	if c.random.Draw() >= Threshold(chance(c.strength*(f-c.f))) {
+		return false
+	}
+	c.term.Accept()
+	c.f = f
+	return true
+}

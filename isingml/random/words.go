@@ -1,0 +1,140 @@
+package random
+
+import (
+	"context"
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"math/bits"
+	"math/rand/v2"
+	"sync/atomic"
+)
+
+// wordBuffer is how many random words are drawn at once.
+const wordBuffer = 256
+
+// Words is a buffered stream of random 64-bit words, the stream of a name in
+// this package. The generator behind it is PCG-DXSM of math/rand/v2, keyed
+// with 128 bits of the name's digest: where every flipped spin takes a word, the
+// ChaCha8 of [New] is 40 % of the time (3.6 ns a word against 1.6). The buffer
+// keeps the generator out of the inner loops of the updates.
+type Words struct {
+	pcg    rand.PCG
+	script rand.Source  // in place of pcg
+	stop   *atomic.Bool // see Within; nil outside
+	buf    []uint64
+	next   int // the first word of buf not used yet
+}
+
+// NewWords returns the words of the stream (seed, purpose, index...).
+func NewWords(seed uint64, purpose string, index ...uint64) *Words {
+	key := Key(seed, purpose, index...)
+	w := &Words{buf: make([]uint64, wordBuffer), next: wordBuffer}
+	w.pcg.Seed(binary.LittleEndian.Uint64(key[:]), binary.LittleEndian.Uint64(key[8:]))
+	return w
+}
+
+// Scripted returns words that come from a source one at a time, so that a test
+// can take every way through an update.
+func Scripted(source rand.Source) *Words {
+	return &Words{script: source, buf: make([]uint64, 1), next: 1}
+}
+
+// Draw returns the next word.
+func (w *Words) Draw() uint64 {
+	if w.next == len(w.buf) {
+		w.fill()
+	}
+	x := w.buf[w.next]
+	w.next++
+	return x
+}
+
+//go:noinline
+func (w *Words) fill() {
+	if w.stop != nil && w.stop.Load() {
+		panic(interrupt{})
+	}
+	w.next = 0
+	if w.script != nil {
+		w.buf[0] = w.script.Uint64()
+		return
+	}
+	for i := range w.buf {
+		w.buf[i] = w.pcg.Uint64()
+	}
+}
+
+// Below returns a uniform number from 0 to n-1, without bias (D. Lemire, ACM
+// Trans. Model. Comput. Simul. 29, 3 (2019)).
+func (w *Words) Below(n uint64) uint64 {
+	high, low := bits.Mul64(w.Draw(), n)
+	if low < n {
+		for least := -n % n; low < least; {
+			high, low = bits.Mul64(w.Draw(), n)
+		}
+	}
+	return high
+}
+
+// MarshalBinary returns the stream's state: the words that are drawn but not
+// used, and the generator behind them.
+func (w *Words) MarshalBinary() ([]byte, error) {
+	state, err := w.pcg.MarshalBinary()
+	if err != nil {
+		return nil, err
+	}
+	left := w.buf[w.next:]
+	out := binary.LittleEndian.AppendUint32(nil, uint32(len(left)))
+	for _, x := range left {
+		out = binary.LittleEndian.AppendUint64(out, x)
+	}
+	return append(out, state...), nil
+}
+
+// UnmarshalBinary makes the stream go on where MarshalBinary was called.
+func (w *Words) UnmarshalBinary(data []byte) error {
+	if len(data) < 4 {
+		return errors.New("the state of a random stream is cut off")
+	}
+	n := int(binary.LittleEndian.Uint32(data))
+	data = data[4:]
+	if n > len(w.buf) || len(data) < 8*n {
+		return fmt.Errorf("the state of a random stream has %d words in %d bytes", n, len(data))
+	}
+	if err := w.pcg.UnmarshalBinary(data[8*n:]); err != nil {
+		return err
+	}
+	w.next = len(w.buf) - n
+	for i := range n {
+		w.buf[w.next+i] = binary.LittleEndian.Uint64(data[8*i:])
+	}
+	return nil
+}
+
+// Within calls f, which draws from w in the calling goroutine, and ends it at
+// one of its next draws when ctx ends. It then returns the cause; what f was
+// changing is left half done. An update of a large lattice takes many seconds,
+// and this is how all of them can be ended without asking at every site: w
+// looks once in 256 words.
+func (w *Words) Within(ctx context.Context, f func()) (err error) {
+	stop := new(atomic.Bool)
+	w.stop = stop
+	unwatch := context.AfterFunc(ctx, func() { stop.Store(true) })
+	defer func() {
+		unwatch()
+		w.stop = nil
+		switch cut := recover(); cut.(type) {
+		case nil:
+		case interrupt:
+			err = context.Cause(ctx)
+		default:
+			panic(cut)
+		}
+	}()
+	f()
+	return nil
+}
+
+// An interrupt ends the function that Within calls.
+type interrupt struct{}
