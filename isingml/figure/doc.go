@@ -15,8 +15,7 @@
 // italics, _ and ^ take the next character or {group} down or up, and the
 // common commands of TeX are known, as in "$β_c$" or "$C = \mathrm{var}(E)\,/V$".
 //
-// The same data gives the same bytes: no time stamp, no random name, and
-// pixels from the integer arithmetic of one rasterizer on every processor.
+// The same data gives the same bytes each time: no time stamp, no random name.
 //
 // It does not build on gonum/plot, whose legends do not avoid data and whose
 // formulas are no text in SVG. A cell is linked anew each time it runs: a

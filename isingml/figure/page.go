@@ -116,7 +116,7 @@ func readingsOf(e Element, s Style, a *Area, height float64) (curve readingCurve
 	case Points:
 		c = s.or(e.Color)
 	}
-	curve.Label, curve.Color = plainText(nameOf(e)), hex(c)
+	curve.Label, curve.Color = plainText(nameOf(e)), hexOf(c)
 	for _, value := range r.Readings() {
 		if at := a.at(value.X, value.Y); a.box.contains(at) {
 			curve.Places = append(curve.Places, [2]float64{round(at.x * pixel), round((height - at.y) * pixel)})

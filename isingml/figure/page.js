@@ -23,8 +23,12 @@
   const hide = () => { rule.style.display = note.style.display = "none"; };
   const row = (text, color) => {
     const e = document.createElement("div");
-    e.textContent = text;
-    if (color) e.style.color = color;
+    if (color) { // text in the curve's colour would be hard to read on one of the themes
+      const swatch = document.createElement("span");
+      swatch.style.cssText = "display:inline-block;width:9px;height:9px;margin-right:6px;background:" + color;
+      e.appendChild(swatch);
+    }
+    e.appendChild(document.createTextNode(text));
     note.appendChild(e);
   };
   root.addEventListener("mouseleave", hide);

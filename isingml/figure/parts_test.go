@@ -193,8 +193,8 @@ func TestWholeNumbersHaveWholeTicks(t *testing.T) {
 // The page's style knows every colour that is not data.
 func TestPageStyleKnowsTheColors(t *testing.T) {
 	for _, c := range []color.NRGBA{ink, footnote, reference, faded, white} {
-		if !strings.Contains(pageStyle, `[fill="`+hex(c)+`"]`) {
-			t.Errorf("page.css lacks %s", hex(c))
+		if !strings.Contains(pageStyle, `[fill="`+hexOf(c)+`"]`) {
+			t.Errorf("page.css lacks %s", hexOf(c))
 		}
 	}
 }

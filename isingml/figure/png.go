@@ -50,7 +50,7 @@ func (f *Figure) render(dpi int) (*image.RGBA, error) {
 }
 
 // A pngCanvas covers pixels in proportion to the area that a shape takes of
-// them, in integers of 1/64 pixel: the same bytes on every processor.
+// them, in integers of 1/64 pixel.
 type pngCanvas struct {
 	on     *image.RGBA
 	raster *raster.Rasterizer

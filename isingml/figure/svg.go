@@ -65,14 +65,14 @@ func (c *svgCanvas) data(p path) string {
 
 // paint returns an attribute for the colour and one for its opacity.
 func paint(attribute string, c color.NRGBA) string {
-	s := fmt.Sprintf(`%s="%s"`, attribute, hex(c))
+	s := fmt.Sprintf(`%s="%s"`, attribute, hexOf(c))
 	if c.A != 255 {
 		s += fmt.Sprintf(` %s-opacity="%s"`, attribute, decimal(float64(c.A)/255))
 	}
 	return s
 }
 
-func hex(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+func hexOf(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 func (c *svgCanvas) stroke(p path, s stroke) {
 	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), paint("stroke", s.color), decimal(s.width))

@@ -44,7 +44,7 @@ func (c *cell) finish(line string) bool {
 func (c *cell) send(line string) {
 	data := &protocol.DisplayData{
 		Data: map[protocol.MIMEType]any{
-			protocol.MIMETextHTML:  `<div style="opacity:0.75">` + html.EscapeString(line) + `</div>`,
+			protocol.MIMETextHTML:  `<div style="opacity:0.75;font-size:0.9em">` + html.EscapeString(line) + `</div>`,
 			protocol.MIMETextPlain: line,
 		},
 		DisplayID: c.id,
