@@ -188,9 +188,7 @@ func (n *Network) upper(s *scratch, sums []int64, out []float64) {
 	for i := range out {
 		z := bias
 		for j, w := range n.w3 {
-			if x := a2[i*columns+j]; x > 0 {
-				z += float64(w * float64(x))
-			}
+			z += float64(w * float64(max(a2[i*columns+j], 0)))
 		}
 		out[i] = z
 	}
