@@ -62,3 +62,11 @@ func (s *Study) WithShard(shard study.Shard) *Study { return &Study{s.Study.With
 
 // Quiet returns the same study without a display of progress.
 func (s *Study) Quiet() *Study { return &Study{s.Study.Quiet()} }
+
+// Export copies every finished stage into the study in the folder dir, which
+// is made if it is not there, with the plan that makes all of them and the
+// metadata of a Workflow Run RO-Crate. The license, a URL or words, is that of
+// the exported data; it may be empty.
+func (s *Study) Export(dir, license string) error {
+	return s.Study.Export(dir, study.Software{Name: "isingml", Version: Version, URL: "https://github.com/isingml/kernel", License: license})
+}

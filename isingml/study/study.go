@@ -87,11 +87,20 @@ func (s *Study) WithShard(shard Shard) *Study {
 }
 
 // Export copies every finished stage into the study in the folder dir, which
-// is made if it is not there; unfinished work is left behind.
-func (s *Study) Export(dir string) error {
+// is made if it is not there; unfinished work is left behind. Beside the stages
+// it writes plan.json, the graph that makes all of them, and the metadata of a
+// Workflow Run RO-Crate.
+func (s *Study) Export(dir string, by Software) error {
 	ctx, stop := s.watch()
 	defer stop()
-	return s.store.Export(ctx, dir)
+	if err := s.store.Export(ctx, dir); err != nil {
+		return err
+	}
+	to, err := Open(ctx, dir)
+	if err != nil {
+		return err
+	}
+	return to.describeCopy(by)
 }
 
 // watch returns the context of one piece of long work: done when the study's

@@ -168,12 +168,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdi
 	if err := stage.Verify(ctx); err != nil {
 		return o, Different, err
 	}
-	file, err := stage.Open(graphFile)
-	if err != nil {
-		return o, Different, err
-	}
-	defer file.Close()
-	graph, err := ReadGraph(file)
+	graph, err := stageGraph(stage)
 	if err != nil {
 		return o, Different, err
 	}

@@ -65,6 +65,7 @@ func verify(ctx context.Context, c *call) error {
 func export(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study")
 	to := c.flags.String("to", "", "folder of the copy")
+	license := c.flags.String("license", "", "license of the copy, such as https://spdx.org/licenses/CC-BY-4.0")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -75,5 +76,5 @@ func export(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return s.WithContext(ctx).Export(*to)
+	return s.WithContext(ctx).Export(*to, *license)
 }

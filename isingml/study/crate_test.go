@@ -1,0 +1,93 @@
+package study
+
+import (
+	"encoding/json"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+)
+
+// An exported study holds a plan that makes all of it, and metadata in which
+// everything that is named is there.
+func TestExportIsACrate(t *testing.T) {
+	s := open(t)
+	inner := sum(2, number{1}, number{2})
+	if _, err := GetAll(s, []total{sum(10, inner), sum(3, inner)}); err != nil {
+		t.Fatal(err)
+	}
+	dir := filepath.Join(t.TempDir(), "copy")
+	if err := s.Export(dir, Software{Name: "isingml", Version: "1", URL: "https://example.org"}); err != nil {
+		t.Fatal(err)
+	}
+	file, err := os.Open(filepath.Join(dir, planName))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer file.Close()
+	plan, err := ReadGraph(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	nodes, err := plan.Wanted()
+	if err != nil || len(nodes) != 2 {
+		t.Fatalf("the plan wants %v, %v: must be the two that nothing else was made from", nodes, err)
+	}
+	again := open(t)
+	if err := again.Compute(nodes...); err != nil {
+		t.Fatal(err)
+	}
+	if x, err := Get(again, inner); err != nil || x != 6 {
+		t.Error(x, err)
+	}
+	var crate struct {
+		Graph []map[string]any `json:"@graph"`
+	}
+	text, err := os.ReadFile(filepath.Join(dir, crateName))
+	if err == nil {
+		err = json.Unmarshal(text, &crate)
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	defined := make(map[string]bool)
+	for _, e := range crate.Graph {
+		id := e["@id"].(string)
+		if defined[id] {
+			t.Errorf("%s is described twice", id)
+		}
+		defined[id] = true
+		if !strings.HasPrefix(id, "#") && !strings.HasPrefix(id, "https:") {
+			if _, err := os.Stat(filepath.Join(dir, id)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	for _, e := range crate.Graph {
+		for _, key := range []string{"hasPart", "object", "result", "mentions"} {
+			list, _ := e[key].([]any)
+			for _, item := range list {
+				if id := item.(map[string]any)["@id"].(string); !defined[id] {
+					t.Errorf("%s of %s is %s, which is not described", key, e["@id"], id)
+				}
+			}
+		}
+	}
+	readElsewhere(t, dir)
+}
+
+// readElsewhere lets the Python package rocrate read the crate, where it is.
+func readElsewhere(t *testing.T, dir string) {
+	t.Helper()
+	python := os.Getenv("ISINGML_PYTHON")
+	if python == "" || exec.Command(python, "-c", "import rocrate").Run() != nil {
+		t.Log("not read with rocrate: name a Python that has it with ISINGML_PYTHON")
+		return
+	}
+	const read = `import sys; from rocrate.rocrate import ROCrate; c = ROCrate(sys.argv[1]); print(c.mainEntity.id, len(c.get_by_type("CreateAction")))`
+	out, err := exec.Command(python, "-c", read, dir).CombinedOutput()
+	if err != nil || strings.TrimSpace(string(out)) != "plan.json 4" {
+		t.Errorf("rocrate reads %q, %v", out, err)
+	}
+}
