@@ -48,9 +48,8 @@ func (o outcome) text() string {
 	return b.String()
 }
 
-// runCells executes cells through the registered kernel. It skips the test
-// where there is none.
-func runCells(t *testing.T, dir string, cells ...cell) []outcome {
+// finishedSetup is that of the user. It skips the test where there is none.
+func finishedSetup(t *testing.T) *setup {
 	t.Helper()
 	s, err := newSetup(io.Discard)
 	if err != nil {
@@ -59,6 +58,13 @@ func runCells(t *testing.T, dir string, cells ...cell) []outcome {
 	if !s.finished() {
 		t.Skip("the kernel is not set up for this clone: go run ./kernelsetup")
 	}
+	return s
+}
+
+// runCells executes cells through the registered kernel.
+func runCells(t *testing.T, dir string, cells ...cell) []outcome {
+	t.Helper()
+	s := finishedSetup(t)
 	p, err := s.findJupyter(context.Background())
 	if err != nil {
 		t.Skip(err)

@@ -2,10 +2,12 @@ package main
 
 import (
 	"context"
+	"embed"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
+	"io/fs"
 	"net"
 	"os"
 	"os/exec"
@@ -15,8 +17,37 @@ import (
 	"time"
 )
 
-// firstNotebook is what JupyterLab opens with.
+// firstNotebook is what JupyterLab opens with, in the folder that has it.
 const firstNotebook = "00-quickstart.ipynb"
+
+// labConfig is what JupyterLab reads before the user's own configuration:
+//   - The address and what goes wrong are worth a line, the rest is not.
+//   - Kernel connections are not pinged. The server closes one whose last pong
+//     is older than the timeout at the time of a ping, so that the timeout must
+//     be longer than the interval; tornado warns, at every connection, of one
+//     that is. That a connection to this machine ends is noticed without pings.
+//   - A kernel's answer to kernel_info_request counts, so that its status is
+//     known from the start, not from the first cell on.
+//   - Matches that take longer than a second are shown: the first, on a machine
+//     that is busy.
+//   - No question about news and no look for updates before the first notebook.
+//
+//go:embed lab
+var labConfig embed.FS
+
+// writeLabConfig writes labConfig where JupyterLab finds it, and returns the
+// folder.
+func (s *setup) writeLabConfig() (string, error) {
+	files, err := fs.Sub(labConfig, "lab")
+	if err != nil {
+		return "", err
+	}
+	dir := filepath.Join(s.state(), "lab")
+	if err := os.RemoveAll(dir); err != nil {
+		return "", err
+	}
+	return dir, os.CopyFS(dir, files)
+}
 
 // runLab is the command lab.
 func runLab(ctx context.Context, s *setup, args []string) error {
@@ -28,8 +59,9 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	if err != nil {
 		return err
 	}
-	if len(rest) > 0 {
-		return fmt.Errorf("lab: %q is not a flag; -h lists them", rest[0])
+	where, err := s.labFolder(rest)
+	if err != nil {
+		return fmt.Errorf("lab: %w", err)
 	}
 	if err := s.freePort(*ip, *port); err != nil {
 		return fmt.Errorf("lab: %w", err)
@@ -41,14 +73,18 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	if err != nil {
 		return err
 	}
-	cmd := exec.CommandContext(ctx, p.path, s.labArguments(p, *ip, *port, *noBrowser)...)
+	cmd := exec.CommandContext(ctx, p.path, s.labArguments(p, where, *ip, *port, *noBrowser)...)
 	// JupyterLab asks before it stops at Ctrl-C; a terminated one just stops,
 	// and its kernels with it. In a group of its own it hears only that.
 	cmd.Cancel = func() error { return cmd.Process.Signal(syscall.SIGTERM) }
 	cmd.WaitDelay = 15 * time.Second
 	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true}
 	cmd.Stdout, cmd.Stderr = s.out, s.errors
-	cmd.Env = s.jupyterEnv(p)
+	config, err := s.writeLabConfig()
+	if err != nil {
+		return err
+	}
+	cmd.Env = append(s.jupyterEnv(p), "JUPYTER_CONFIG_PATH="+joinPath(config, os.Getenv("JUPYTER_CONFIG_PATH")))
 	s.printf("\nJupyterLab starts on port %d; Ctrl-C here stops it and its kernels.\n", *port)
 	err = cmd.Run()
 	if ctx.Err() != nil {
@@ -61,25 +97,36 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 	return nil
 }
 
-func (s *setup) labArguments(p *python, ip string, port int, noBrowser bool) []string {
+// labFolder returns the folder to serve: the notebooks, or the one named.
+func (s *setup) labFolder(args []string) (string, error) {
+	switch len(args) {
+	case 0:
+		return s.notebooks(), nil
+	case 1:
+		info, err := os.Stat(args[0])
+		if err != nil {
+			return "", err
+		}
+		if !info.IsDir() {
+			return "", fmt.Errorf("%s is no folder; name the one it lies in", args[0])
+		}
+		return filepath.Abs(args[0])
+	}
+	return "", fmt.Errorf("one folder at most, not %q", args)
+}
+
+func (s *setup) labArguments(p *python, folder, ip string, port int, noBrowser bool) []string {
 	args := []string{
 		"-m", "jupyterlab",
+		"--ServerApp.log_level=WARN", // its file of configuration is read after the first lines
 		"--ServerApp.ip=" + ip,
 		"--ServerApp.port=" + strconv.Itoa(port),
-		"--ServerApp.port_retries=0",
-		"--ServerApp.root_dir=" + s.notebooks(),
-		"--MappingKernelManager.default_kernel_name=" + kernelName,
-		// The address and what goes wrong are worth a line, the rest is not.
-		"--ServerApp.log_level=WARN",
-		"--ServerApp.tornado_settings={'ws_ping_interval': 30000, 'ws_ping_timeout': 30000}",
-		// No questions about news and updates before the first notebook.
-		"--LabApp.news_url=None",
-		"--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+		"--ServerApp.root_dir=" + folder,
 	}
 	if p.private {
 		args = append(args, "--LabApp.extension_manager=readonly") // its packages are locked
 	}
-	if _, err := os.Stat(filepath.Join(s.notebooks(), firstNotebook)); err == nil {
+	if _, err := os.Stat(filepath.Join(folder, firstNotebook)); err == nil {
 		args = append(args, "--LabApp.default_url=/lab/tree/"+firstNotebook)
 	}
 	if noBrowser {

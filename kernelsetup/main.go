@@ -2,7 +2,7 @@
 // and starts, runs, checks and removes it.
 //
 //	go run ./kernelsetup                        build and register the kernel
-//	go run ./kernelsetup lab                    the same if needed, then JupyterLab on notebooks/
+//	go run ./kernelsetup lab [FOLDER]           the same if needed, then JupyterLab on notebooks/
 //	go run ./kernelsetup run NOTEBOOK...        execute notebooks without a browser
 //	go run ./kernelsetup doctor                 check every part
 //	go run ./kernelsetup uninstall              remove everything it made
@@ -31,7 +31,7 @@ type command struct {
 
 var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
-	{"lab", "[--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/", runLab},
+	{"lab", "[FOLDER] [--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/, or on another folder", runLab},
 	{"run", "NOTEBOOK... [--out DIR | --inplace] [--html] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},

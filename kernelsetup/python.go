@@ -79,10 +79,7 @@ func (s *setup) jupyterEnv(p *python) []string {
 	if !p.private {
 		return append(env, "JUPYTER_DATA_DIR="+s.data)
 	}
-	path := s.data
-	if others := os.Getenv("JUPYTER_PATH"); others != "" {
-		path += string(os.PathListSeparator) + others
-	}
+	path := joinPath(s.data, os.Getenv("JUPYTER_PATH"))
 	return append(env,
 		"JUPYTER_CONFIG_DIR="+filepath.Join(s.state(), "config"),
 		"JUPYTER_DATA_DIR="+filepath.Join(s.state(), "data"),
@@ -91,6 +88,14 @@ func (s *setup) jupyterEnv(p *python) []string {
 		"IPYTHONDIR="+filepath.Join(s.state(), "ipython"),
 		"PYTHONNOUSERSITE=1", "PYTHONPATH=", "PYTHONHOME=",
 	)
+}
+
+// joinPath puts a folder before a list of others, which may be empty.
+func joinPath(dir, others string) string {
+	if others == "" {
+		return dir
+	}
+	return dir + string(os.PathListSeparator) + others
 }
 
 const installPython = "Debian, Ubuntu: apt install python3 python3-venv; Fedora: dnf install python3; macOS: brew install python"

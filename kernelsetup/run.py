@@ -67,10 +67,12 @@ def joined(outputs):
 
 
 def clean(notebook):
-    """Drop what differs from run to run or machine to machine."""
+    """Drop what differs from run to run or machine to machine. What the kernel
+    says of its language stays: a front-end that opens the notebook would write
+    the same."""
     notebook.metadata = nbformat.from_dict({
         "kernelspec": {"display_name": job["display_name"], "language": "go", "name": job["kernel"]},
-        "language_info": {"name": "go", "file_extension": ".go", "mimetype": "text/x-go", "codemirror_mode": "go"},
+        "language_info": notebook.metadata.language_info,
     })
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)

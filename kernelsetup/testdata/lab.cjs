@@ -1,0 +1,97 @@
+// Uses JupyterLab in a browser and prints what was seen, as one line of JSON.
+// Arguments: address of JupyterLab with its token, program of the browser,
+// seconds that the cell of long.ipynb takes.
+const { chromium } = require('playwright-core');
+
+const [address, program, seconds] = process.argv.slice(2);
+const [base, token] = address.split('/lab?');
+const indicator = '.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook-ExecutionIndicator';
+
+async function open(page, notebook) {
+  await page.goto(`${base}/lab/tree/${notebook}?reset&${token}`);
+  await page.waitForSelector(`${indicator}[data-status="idle"]`, { timeout: 120000 });
+}
+
+const status = page => page.evaluate(s => document.querySelector(s)?.dataset.status, indicator);
+
+async function choose(page, menu, entry) {
+  await page.click(`.lm-MenuBar-itemLabel:text-is("${menu}")`);
+  await page.click(`.lm-Menu-itemLabel:text-is("${entry}")`);
+}
+
+const prompts = page => page.evaluate(() =>
+  [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].map(e => e.innerText.trim()));
+
+// Waits until no cell is running or waiting.
+async function settled(page) {
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(e => !e.innerText.includes('*')), null, { timeout: 300000 });
+}
+
+async function runAll(page) {
+  await choose(page, 'Run', 'Run All Cells');
+  await page.waitForFunction(() =>
+    [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(e => e.innerText.includes('*')), null, { timeout: 30000 });
+}
+
+(async () => {
+  const browser = await chromium.launch({
+    executablePath: program,
+    args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
+  });
+  const seen = {};
+  try {
+    const page = await browser.newPage({ viewport: { width: 1400, height: 900 } });
+
+    // Opened, looked at, saved.
+    await open(page, 'plain.ipynb');
+    await page.waitForTimeout(3000);
+    seen.dirty = await page.evaluate(() => !!document.querySelector('.lm-TabBar-tab.jp-mod-dirty'));
+    seen.questions = await page.evaluate(() => [...document.querySelectorAll('.Toastify__toast')].map(e => e.innerText));
+    await page.click('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-Notebook .jp-MarkdownCell');
+    await page.keyboard.press('Control+s');
+    await page.waitForTimeout(3000);
+
+    // Tab at the end of its code cell, as soon as the kernel is there.
+    await open(page, 'tab.ipynb');
+    const ready = Date.now();
+    await page.click('.jp-CodeCell .cm-content');
+    await page.keyboard.press('Control+End');
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 20000 });
+    seen.tab = (Date.now() - ready) / 1000;
+    seen.matches = await page.evaluate(() => [...document.querySelectorAll('.jp-Completer-item')].map(e => e.innerText.trim().split(/\s/)[0]));
+
+    // An error in the third of five cells.
+    await open(page, 'error.ipynb');
+    await runAll(page);
+    await settled(page);
+    await page.waitForTimeout(1000);
+    seen.prompts = await prompts(page);
+    seen.after = await status(page);
+
+    // A long cell, to its end.
+    await open(page, 'long.ipynb');
+    await runAll(page);
+    seen.during = {};
+    for (const end = Date.now() + (seconds - 2) * 1000; Date.now() < end;) {
+      const s = await status(page);
+      seen.during[s] = (seen.during[s] || 0) + 1;
+      await page.waitForTimeout(250);
+    }
+    await settled(page);
+    await page.waitForSelector(`${indicator}[data-status="idle"]`, { timeout: 30000 });
+
+    // The same, stopped.
+    await runAll(page);
+    await page.waitForTimeout(3000);
+    const stop = Date.now();
+    await page.click('[data-command="notebook:interrupt-kernel"], [data-jp-item-name="interrupt"]');
+    await settled(page);
+    await page.waitForSelector(`${indicator}[data-status="idle"]`, { timeout: 30000 });
+    seen.stop = (Date.now() - stop) / 1000;
+  } finally {
+    await browser.close();
+  }
+  console.log(JSON.stringify(seen));
+})().catch(e => { console.error(e); process.exit(1); });
