@@ -33,7 +33,7 @@ fmt.Println("drawn", spins[0].Len())
 			t.Errorf("cell %d: a goroutine dump in\n%s", i+1, outcomes[i].text())
 		}
 	}
-	pieces, err := filepath.Glob(filepath.Join(dir, "study", "pieces", "ensemble", "*", "*"))
+	pieces, err := filepath.Glob(filepath.Join(dir, "study", "pieces", "*", "*", "chain-*"))
 	if err != nil || len(pieces) == 0 {
 		t.Errorf("the interrupted sampling left no pieces: %v %v", pieces, err)
 	}
