@@ -25,13 +25,34 @@ func (Block) Kind() string { return "block" }
 // Version implements [study.Node].
 func (Block) Version() int { return 1 }
 
-// Make implements [study.Maker].
+// Make blocks the ensemble, of which only a part at a time is in memory.
 func (b Block) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
-	e, err := study.Input(ctx, in, b.Of)
-	if err != nil {
+	all := joint{n: lenOf(b)}
+	if err := b.blocked(ctx, in, all.add); err != nil {
 		return nil, err
 	}
-	return e.Block(b.Seed)
+	return all.ensemble()
+}
+
+// parts implements [parted].
+func (b Block) parts(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+	in, err := of.Of(b)
+	if err != nil {
+		return err
+	}
+	return b.blocked(ctx, in, each)
+}
+
+func (b Block) blocked(ctx context.Context, in *study.Inputs, each func(*Ensemble) error) error {
+	first := 0
+	return parts(ctx, in, b.Of, func(e *Ensemble) error {
+		rescaled, err := e.block(b.Seed, first)
+		first += e.Len()
+		if err != nil {
+			return err
+		}
+		return each(rescaled)
+	})
 }
 
 // Blocked returns the specification of an ensemble blocked several times.
@@ -43,8 +64,12 @@ func Blocked(of EnsembleNode, times int, seed uint64) EnsembleNode {
 }
 
 // Block returns the ensemble blocked once: see [Block].
-func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
-	rescaled, err := e.Ensemble.Block(seed)
+func (e *Ensemble) Block(seed uint64) (*Ensemble, error) { return e.block(seed, 0) }
+
+// block blocks a part of an ensemble, whose first configuration has that number
+// in it.
+func (e *Ensemble) block(seed uint64, first int) (*Ensemble, error) {
+	rescaled, err := e.Ensemble.Block(seed, first)
 	if err != nil {
 		return nil, err
 	}

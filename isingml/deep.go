@@ -1,9 +1,8 @@
 package isingml
 
 import (
-	"runtime"
-
 	"github.com/isingml/kernel/isingml/rg"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // Deep is the comparison of systems that were blocked equally often but for
@@ -94,12 +93,11 @@ func (s *Study) compare(from, to *Ensemble, fs []Function) (*Deep, error) {
 }
 
 // blockedSample returns the sample at size L 2^levels, blocked down to size L.
-// The sample itself, which may be gigabytes, is let go before the next one.
+// The sample itself may be gigabytes, of which a part at a time is in memory.
 func (s *Study) blockedSample(p Protocol, levels int) (*Ensemble, error) {
-	defer runtime.GC()
-	e, err := s.Sample(p.DeepSampling(levels))
+	draws, err := p.DeepSampling(levels).ensembles()
 	if err != nil {
 		return nil, err
 	}
-	return blockTimes(e[0], levels, p.Seed)
+	return study.Get(s.Study, Blocked(draws[0], levels, p.Seed))
 }

@@ -50,28 +50,32 @@ func (d Draw) Resolved() (study.Node, error) {
 func (d Draw) String() string { return fmt.Sprintf("sampling L=%d", d.Spec.L) }
 
 // Cost implements [study.Costly]: visits of a site, where the gap that is
-// still to be measured is taken as ten updates.
+// still to be measured is taken as ten updates. The configurations are never in
+// memory all at once.
 func (d Draw) Cost() (steps, bytes float64) {
 	s := d.Spec
 	gap, volume := float64(s.Gap), float64(s.L)*float64(s.L)
 	if s.Gap == 0 {
 		gap = 10
 	}
-	return (float64(s.Configs)*gap + float64(s.Chains)*float64(s.Warmup)) * volume, float64(s.Configs) * (volume/8 + 24)
+	return (float64(s.Configs)*gap + float64(s.Chains)*float64(s.Warmup)) * volume, 64<<20 + 16*float64(s.Chains)*volume
 }
+
+// Shared implements [study.Shared]: the parts are the chains.
+func (Draw) Shared() {}
 
 // named is what a specification calls the function of its modified
 // Hamiltonian: the node beside it says which one that is.
 const named = "f"
 
-// Make draws the ensemble.
+// Make draws the ensemble, with other programs that do so at the same time.
 func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 	ctx, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	options := sample.Options{
 		Workers: in.Workers(), Progress: in.Progress, Timing: d.Timing,
 		Pieces: func(int) sample.Pieces { return in.Pieces() },
-		Shard:  in.Shard().Part, Shards: in.Shard().Of,
+		Claim:  in.Claim, First: in.First(d.Spec.Chains),
 	}
 	if d.F != nil {
 		f, err := study.Input(ctx, in, d.F)
@@ -80,14 +84,22 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		}
 		options.Term = func(int) (model.Term, error) { return newTerm(f, d.Spec.L, fail) }
 	}
-	e, plan, err := sample.Run(ctx, d.Spec, options)
-	if errors.Is(err, sample.ErrIncomplete) {
-		return nil, fmt.Errorf("%w: %w", study.ErrIncomplete, err)
-	}
+	drawn, err := sample.Draw(ctx, d.Spec, options)
 	if err != nil {
-		return nil, err
+		return nil, waiting(err)
 	}
-	return d.result(e, plan), nil
+	return &Ensemble{drawn: drawn, Plan: drawn.Plan, node: d, stored: d}, nil
+}
+
+// waiting makes errors that say that others are not done those of a study.
+func waiting(err error) error {
+	switch {
+	case errors.Is(err, sample.ErrHeld):
+		return fmt.Errorf("%w: %w", study.ErrHeld, err)
+	case errors.Is(err, sample.ErrIncomplete):
+		return fmt.Errorf("%w: %w", study.ErrIncomplete, err)
+	}
+	return err
 }
 
 func (d Draw) result(e *sample.Ensemble, plan sample.Plan) *Ensemble {
@@ -110,12 +122,12 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 	if err != nil {
 		return err
 	}
-	err = store.WriteEnsemble(out, e.Ensemble, store.Provenance{
+	err = store.WriteParts(out, e.drawn.Parts(), store.Provenance{
 		Seed: d.Spec.Seed, Algorithm: d.Spec.Algorithm,
 		Software: "isingml " + Version, Spec: string(text),
 	})
 	if err := errors.Join(err, out.Close()); err != nil {
-		return err
+		return waiting(err)
 	}
 	return w.WriteJSON(planFile, e.Plan)
 }
@@ -123,28 +135,62 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 // Load reads what Save wrote. A file that is of another specification, as its
 // own metadata and its size tell, is an error.
 func (d Draw) Load(stage *store.Stage) (*Ensemble, error) {
-	file, err := stage.Open(ensembleFile)
+	var out *Ensemble
+	err := d.read(stage, func(file *store.EnsembleFile, plan sample.Plan) error {
+		e, _, err := file.All()
+		if err == nil {
+			out = d.result(e, plan)
+		}
+		return err
+	})
+	return out, err
+}
+
+// read calls f with the stored file, which is of the specification.
+func (d Draw) read(stage *store.Stage, f func(*store.EnsembleFile, sample.Plan) error) error {
+	in, err := stage.Open(ensembleFile)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	defer file.Close()
-	e, from, err := store.ReadEnsemble(file, file.Size())
+	defer in.Close()
+	file, err := store.OpenEnsemble(in, in.Size())
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name(), err)
+		return fmt.Errorf("%s: %w", in.Name(), err)
 	}
 	want, err := json.Marshal(d.Spec)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	if from.Spec != string(want) || e.Beta != d.Spec.Beta || e.Configurations.L() != d.Spec.L || e.Configurations.Len() != d.Spec.Configs {
-		return nil, fmt.Errorf("%s holds %d configurations of L=%d at beta=%v (%s), must be %s", file.Name(),
-			e.Configurations.Len(), e.Configurations.L(), e.Beta, from.Spec, want)
+	if e, from := file.Head(); from.Spec != string(want) || e.Beta != d.Spec.Beta || file.L() != d.Spec.L || file.Len() != d.Spec.Configs {
+		return fmt.Errorf("%s holds %d configurations of L=%d at beta=%v (%s), must be %s", in.Name(), file.Len(), file.L(), e.Beta, from.Spec, want)
 	}
 	var plan sample.Plan
 	if err := stage.ReadJSON(planFile, &plan); err != nil {
-		return nil, err
+		return err
 	}
-	return d.result(e, plan), nil
+	if err := f(file, plan); err != nil {
+		return fmt.Errorf("%s: %w", in.Name(), err)
+	}
+	return nil
+}
+
+// parts implements [parted].
+func (d Draw) parts(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+	stage, err := of.Stored(d)
+	if err != nil {
+		return err
+	}
+	return d.read(stage, func(file *store.EnsembleFile, plan sample.Plan) error {
+		for e, err := range file.Parts() {
+			if err == nil {
+				err = each(d.result(e, plan))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
 }
 
 // Sampling asks for configurations of a model at several inverse

@@ -18,6 +18,8 @@ type Ensemble struct {
 	Plan   sample.Plan
 	node   EnsembleNode
 	stored study.Node // whose stage holds the configurations, before blocking
+
+	drawn *sample.Drawn // instead of the configurations, before they are kept
 }
 
 // Ensembles are several of them, such as one for each inverse temperature.

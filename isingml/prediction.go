@@ -68,28 +68,27 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 	if err != nil {
 		return nil, err
 	}
-	e, err := study.Input(ctx, in, v.Of)
-	if err != nil {
-		return nil, err
-	}
-	if f.L() != e.L() {
-		return nil, fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
-	}
-	values := make([]float64, 0, e.Len())
-	in.Progress(0, e.Len())
-	for lo := 0; lo < e.Len(); lo += evaluated {
-		some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
-		part, err := plain(f).Evaluate(ctx, some)
-		if err != nil {
-			return nil, fmt.Errorf("isingml: configurations from %d on: %w", lo, err)
+	values := make([]float64, 0, lenOf(v.Of))
+	in.Progress(0, lenOf(v.Of))
+	err = parts(ctx, in, v.Of, func(e *Ensemble) error {
+		if f.L() != e.L() {
+			return fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
 		}
-		if len(part) != some.Len() {
-			return nil, fmt.Errorf("isingml: f gave %d values for %d configurations", len(part), some.Len())
+		for lo := 0; lo < e.Len(); lo += evaluated {
+			some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))
+			part, err := plain(f).Evaluate(ctx, some)
+			if err != nil {
+				return fmt.Errorf("isingml: configurations from %d on: %w", len(values), err)
+			}
+			if len(part) != some.Len() {
+				return fmt.Errorf("isingml: f gave %d values for %d configurations", len(part), some.Len())
+			}
+			values = append(values, part...)
+			in.Progress(len(values), max(lenOf(v.Of), len(values)))
 		}
-		values = append(values, part...)
-		in.Progress(len(values), e.Len())
-	}
-	return values, nil
+		return nil
+	})
+	return values, err
 }
 
 // Save writes the values as Parquet.

@@ -35,12 +35,14 @@ type chain struct {
 	name        string            // of its pieces
 	warmup, gap int
 	rows        bool // keep the configurations, not only what is measured
+	keep        bool // keep the series in memory, not only in pieces
 
 	model.Chain
 	rng      *random.Words
 	coupling *model.Coupling
 	position position
-	series   series
+	have     int    // measurements made so far
+	series   series // of all of them, if they are kept
 }
 
 // A position is how far a chain has come.
@@ -62,6 +64,14 @@ func (s *series) append(t series) {
 		s.columns[i] = append(s.columns[i], values...)
 	}
 	s.rows = append(s.rows, t.rows...)
+}
+
+// add counts measurements, and keeps them if they are to be kept.
+func (c *chain) add(s series) {
+	c.have += s.len()
+	if c.keep {
+		c.series.append(s)
+	}
 }
 
 // newSeries returns an empty series of a specification.
@@ -128,7 +138,7 @@ func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *
 
 func (c *chain) measure(ctx context.Context, s *series, want int, limit time.Duration, timing *Timing, measured func(n int)) {
 	row, values := make([]byte, c.format.Size()), make([]float64, len(s.columns))
-	have := c.series.len()
+	have := c.have
 	begin, first := time.Now(), c.position.Updates
 	for have < want {
 		next := int64(c.warmup) + int64(have)*int64(c.gap)

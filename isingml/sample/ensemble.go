@@ -76,7 +76,9 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 // energy that their configurations were drawn with, and so do f, Y and the
 // chain. The other observables are those of the rescaled configurations. If
 // nobody knows the model, blocks take the value of their majority.
-func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
+//
+// The first configuration has that number in the ensemble that it is a part of.
+func (e *Ensemble) Block(seed uint64, first int) (*Ensemble, error) {
 	out := *e
 	var m model.Model
 	block := func(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) { return set.Block(seed, first) }
@@ -91,7 +93,7 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
 		}
 		block = b.Block
 	}
-	if out.Configurations, err = block(e.Configurations, seed, 0); err != nil {
+	if out.Configurations, err = block(e.Configurations, seed, first); err != nil {
 		return nil, fmt.Errorf("sample: blocking: %w", err)
 	}
 	out.Columns = slices.Clone(e.Columns)
@@ -129,28 +131,27 @@ func measure(m model.Model, set *lattice.Set) map[string][]float64 {
 
 // ensemble joins the chains.
 func (sys *system) ensemble() (*Ensemble, error) {
-	s := sys.spec
-	e := &Ensemble{Model: s.Model, Params: s.Params, Beta: s.Beta, Function: s.Function, Y: s.Y}
-	format := s.newModel().Format(s.L)
-	if sys.bits == nil {
-		sys.bits = make([]byte, 0, s.Configs*format.Size())
-		for _, c := range sys.chains {
-			sys.bits = append(sys.bits, c.series.rows...)
-		}
-	}
-	for k, o := range s.columns() {
-		column := Column{Name: o.Name, Unit: o.Unit, Values: make([]float64, 0, s.Configs)}
-		for _, c := range sys.chains {
-			column.Values = append(column.Values, c.series.columns[k]...)
-		}
-		e.Columns = append(e.Columns, column)
-	}
+	all := sys.spec.newSeries()
+	var numbers []int32
 	for i, c := range sys.chains {
-		for range c.series.len() {
-			e.Chain = append(e.Chain, int32(i))
+		for k, values := range c.series.columns {
+			all.columns[k] = append(all.columns[k], values...)
 		}
+		for range c.series.len() {
+			numbers = append(numbers, int32(i))
+		}
+	}
+	all.rows = sys.bits
+	return sys.spec.ensembleOf(all, numbers)
+}
+
+// ensembleOf returns what was measured as an ensemble, or as a part of one.
+func (s Spec) ensembleOf(all series, chain []int32) (*Ensemble, error) {
+	e := &Ensemble{Model: s.Model, Params: s.Params, Beta: s.Beta, Function: s.Function, Y: s.Y, Chain: chain}
+	for k, o := range s.columns() {
+		e.Columns = append(e.Columns, Column{Name: o.Name, Unit: o.Unit, Values: all.columns[k]})
 	}
 	var err error
-	e.Configurations, err = lattice.FromRows(format, sys.bits)
+	e.Configurations, err = lattice.FromRows(s.newModel().Format(s.L), all.rows)
 	return e, err
 }

@@ -77,18 +77,36 @@ func ExampleNewTerm() {
 	// Output: f grows with its field: true
 }
 
-// A run that is interrupted keeps its pieces; the same call goes on from there.
-func ExampleErrIncomplete() {
+// Several programs draw one ensemble, each the chains that it claims. The last
+// one to end finds them all.
+func ExampleDraw() {
 	pieces := memory{}
 	spec := sample.Spec{L: 8, Beta: 0.4, Configs: 20, Seed: 1}
-	for shard := range 2 {
-		o := sample.Options{Workers: 1, Shard: shard, Shards: 2, Pieces: func(int) sample.Pieces { return pieces }}
-		_, _, err := sample.Run(context.Background(), spec, o)
-		fmt.Println("shard", shard, "waits for others:", errors.Is(err, sample.ErrIncomplete))
+	for program := range 2 {
+		o := sample.Options{Workers: 1, Pieces: func(int) sample.Pieces { return pieces }}
+		o.Claim = func(part int, done func() (bool, error)) (release func(), err error) {
+			if part >= 0 && part%2 != program {
+				return nil, nil // the other one draws it
+			}
+			return func() {}, nil
+		}
+		drawn, err := sample.Draw(context.Background(), spec, o)
+		if errors.Is(err, sample.ErrIncomplete) {
+			fmt.Println("program", program, "waits for the other")
+			continue
+		}
+		n := 0
+		for part, err := range drawn.Parts() {
+			if err != nil {
+				log.Fatal(err)
+			}
+			n += part.Configurations.Len()
+		}
+		fmt.Println("program", program, "has", n, "configurations")
 	}
 	// Output:
-	// shard 0 waits for others: true
-	// shard 1 waits for others: false
+	// program 0 waits for the other
+	// program 1 has 20 configurations
 }
 
 // memory keeps pieces for one goroutine at a time; a study's store does better.

@@ -53,9 +53,16 @@ func (c *chain) encode(s series) ([]byte, error) {
 	return b.Bytes(), nil
 }
 
-// decode moves the chain to where the piece ends and returns what it measured.
-func (c *chain) decode(data []byte) (series, error) {
-	s := c.spec.newSeries()
+// A piece is what encode wrote.
+type piece struct {
+	series
+	position
+	state, rng []byte // of the chain at its end
+}
+
+// decode reads a piece of the chain.
+func (c *chain) decode(data []byte) (piece, error) {
+	s := piece{series: c.spec.newSeries()}
 	r := bytes.NewReader(data)
 	head := make([]byte, len(pieceVersion)+len(c.digest))
 	if _, err := r.Read(head); err != nil || string(head[:len(pieceVersion)]) != pieceVersion {
@@ -81,8 +88,7 @@ func (c *chain) decode(data []byte) (series, error) {
 		}
 		return int(n)
 	}
-	var p position
-	read(&p)
+	read(&s.position)
 	n := length(8 * len(s.columns))
 	for i := range s.columns {
 		s.columns[i] = make([]float64, n)
@@ -90,52 +96,74 @@ func (c *chain) decode(data []byte) (series, error) {
 	}
 	s.rows = make([]byte, length(1))
 	read(s.rows)
-	state := make([]byte, c.format.Size())
-	read(state)
-	rng := make([]byte, length(1))
-	read(rng)
+	s.state = make([]byte, c.format.Size())
+	read(s.state)
+	s.rng = make([]byte, length(1))
+	read(s.rng)
 	if failed == nil && r.Len() > 0 {
 		failed = fmt.Errorf("%d bytes are left over", r.Len())
 	}
-	if failed == nil && c.rows && len(s.rows) != n*len(state) {
+	if failed == nil && c.rows && len(s.rows) != n*len(s.state) {
 		failed = fmt.Errorf("%d bytes of configurations for %d measurements", len(s.rows), n)
 	}
-	if failed != nil {
-		return s, failed
+	return s, failed
+}
+
+// restore moves the chain to where the piece ends.
+func (c *chain) restore(p piece) error {
+	if err := c.rng.UnmarshalBinary(p.rng); err != nil {
+		return err
 	}
-	if err := c.rng.UnmarshalBinary(rng); err != nil {
-		return s, err
-	}
-	set, err := lattice.FromRows(c.format, state)
+	set, err := lattice.FromRows(c.format, p.state)
 	if err == nil {
 		err = set.Check()
 	}
 	if err != nil {
-		return s, err
+		return err
 	}
-	c.Set(state)
-	c.position = p
-	return s, nil
+	c.Set(p.state)
+	return nil
+}
+
+// next reads the piece that begins where the chain is, and counts it; it is
+// false if there is none. A chain that goes on from there has to be restored.
+func (c *chain) next(pieces Pieces, want int) (p piece, ok bool, err error) {
+	name := c.pieceName(c.position.Updates)
+	data, ok, err := pieces.Load(name)
+	if err != nil || !ok {
+		return p, false, err
+	}
+	p, err = c.decode(data)
+	if err == nil && (p.Updates <= c.position.Updates || c.have+p.len() > want) {
+		err = fmt.Errorf("it goes to update %d and %d measurements of %d", p.Updates, c.have+p.len(), want)
+	}
+	if err != nil {
+		return p, false, fmt.Errorf("sample: piece %s: %w", name, err)
+	}
+	c.position = p.position
+	c.add(p.series)
+	return p, true, nil
 }
 
 // resume brings the chain as far as its pieces go, but not beyond want
 // measurements.
 func (c *chain) resume(pieces Pieces, want int) error {
-	for pieces != nil && c.series.len() < want {
-		name := c.pieceName(c.position.Updates)
-		data, ok, err := pieces.Load(name)
-		if err != nil || !ok {
+	var last piece
+	for pieces != nil && c.have < want {
+		p, ok, err := c.next(pieces, want)
+		if err != nil {
 			return err
 		}
-		before := c.position.Updates
-		s, err := c.decode(data)
-		if err == nil && (c.position.Updates <= before || c.series.len()+s.len() > want) {
-			err = fmt.Errorf("it goes to update %d and %d measurements of %d", c.position.Updates, c.series.len()+s.len(), want)
+		if !ok {
+			break
 		}
-		if err != nil {
-			return fmt.Errorf("sample: piece %s: %w", name, err)
-		}
-		c.series.append(s)
+		last = p
+	}
+	if last.state == nil {
+		return nil
+	}
+	if err := c.restore(last); err != nil {
+		return fmt.Errorf("sample: the piece before %s: %w", c.pieceName(last.Updates), err)
 	}
 	return nil
 }
@@ -143,7 +171,7 @@ func (c *chain) resume(pieces Pieces, want int) error {
 // drive runs the chain to want measurements and saves a piece whenever one is
 // due and when the context ends, whose error it then returns.
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
-	for c.series.len() < want {
+	for c.have < want {
 		name, before := c.pieceName(c.position.Updates), c.position.Updates
 		s, err := c.run(ctx, want, every, timing, measured)
 		if err != nil {
@@ -158,8 +186,8 @@ func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.D
 				return fmt.Errorf("sample: saving piece %s: %w", name, err)
 			}
 		}
-		c.series.append(s)
-		if c.series.len() < want && ctx.Err() != nil {
+		c.add(s)
+		if c.have < want && ctx.Err() != nil {
 			return context.Cause(ctx)
 		}
 	}

@@ -70,7 +70,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		c := newChain(s, "pilot", i, term)
 		c.name = fmt.Sprintf("pilot-%d", i)
 		c.gap = max(1, int(math.Round(unit/4)))
-		c.warmup = int(math.Ceil(20 * unit))
+		c.warmup, c.keep = int(math.Ceil(20*unit)), true
 		chains[i] = c
 	}
 	for length := min(max(2*s.Configs, 256), 4096); ; length *= 2 {

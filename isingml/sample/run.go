@@ -2,7 +2,6 @@ package sample
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -13,7 +12,7 @@ import (
 	"github.com/isingml/kernel/isingml/model"
 )
 
-// Options of Run and RunAll. The zero value will do. None of them changes the
+// Options of Run, RunAll and Draw. The zero value will do. None of them changes the
 // configurations.
 type Options struct {
 	// Workers is the number of goroutines at work; zero stands for GOMAXPROCS.
@@ -24,10 +23,15 @@ type Options struct {
 	// Progress is called with the configurations done so far, of all
 	// specifications, at most every 20 ms and at the end. Calls do not overlap.
 	Progress func(done, total int)
-	// Shard, of Shards in all, draws only its part of the chains; zero Shards
-	// stands for one. Which chains these are depends on each specification
-	// alone, so shards may be given different lists of them.
-	Shard, Shards int
+	// Claim, for Draw, takes the right to draw a chain, or to measure the plan if
+	// the number is negative, and returns what ends that right. done says whether
+	// the part is there already. Claim returns nil if it is, if another one has
+	// the right, or if the part is not to be drawn here. Without Claim everything
+	// is drawn.
+	Claim func(part int, done func() (bool, error)) (release func(), err error)
+	// First is the chain that Draw begins with; others that draw the same one
+	// had better begin elsewhere.
+	First int
 	// SaveEvery is the time between two pieces of a chain; zero means 2 s.
 	SaveEvery time.Duration
 	// Term returns the function that specification number i names, anew for
@@ -36,10 +40,6 @@ type Options struct {
 	// Timing, if not nil, adds up what the updates cost.
 	Timing *Timing
 }
-
-// ErrIncomplete is what Run returns when its own chains are drawn, but those
-// of other shards are not all there yet.
-var ErrIncomplete = errors.New("chains of other shards are missing")
 
 // Run draws the ensemble of one specification.
 func Run(ctx context.Context, s Spec, o Options) (*Ensemble, Plan, error) {
@@ -54,18 +54,9 @@ func Run(ctx context.Context, s Spec, o Options) (*Ensemble, Plan, error) {
 // cores busy to the end. When ctx ends, the chains save their pieces and
 // RunAll returns an error that wraps the context's.
 func RunAll(ctx context.Context, specs []Spec, o Options) ([]*Ensemble, []Plan, error) {
-	if o.Workers == 0 {
-		o.Workers = runtime.GOMAXPROCS(0)
-	}
-	if o.Workers < 0 {
-		return nil, nil, fmt.Errorf("sample: %d workers, must be at least 0", o.Workers)
-	}
-	o.Shards = max(o.Shards, 1)
-	if o.Shard < 0 || o.Shard >= o.Shards {
-		return nil, nil, fmt.Errorf("sample: shard %d of %d, must be from 0 to %d", o.Shard, o.Shards, o.Shards-1)
-	}
-	if o.SaveEvery <= 0 {
-		o.SaveEvery = 2 * time.Second
+	o, err := o.resolved()
+	if err != nil {
+		return nil, nil, err
 	}
 	systems := make([]*system, len(specs))
 	r := &runner{options: o, slots: make(chan struct{}, o.Workers)}
@@ -81,33 +72,34 @@ func RunAll(ctx context.Context, specs []Spec, o Options) ([]*Ensemble, []Plan, 
 	for _, sys := range systems {
 		group.Go(func() error { return sys.draw(inner) })
 	}
-	err := group.Wait()
-	for _, sys := range systems {
-		if err == nil {
-			err = sys.join(ctx)
-		}
-	}
+	err = group.Wait()
 	r.report(0, true)
 	if err != nil {
 		return nil, nil, fmt.Errorf("sample: %d of %d configurations drawn: %w", r.done, r.total, err)
 	}
 	ensembles := make([]*Ensemble, len(specs))
 	plans := make([]Plan, len(specs))
-	missing := 0
 	for i, sys := range systems {
 		plans[i] = sys.plan
-		if m := sys.missing(); m > 0 {
-			missing += m
-		} else {
-			if ensembles[i], err = sys.ensemble(); err != nil {
-				return nil, nil, err
-			}
+		if ensembles[i], err = sys.ensemble(); err != nil {
+			return nil, nil, err
 		}
 	}
-	if missing > 0 {
-		return nil, nil, fmt.Errorf("sample: %d of %d configurations drawn: %w: %d", r.done, r.total, ErrIncomplete, missing)
-	}
 	return ensembles, plans, nil
+}
+
+// resolved returns o with defaults filled in.
+func (o Options) resolved() (Options, error) {
+	if o.Workers == 0 {
+		o.Workers = runtime.GOMAXPROCS(0)
+	}
+	if o.Workers < 0 {
+		return o, fmt.Errorf("sample: %d workers, must be at least 0", o.Workers)
+	}
+	if o.SaveEvery <= 0 {
+		o.SaveEvery = 2 * time.Second
+	}
+	return o, nil
 }
 
 // A runner lets a fixed number of chains run at a time.

@@ -10,7 +10,6 @@ import (
 	"slices"
 	"strings"
 	"sync"
-	"sync/atomic"
 	"testing"
 	"time"
 
@@ -153,64 +152,6 @@ func TestResume(t *testing.T) {
 	}
 	if cuts < 30 {
 		t.Errorf("cut only %d times", cuts)
-	}
-}
-
-func TestShards(t *testing.T) {
-	ensembles, plans, err := RunAll(context.Background(), testSpecs, Options{})
-	if err != nil {
-		t.Fatal(err)
-	}
-	const shards = 3
-	pieces := make([]*memory, len(testSpecs))
-	for i := range pieces {
-		pieces[i] = newMemory()
-	}
-	for shard := range shards {
-		o := Options{Shard: shard, Shards: shards, Pieces: func(i int) Pieces { return pieces[i] }}
-		got, p, err := RunAll(context.Background(), testSpecs, o)
-		if shard < shards-1 {
-			if !errors.Is(err, ErrIncomplete) {
-				t.Fatalf("shard %d of %d: error %v", shard, shards, err)
-			}
-			continue
-		}
-		if err != nil {
-			t.Fatal(err)
-		}
-		for i := range got {
-			if text(t, got[i], p[i]) != text(t, ensembles[i], plans[i]) {
-				t.Errorf("%+v: shards draw another ensemble", testSpecs[i])
-			}
-		}
-	}
-	if _, _, err := Run(context.Background(), testSpecs[0], Options{Shard: 3, Shards: 3}); err == nil {
-		t.Error("shard 3 of 3 is no error")
-	}
-}
-
-// Of shards that end at the same time, one at least finds all chains.
-func TestTheLastShardJoins(t *testing.T) {
-	const shards, rounds = 8, 50
-	for round := range rounds {
-		s := Spec{L: 4, Beta: 0.3, Configs: 64, Chains: 16, Seed: uint64(round)}
-		pieces := newMemory()
-		var joined atomic.Int32
-		var wg sync.WaitGroup
-		for shard := range shards {
-			wg.Go(func() {
-				_, _, err := Run(t.Context(), s, Options{Workers: 2, Shard: shard, Shards: shards, Pieces: func(int) Pieces { return pieces }})
-				if err == nil {
-					joined.Add(1)
-				} else if !errors.Is(err, ErrIncomplete) {
-					t.Error(err)
-				}
-			})
-		}
-		wg.Wait()
-		if joined.Load() == 0 {
-			t.Errorf("round %d: all chains are drawn, and nobody joined them", round)
-		}
 	}
 }
 

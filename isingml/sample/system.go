@@ -2,7 +2,6 @@ package sample
 
 import (
 	"context"
-	"encoding/binary"
 	"encoding/hex"
 	"encoding/json"
 	"errors"
@@ -19,15 +18,13 @@ type system struct {
 	pieces Pieces
 	plan   Plan
 	chains []*chain
-	whole  []bool // chains that are all there; those of other shards may not be
 	// bits is where the chains pack their configurations, one behind the
-	// other, if this process draws them all. They may be most of its memory,
-	// so they are never copied.
+	// other. They may be most of the memory, so they are never copied.
 	bits []byte
 }
 
 func newSystem(s Spec, r *runner, number int) *system {
-	sys := &system{spec: s, number: number, runner: r, chains: make([]*chain, s.Chains), whole: make([]bool, s.Chains)}
+	sys := &system{spec: s, number: number, runner: r, chains: make([]*chain, s.Chains)}
 	if r.options.Pieces != nil {
 		sys.pieces = r.options.Pieces(number)
 	}
@@ -52,115 +49,54 @@ func (sys *system) term() (model.Term, error) {
 	return term, nil
 }
 
-// mine tells whether chain i belongs to this shard. The first chain's shard
-// differs from one specification to another, to spread many short ones.
-func (sys *system) mine(i int) bool {
-	digest := sys.spec.digest()
-	first := binary.LittleEndian.Uint64(digest[:])
-	return int((first%uint64(sys.runner.options.Shards)+uint64(i))%uint64(sys.runner.options.Shards)) == sys.runner.options.Shard
-}
-
-// draw brings every chain of this shard to its end, and the others as far as
-// their pieces go.
+// draw brings every chain to its end, with all that it measures in memory.
 func (sys *system) draw(ctx context.Context) error {
 	s, r := sys.spec, sys.runner
 	planned, err := sys.loadPlan()
+	if err == nil && !planned {
+		err = sys.makePlan(ctx)
+	}
 	if err != nil {
 		return err
 	}
-	work := false
-	for i := range sys.chains {
-		work = work || sys.mine(i)
-	}
-	if !planned {
-		if !work {
-			return nil
-		}
-		if err := sys.makePlan(ctx); err != nil {
-			return err
-		}
-	}
-	if r.options.Shards == 1 {
-		sys.bits = make([]byte, s.Configs*s.newModel().Format(s.L).Size())
-	}
+	size := s.newModel().Format(s.L).Size()
+	sys.bits = make([]byte, s.Configs*size)
 	return r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
-		c, err := sys.resume(i)
+		c, err := sys.chain(i)
 		if err != nil {
 			return err
 		}
-		r.report(c.series.len(), false)
-		if sys.mine(i) {
-			err := c.drive(ctx, sys.pieces, s.configs(i), r.options.SaveEvery, r.options.Timing, func(n int) { r.report(n, false) })
-			if err != nil {
-				return err
-			}
-		}
-		sys.end(i, c)
-		return nil
+		first, n := s.first(i), s.configs(i)
+		c.keep, c.series.rows = true, sys.bits[first*size:first*size:(first+n)*size]
+		err = sys.drive(ctx, c, n)
+		c.Chain, c.rng, c.coupling = nil, nil, nil // only the series are needed from here on
+		sys.chains[i] = c
+		return err
 	})
 }
 
-// resume returns chain i as far as its pieces go.
-func (sys *system) resume(i int) (*chain, error) {
-	s := sys.spec
+// chain returns chain i at its start.
+func (sys *system) chain(i int) (*chain, error) {
 	term, err := sys.term()
 	if err != nil {
 		return nil, err
 	}
-	c := newChain(s, "chain", i, term)
-	c.name = fmt.Sprintf("chain-%03d", i)
+	c := newChain(sys.spec, "chain", i, term)
+	c.name = chainName(i)
 	c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
-	first, want, size := s.first(i), s.configs(i), s.newModel().Format(s.L).Size()
-	if sys.bits != nil {
-		c.series.rows = sys.bits[first*size : first*size : (first+want)*size]
-	}
-	return c, c.resume(sys.pieces, want)
+	return c, nil
 }
 
-// end keeps what a chain has measured; its state is needed no more.
-func (sys *system) end(i int, c *chain) {
-	sys.whole[i] = c.series.len() == sys.spec.configs(i)
-	c.Chain, c.rng, c.coupling = nil, nil, nil
-	sys.chains[i] = c
-}
+func chainName(i int) string { return fmt.Sprintf("chain-%03d", i) }
 
-// missing returns how many chains of other shards are not all there.
-func (sys *system) missing() (n int) {
-	for _, whole := range sys.whole {
-		if !whole {
-			n++
-		}
-	}
-	return n
-}
-
-// join looks once more for the chains that were missing. It is called when all
-// chains of this shard are in their pieces: of several shards that end at the
-// same time, each may have looked before the others were done, but the last one
-// to write finds everything now.
-func (sys *system) join(ctx context.Context) error {
-	if sys.missing() == 0 {
-		return nil
-	}
-	if planned, err := sys.loadPlan(); err != nil || !planned {
+// drive brings a chain from where its pieces end to n measurements.
+func (sys *system) drive(ctx context.Context, c *chain, n int) error {
+	if err := c.resume(sys.pieces, n); err != nil {
 		return err
 	}
-	return sys.runner.parallel(ctx, sys.spec.Chains, func(_ context.Context, i int) error {
-		if sys.whole[i] {
-			return nil
-		}
-		c, err := sys.resume(i)
-		if err != nil {
-			return err
-		}
-		before := 0
-		if sys.chains[i] != nil {
-			before = sys.chains[i].series.len()
-		}
-		sys.runner.report(c.series.len()-before, false)
-		sys.end(i, c)
-		return nil
-	})
+	r := sys.runner
+	r.report(c.have, false)
+	return c.drive(ctx, sys.pieces, n, r.options.SaveEvery, r.options.Timing, func(n int) { r.report(n, false) })
 }
 
 // loadPlan reads the plan of an earlier run.

@@ -12,9 +12,9 @@ import (
 
 // ownForever claims a stage, reports how far it is, and never ends.
 func ownForever(s *Store) error {
-	c, err := s.Stage(stageKey(1)).Claim(context.Background(), nil)
-	if err != nil {
-		return err
+	c, err := s.Stage(stageKey(1)).TryClaim("")
+	if err != nil || c == nil {
+		return errors.Join(err, errBusy)
 	}
 	for {
 		c.Report(3, 10)
@@ -22,8 +22,20 @@ func ownForever(s *Store) error {
 	}
 }
 
-// Who finds that another process computes a stage sees how far it is, and takes
-// over when it is killed.
+// claim tries until the claim is there.
+func claim(ctx context.Context, g *Stage, part string, waiting func()) (*Claim, error) {
+	for {
+		c, err := g.TryClaim(part)
+		if c != nil || err != nil || ctx.Err() != nil {
+			return c, errors.Join(err, ctx.Err())
+		}
+		waiting()
+		time.Sleep(time.Millisecond)
+	}
+}
+
+// Who finds that another process computes a stage sees how far it is, and can
+// take over when it is killed.
 func TestClaimOfAProcessThatDies(t *testing.T) {
 	s := open(t)
 	cmd := process(t, "own", s.Dir())
@@ -38,14 +50,11 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 		time.Sleep(10 * time.Millisecond)
 	}
 	killed := false
-	claim, err := g.Claim(t.Context(), func(done, total int) {
+	c, err := claim(t.Context(), g, "", func() {
 		if _, err := Open(s.Dir()); err != nil { // which cleans up after the dead
 			t.Error(err)
 		}
-		if !killed && !g.Claimed() {
-			t.Error("the claim does not show")
-		}
-		if done == 3 && total == 10 && !killed {
+		if done, total := g.Reported(); done == 3 && total == 10 && !killed {
 			killed = true
 			if err := cmd.Process.Kill(); err != nil {
 				t.Error(err)
@@ -59,10 +68,7 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 	if !killed {
 		t.Error("did not wait for the other process")
 	}
-	claim.Release()
-	if g.Claimed() {
-		t.Error("it is claimed still")
-	}
+	c.Release()
 	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}
@@ -77,14 +83,13 @@ func TestClaimedStageIsComputedOnce(t *testing.T) {
 		var wg sync.WaitGroup
 		for range 8 {
 			wg.Go(func() {
-				c, err := g.Claim(t.Context(), nil)
+				c, err := claim(t.Context(), g, "", func() {})
 				if err != nil {
 					t.Error(err)
 					return
 				}
 				defer c.Release()
 				if whole, err := g.Whole(); whole || err != nil {
-					c.Report(1, 1) // which a claim that is not needed bears, too
 					return
 				}
 				computed.Add(1)
@@ -106,81 +111,38 @@ func TestClaimedStageIsComputedOnce(t *testing.T) {
 	}
 }
 
-func TestClaimEnds(t *testing.T) {
+// Parts of one stage, and of others, are claimed apart from each other.
+func TestClaimsOfParts(t *testing.T) {
 	s := open(t)
 	g := s.Stage(key(t, "sample", 1))
-	c, err := g.Claim(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	ctx, cancel := context.WithCancelCause(t.Context())
-	stopped := errors.New("the user stopped it")
-	if _, err := g.Claim(ctx, func(int, int) { cancel(stopped) }); !errors.Is(err, stopped) {
-		t.Errorf("waited on: %v", err)
-	}
-	// Damage ends the wait too: it will not go away.
-	fill(t, g, map[string]string{"a": "spins"})
-	if err := os.Truncate(s.path(g.file("a")), 1); err != nil {
-		t.Fatal(err)
-	}
-	if _, err := g.Claim(t.Context(), nil); !errors.Is(err, ErrDamaged) {
-		t.Errorf("a damaged stage: %v", err)
-	}
-	c.Release()
-	if _, err := s.Stage(Key{}).Claim(t.Context(), nil); err == nil {
-		t.Error("a stage without a key was claimed")
-	}
-}
-
-// Shards share a stage with each other, but not with who wants all of it.
-func TestClaimShard(t *testing.T) {
-	s := open(t)
-	g := s.Stage(key(t, "sample", 1))
-	busy := func(claim func(context.Context) (*Claim, error)) bool {
-		t.Helper()
-		ctx, cancel := context.WithCancel(t.Context())
-		cancel()
-		c, err := claim(ctx)
-		if err == nil {
-			c.Release()
-		}
-		return errors.Is(err, context.Canceled)
-	}
-	shard := func(i, n int) func(context.Context) (*Claim, error) {
-		return func(ctx context.Context) (*Claim, error) { return g.ClaimShard(ctx, i, n, nil) }
-	}
-	a, err := shard(0, 3)(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for name, c := range map[string]struct {
-		claim func(context.Context) (*Claim, error)
-		busy  bool
-	}{
-		"the same": {shard(0, 3), true}, "another": {shard(1, 3), false}, "of other size": {shard(0, 2), false}, "all": {shard(0, 1), true},
-	} {
-		if got := busy(c.claim); got != c.busy {
-			t.Errorf("%s: busy is %v", name, got)
+	held := make(map[string]*Claim)
+	for _, part := range []string{"", "chain 0", "chain 1"} {
+		for range 2 {
+			c, err := g.TryClaim(part)
+			if err != nil || (c == nil) != (held[part] != nil) {
+				t.Errorf("%q: %v, %v", part, c, err)
+			}
+			if c != nil {
+				held[part] = c
+			}
 		}
 	}
-	b, err := shard(1, 3)(t.Context())
-	if err != nil {
-		t.Fatal(err)
+	other, err := s.Stage(key(t, "sample", 2)).TryClaim("")
+	if err != nil || other == nil {
+		t.Fatalf("another stage: %v", err)
 	}
-	a.Release()
-	if !busy(shard(0, 1)) {
-		t.Error("all of it was claimed while a shard is at work")
+	other.Release()
+	for part, c := range held {
+		c.Release()
+		if c, err = g.TryClaim(part); err != nil || c == nil {
+			t.Fatalf("%q again: %v", part, err)
+		}
+		c.Release()
 	}
-	b.Release()
-	all, err := g.Claim(t.Context(), nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !busy(shard(2, 3)) {
-		t.Error("a shard was claimed while all of it is")
-	}
-	all.Release()
 	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
+	}
+	if _, err := s.Stage(Key{}).TryClaim(""); err == nil {
+		t.Error("a stage without a key was claimed")
 	}
 }

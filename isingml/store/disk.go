@@ -20,7 +20,7 @@ type disk interface {
 	rename(from, to string) error
 	remove(name string) error // a file, or a folder that is empty
 	sync(folder string) error // makes the names in it durable
-	lock(f file, shared bool) error
+	lock(f file) error
 }
 
 // A file is one that a disk has opened.
@@ -92,7 +92,7 @@ func (d rooted) sync(folder string) error {
 	return err
 }
 
-func (d rooted) lock(f file, shared bool) error { return flock(f.(*os.File), shared) }
+func (d rooted) lock(f file) error { return flock(f.(*os.File)) }
 
 // notRegular is the error of opening something of that mode as a file.
 func notRegular(mode fs.FileMode) error {

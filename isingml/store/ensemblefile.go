@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"io"
+	"iter"
 	"slices"
 	"strings"
 
@@ -12,86 +13,183 @@ import (
 	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
-// ReadEnsemble reads an ensemble written by [WriteEnsemble]; size is the
-// length of the file in bytes, against which all lengths in it are checked. It
-// holds one row group of 8 MiB in memory besides what it returns. A damaged
-// file gives an error.
-func ReadEnsemble(r io.ReaderAt, size int64) (*sample.Ensemble, Provenance, error) {
-	e, p, err := readEnsemble(r, size)
-	if err != nil {
-		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
-	}
-	return e, p, nil
+// An EnsembleFile is an ensemble in a file, which can be read part by part.
+type EnsembleFile struct {
+	table      *parquet.File
+	head       *sample.Ensemble // without rows
+	provenance Provenance
+	l          int
 }
 
-func readEnsemble(r io.ReaderAt, size int64) (*sample.Ensemble, Provenance, error) {
-	table, err := parquet.Open(r, size)
+// OpenEnsemble opens an ensemble written by [WriteEnsemble]; size is the
+// length of the file in bytes, against which all lengths in it are checked.
+func OpenEnsemble(r io.ReaderAt, size int64) (*EnsembleFile, error) {
+	f, err := openEnsemble(r, size)
 	if err != nil {
-		return nil, Provenance{}, err
+		return nil, fmt.Errorf("store: reading an ensemble: %w", err)
 	}
-	meta := metaMap(table.Meta())
-	e, p, l, err := parseHeader(meta)
-	if err != nil {
-		return nil, p, err
+	return f, nil
+}
+
+func openEnsemble(r io.ReaderAt, size int64) (f *EnsembleFile, err error) {
+	f = new(EnsembleFile)
+	if f.table, err = parquet.Open(r, size); err != nil {
+		return nil, err
 	}
-	n := table.Rows() // the size of the file bounds it
-	if err := layOut(table.Columns(), meta, l, n, e, &p); err != nil {
-		return nil, p, err
+	meta := metaMap(f.table.Meta())
+	if f.head, f.provenance, f.l, err = parseHeader(meta); err != nil {
+		return nil, err
 	}
-	packed := make([]byte, 0, n*int64(lattice.PackedSize(l)))
-	chain := 1 + len(e.Columns)
-	var buffer []byte // one for all: many large ones would double the memory taken
-	for g := range table.Groups() {
-		for i := range table.Columns() {
-			values, err := table.Read(g, i, &buffer)
-			if err != nil {
-				return nil, p, err
-			}
-			switch {
-			case i == 0:
-				packed = append(packed, values...)
-			case i < chain:
-				e.Columns[i-1].Values = readFloats(e.Columns[i-1].Values, values)
-			case i == chain:
-				for ; len(values) > 0; values = values[4:] {
-					e.Chain = append(e.Chain, int32(binary.LittleEndian.Uint32(values)))
-				}
-			case i == chain+1:
-				for row := int64(len(e.Chain) - len(values)/8); len(values) > 0; row, values = row+1, values[8:] {
-					if index := int64(binary.LittleEndian.Uint64(values)); index != row {
-						return nil, p, fmt.Errorf("row %d has index %d", row, index)
-					}
-				}
-			default:
-				s := &p.Columns[i-chain-2]
-				s.Values = readFloats(s.Values, values)
+	return f, layOut(f.table.Columns(), meta, f.l, f.head, &f.provenance)
+}
+
+// L returns the linear size of the configurations.
+func (f *EnsembleFile) L() int { return f.l }
+
+// Len returns the number of configurations.
+func (f *EnsembleFile) Len() int { return int(f.table.Rows()) } // the size of the file bounds it
+
+// Head returns what the file says of all its rows, with the names of the
+// columns but no values, and no configurations.
+func (f *EnsembleFile) Head() (*sample.Ensemble, Provenance) {
+	e, p := *f.head, f.provenance
+	e.Columns, p.Columns = slices.Clone(e.Columns), slices.Clone(p.Columns)
+	return &e, p
+}
+
+// All reads the whole ensemble. It holds one row group of 8 MiB in memory
+// besides what it returns. A damaged file gives an error.
+func (f *EnsembleFile) All() (*sample.Ensemble, Provenance, error) {
+	return f.read(0, f.table.Groups(), true)
+}
+
+// Measured reads the whole ensemble but for the configurations, which are nil.
+func (f *EnsembleFile) Measured() (*sample.Ensemble, Provenance, error) {
+	return f.read(0, f.table.Groups(), false)
+}
+
+// Parts reads the ensemble part by part, of 8 MiB each.
+func (f *EnsembleFile) Parts() iter.Seq2[*sample.Ensemble, error] {
+	return func(yield func(*sample.Ensemble, error) bool) {
+		for g := range f.table.Groups() {
+			e, _, err := f.read(g, g+1, true)
+			if !yield(e, err) || err != nil {
+				return
 			}
 		}
 	}
-	if e.Configurations, err = lattice.FromPacked(l, packed); err != nil {
-		return nil, p, err
-	}
-	return e, p, checkRows(e)
 }
 
-// layOut makes room in e and p for the n rows of a table with these columns.
-func layOut(got []parquet.Column, meta map[string]string, l int, n int64, e *sample.Ensemble, p *Provenance) error {
+func (f *EnsembleFile) read(from, to int, spins bool) (*sample.Ensemble, Provenance, error) {
+	r := rows{file: f, spins: spins}
+	err := r.read(from, to)
+	if err != nil {
+		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
+	}
+	return r.e, r.p, nil
+}
+
+// rows are some row groups of an ensemble's file in memory.
+type rows struct {
+	file   *EnsembleFile
+	spins  bool // read the configurations, too
+	e      *sample.Ensemble
+	p      Provenance
+	packed []byte
+	buffer []byte // one for all: many large ones would double the memory taken
+}
+
+func (r *rows) read(from, to int) (err error) {
+	table, first, n := r.file.table, 0, 0
+	for g := range to {
+		if g < from {
+			first += table.GroupRows(g)
+		} else {
+			n += table.GroupRows(g)
+		}
+	}
+	r.e, r.p = r.file.Head()
+	for i := range r.e.Columns {
+		r.e.Columns[i].Values = make([]float64, 0, n)
+	}
+	for i := range r.p.Columns {
+		r.p.Columns[i].Values = make([]float64, 0, n)
+	}
+	r.e.Chain = make([]int32, 0, n)
+	if r.spins {
+		r.packed = make([]byte, 0, n*lattice.PackedSize(r.file.l))
+	}
+	for g := from; g < to; g++ {
+		for i := range table.Columns() {
+			if i == 0 && !r.spins {
+				continue
+			}
+			values, err := table.Read(g, i, &r.buffer)
+			if err == nil {
+				err = r.column(i, values, first)
+			}
+			if err != nil {
+				return err
+			}
+		}
+	}
+	if !r.spins {
+		return nil
+	}
+	if r.e.Configurations, err = lattice.FromPacked(r.file.l, r.packed); err != nil {
+		return err
+	}
+	return checkRows(r.e)
+}
+
+// column adds the values of one column of a row group. The first row of all has
+// that number.
+func (r *rows) column(i int, values []byte, first int) error {
+	chain := 1 + len(r.e.Columns)
+	switch {
+	case i == 0:
+		r.packed = append(r.packed, values...)
+	case i < chain:
+		r.e.Columns[i-1].Values = readFloats(r.e.Columns[i-1].Values, values)
+	case i == chain:
+		for ; len(values) > 0; values = values[4:] {
+			r.e.Chain = append(r.e.Chain, int32(binary.LittleEndian.Uint32(values)))
+		}
+	case i == chain+1:
+		for row := first + len(r.e.Chain) - len(values)/8; len(values) > 0; row, values = row+1, values[8:] {
+			if index := int64(binary.LittleEndian.Uint64(values)); index != int64(row) {
+				return fmt.Errorf("row %d has index %d", row, index)
+			}
+		}
+	default:
+		s := &r.p.Columns[i-chain-2]
+		s.Values = readFloats(s.Values, values)
+	}
+	return nil
+}
+
+// ReadEnsemble reads a whole ensemble; see [EnsembleFile.All].
+func ReadEnsemble(r io.ReaderAt, size int64) (*sample.Ensemble, Provenance, error) {
+	f, err := OpenEnsemble(r, size)
+	if err != nil {
+		return nil, Provenance{}, err
+	}
+	return f.All()
+}
+
+// layOut names the columns of a table in e and p.
+func layOut(got []parquet.Column, meta map[string]string, l int, e *sample.Ensemble, p *Provenance) error {
 	chain := slices.IndexFunc(got, func(c parquet.Column) bool { return c.Name == "chain" })
 	if chain < 1 || len(got) < chain+2 {
 		return fmt.Errorf("%d columns without spins, chain and index among them", len(got))
 	}
-	room := func(c parquet.Column) Series {
-		return Series{Name: c.Name, Unit: unitOf(meta, c.Name), Values: make([]float64, 0, n)}
-	}
 	for _, c := range got[1:chain] {
-		s := room(c)
-		unit, _, _ := strings.Cut(s.Unit, "; ") // what the column means stands behind it
-		e.Columns = append(e.Columns, sample.Column{Name: s.Name, Unit: unit, Values: s.Values})
+		unit, _, _ := strings.Cut(unitOf(meta, c.Name), "; ") // what the column means stands behind it
+		e.Columns = append(e.Columns, sample.Column{Name: c.Name, Unit: unit})
 	}
 	for _, c := range got[chain+2:] {
-		p.Columns = append(p.Columns, room(c))
+		p.Columns = append(p.Columns, Series{Name: c.Name, Unit: unitOf(meta, c.Name)})
 	}
-	e.Chain = make([]int32, 0, n)
 	for i, want := range columnsOf(l, e.Columns, p.Columns) {
 		if got[i] != want {
 			return fmt.Errorf("column %d is %q with %d bytes a value, must be %q with %d", i, got[i].Name, got[i].Width, want.Name, want.Width)

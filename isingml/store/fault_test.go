@@ -41,7 +41,7 @@ func finish(s, to *Store) error {
 }
 
 func finishStage(g *Stage, p *Pieces, n int) error {
-	claim, err := g.Claim(context.Background(), nil)
+	claim, err := claim(context.Background(), g, "", func() {})
 	if err != nil {
 		return err
 	}

@@ -134,11 +134,11 @@ func (d faultyDisk) open(name string, flag int) (file, error) {
 	return &faultyFile{file: f, plan: d.plan}, nil
 }
 
-func (d faultyDisk) lock(f file, shared bool) error {
+func (d faultyDisk) lock(f file) error {
 	if failed, _ := d.plan.meet(false, syscall.EIO); failed != nil {
 		return failed
 	}
-	return d.disk.lock(f.(*faultyFile).file, shared)
+	return d.disk.lock(f.(*faultyFile).file)
 }
 
 // A faultyFile is a file on a faulty disk.

@@ -9,5 +9,5 @@ import (
 
 const nonblock = 0
 
-// flock says that there are no locks here; see [Stage.Claim] for what follows.
-func flock(*os.File, bool) error { return errors.ErrUnsupported }
+// flock says that there are no locks here; see [Stage.TryClaim] for what follows.
+func flock(*os.File) error { return errors.ErrUnsupported }

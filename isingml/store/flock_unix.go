@@ -15,11 +15,7 @@ const nonblock = syscall.O_NONBLOCK
 // when the file is closed or its process ends, however that happens. It returns
 // errBusy if the lock is taken and [errors.ErrUnsupported] if the file system
 // has no locks.
-func flock(f *os.File, shared bool) error {
-	how := syscall.LOCK_EX
-	if shared {
-		how = syscall.LOCK_SH
-	}
+func flock(f *os.File) error {
 	raw, err := f.SyscallConn()
 	if err != nil {
 		return err
@@ -27,7 +23,7 @@ func flock(f *os.File, shared bool) error {
 	var failed error
 	err = raw.Control(func(fd uintptr) {
 		for {
-			if failed = syscall.Flock(int(fd), how|syscall.LOCK_NB); failed != syscall.EINTR {
+			if failed = syscall.Flock(int(fd), syscall.LOCK_EX|syscall.LOCK_NB); failed != syscall.EINTR {
 				return
 			}
 		}

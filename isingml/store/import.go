@@ -67,7 +67,7 @@ func withFile(path string, read func(f io.ReaderAt, size int64) error) error {
 
 func importFrom(ctx context.Context, f io.ReaderAt, size int64, array string) (*sample.Ensemble, error) {
 	if begins(f, "PAR1") {
-		e, _, err := readEnsemble(f, size)
+		e, _, err := ReadEnsemble(f, size)
 		if err != nil {
 			return nil, fmt.Errorf("it is no Parquet file of isingml, or damaged (%w): of another program's, save the spins with numpy.save", err)
 		}

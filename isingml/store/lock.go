@@ -19,15 +19,15 @@ type lock struct {
 	held bool // false where the file system has no locks
 }
 
-// lock takes the lock of that name without waiting. Several may share one.
-func (s *Store) lock(name string, shared bool) (*lock, error) {
+// lock takes the lock of that name without waiting.
+func (s *Store) lock(name string) (*lock, error) {
 	for {
 		f, err := s.disk.open(name, os.O_RDWR|os.O_CREATE)
 		if err != nil {
 			return nil, err
 		}
 		l := &lock{disk: s.disk, name: name, file: f, held: true}
-		err = s.disk.lock(f, shared)
+		err = s.disk.lock(f)
 		if errors.Is(err, errors.ErrUnsupported) {
 			l.held = false
 			return l, nil
@@ -60,10 +60,8 @@ func (l *lock) visible() (bool, error) {
 	return err == nil && os.SameFile(opened, there), err
 }
 
-// release drops the lock. Its file goes too, unless others share it.
+// release drops the lock, and its file.
 func (l *lock) release() {
-	if !l.held || l.disk.lock(l.file, false) == nil {
-		_ = l.disk.remove(l.name)
-	}
+	_ = l.disk.remove(l.name)
 	_ = l.file.Close()
 }

@@ -92,7 +92,7 @@ func TestLostFilesAreNotPublished(t *testing.T) {
 // lockless is a disk whose file system has no locks.
 type lockless struct{ disk }
 
-func (lockless) lock(file, bool) error { return errors.ErrUnsupported }
+func (lockless) lock(file) error { return errors.ErrUnsupported }
 
 // Without locks nothing is known of the owner of a temporary, so none is
 // removed but by who made it; nobody waits, and all else is as always.
@@ -115,11 +115,11 @@ func TestWithoutLocks(t *testing.T) {
 	if err := w.commit(); err != nil {
 		t.Error(err)
 	}
-	a, err := s.Stage(stageKey(3)).Claim(t.Context(), nil)
+	a, err := s.Stage(stageKey(3)).TryClaim("")
 	if err != nil {
 		t.Fatal(err)
 	}
-	b, err := s.Stage(stageKey(3)).Claim(t.Context(), nil)
+	b, err := s.Stage(stageKey(3)).TryClaim("")
 	if err != nil {
 		t.Fatal(err)
 	}

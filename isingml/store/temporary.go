@@ -32,7 +32,7 @@ func (s *Store) temporary() (*temporary, error) {
 	}
 	for {
 		name := path.Join(temporaryFolder, temporaryPrefix+rand.Text())
-		l, err := s.lock(name+lockSuffix, false)
+		l, err := s.lock(name + lockSuffix)
 		if errors.Is(err, errBusy) {
 			continue // another process takes the new lock for one left behind
 		}
@@ -98,7 +98,7 @@ func (s *Store) clean() {
 			continue
 		}
 		name = path.Join(temporaryFolder, name)
-		l, err := s.lock(name+lockSuffix, false)
+		l, err := s.lock(name + lockSuffix)
 		if err != nil {
 			continue
 		}

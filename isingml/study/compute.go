@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 	"time"
 
 	"github.com/isingml/kernel/isingml/store"
@@ -35,7 +34,7 @@ func (s *Study) compute(tasks []*Task) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var first error
-	s.run(ctx, tasks, nil, func(t *Task, err error) {
+	s.run(ctx, tasks, admit, func(t *Task, err error) {
 		if err == nil {
 			return
 		}
@@ -58,145 +57,87 @@ var ErrIncomplete = errors.New("study: the shares of others are missing")
 // errInput is wrapped by the error of a task whose input could not be had.
 var errInput = errors.New("study: an input is missing")
 
-// run computes tasks, which come after those they need, and tells what became
-// of each, one at a time. A task that admit, if not nil, returns an error for is
-// not computed. It goes on after errors, as long as ctx lasts, with the tasks
-// that do not need what failed.
-func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error, ended func(t *Task, err error)) {
-	type finished struct {
-		task    *Task
-		workers int
-		err     error
-	}
-	var (
-		shown   = show(s.quiet, tasks)
-		waiting = tasks
-		ready   []*Task
-		state   = make(map[*Task]error, len(tasks)) // of the tasks that have ended
-		results = make(chan finished)
-		free    = s.workers
-		running int
-	)
-	defer shown.group.Done()
-	end := func(t *Task, err error) {
-		state[t] = err
-		if err == nil {
-			shown.tasks[t].Done()
-		}
-		ended(t, err)
-	}
-	for {
-		var still []*Task
-		for _, t := range waiting {
-			switch before := t.blockers(state); {
-			case before.err != nil:
-				end(t, fmt.Errorf("%w: %w", errInput, before.err))
-			case before.open:
-				still = append(still, t)
-			default:
-				ready = append(ready, t)
-			}
-		}
-		waiting = still
-		for len(ready) > 0 && free > 0 {
-			workers := max(1, free/len(ready))
-			var t *Task
-			t, ready = s.next(ready)
-			if err := admitted(ctx, t, admit); err != nil {
-				end(t, err)
-				continue
-			}
-			free -= workers
-			running++
-			go func() {
-				err := s.make(ctx, t, workers, shown.update(t))
-				if err != nil {
-					err = fmt.Errorf("study: %s (%s): %w", Describe(t.Node), t.Key, err)
-				}
-				results <- finished{t, workers, err}
-			}()
-		}
-		if running == 0 && len(waiting) == 0 {
-			return
-		}
-		if running > 0 {
-			f := <-results
-			running, free = running-1, free+f.workers
-			end(f.task, f.err)
-		}
-	}
+// ErrHeld is wrapped by the error of a node that cannot go on before other
+// programs, which are at work on it too, have ended a part of theirs. It is
+// asked again later.
+var ErrHeld = errors.New("study: others are at work on it")
+
+// A Shared node is one that several programs can compute together: its Make
+// takes parts of the work with [Inputs.Claim] and returns [ErrIncomplete] if
+// all that is missing are parts that others have.
+type Shared interface {
+	Node
+	Shared()
 }
 
-func admitted(ctx context.Context, t *Task, admit func(*Task) error) error {
-	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if admit != nil {
-		return admit(t)
-	}
-	return nil
-}
-
-// blocked is what keeps a task from starting.
-type blocked struct {
-	open bool  // something before it has not ended
-	err  error // something before it has failed
-}
-
-func (t *Task) blockers(state map[*Task]error) (b blocked) {
-	for _, before := range t.After {
-		err, ended := state[before]
-		b.open = b.open || !ended
-		if b.err == nil {
-			b.err = err
-		}
-	}
-	return b
-}
-
-// make computes one task whose inputs are there, and keeps the result. While
-// another program computes it, it waits and shows how far that one is.
+// make computes one task whose inputs are there, and keeps the result, unless
+// another program is at it.
 func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int, int)) error {
 	stage := s.store.Stage(t.Key)
-	claim, err := stage.ClaimShard(ctx, s.shard.Part, s.shard.Of, update)
+	if whole, err := stage.Whole(); err != nil || whole {
+		return err
+	}
+	if _, shared := t.Node.(Shared); !shared {
+		return s.alone(t, func(claim *store.Claim) (any, error) {
+			return s.result(ctx, t, workers, func(done, total int) {
+				claim.Report(done, total)
+				update(done, total)
+			})
+		})
+	}
+	v, err := s.result(ctx, t, workers, update)
+	if errors.Is(err, ErrIncomplete) {
+		if whole, failed := stage.Whole(); whole || failed != nil {
+			return failed // the last one has joined all parts by now
+		}
+		if s.shard.Of < 2 {
+			err = fmt.Errorf("%w: %w", ErrHeld, err)
+		}
+	}
 	if err != nil {
 		return err
 	}
-	defer claim.Release()
-	if whole, err := stage.Whole(); err != nil || whole {
-		return err // another program was faster
+	return s.alone(t, func(*store.Claim) (any, error) { return v, nil })
+}
+
+// alone keeps what compute returns, unless the stage is there by then or
+// another program is at it.
+func (s *Study) alone(t *Task, compute func(*store.Claim) (any, error)) error {
+	stage := s.store.Stage(t.Key)
+	claim, err := stage.TryClaim("")
+	if err != nil {
+		return err
 	}
+	if claim == nil {
+		return ErrHeld
+	}
+	defer claim.Release()
+	whole, err := stage.Whole()
+	if err == nil && !whole {
+		var v any
+		if v, err = compute(claim); err == nil {
+			err = keep(stage, t.kind, t.Node, v)
+		}
+	}
+	if err != nil {
+		return err
+	}
+	return s.store.Pieces(t.Key).Clear()
+}
+
+// result computes what a task asks for, and remembers how long that took.
+func (s *Study) result(ctx context.Context, t *Task, workers int, update func(int, int)) (any, error) {
 	begin, part := time.Now(), newPart()
 	in, err := s.inputs(t.Node, t.Key, workers, func(done, total int) {
 		part.update(done, total)
-		claim.Report(done, total)
 		update(done, total)
 	})
 	if err != nil {
-		return err
+		return nil, err
 	}
 	v, err := t.kind.make(ctx, t.Node, in)
-	if err == nil {
-		err = keep(stage, t.kind, t.Node, v)
-	} else if errors.Is(err, ErrIncomplete) {
-		if whole, failed := stage.Whole(); whole || failed != nil {
-			err = failed // the last one has joined all shares by now
-		}
-	}
-	if err != nil {
-		return err
-	}
-	s.took(t.Node, part.done(), time.Since(begin), workers)
-	return in.Pieces().Clear()
-}
-
-// next takes the first task that no other program is at work on; if there is
-// none, the first.
-func (s *Study) next(ready []*Task) (*Task, []*Task) {
-	i := slices.IndexFunc(ready, func(t *Task) bool { return s.shard.Of > 1 || !s.store.Stage(t.Key).Claimed() })
-	i = max(i, 0)
-	t := ready[i]
-	return t, slices.Delete(ready, i, i+1)
+	s.took(t.Node, part.done(err == nil), time.Since(begin), workers)
+	return v, err
 }
 
 // keep writes a stage with the graph that it is the result of.

@@ -79,6 +79,28 @@ func Input[T any](ctx context.Context, in *Inputs, n Maker[T]) (T, error) {
 	return v.(T), nil
 }
 
+// Stored returns where an input that is a [Stage] is kept, for a node that reads
+// it in its own way, such as part by part.
+func (in *Inputs) Stored(n Node) (*store.Stage, error) {
+	key, err := KeyOf(n)
+	if err != nil {
+		return nil, err
+	}
+	if !slices.Contains(in.inputs, key) {
+		return nil, fmt.Errorf("study: %s is not an input of %s", key, in.key)
+	}
+	return in.study.store.Stage(key), nil
+}
+
+// Of returns what an input that is not kept would be made from.
+func (in *Inputs) Of(n Node) (*Inputs, error) {
+	stage, err := in.Stored(n)
+	if err != nil {
+		return nil, err
+	}
+	return in.study.inputs(n, stage.Key(), in.workers, func(int, int) {})
+}
+
 // Workers returns how many goroutines the node should use.
 func (in *Inputs) Workers() int { return in.workers }
 
@@ -88,8 +110,34 @@ func (in *Inputs) Progress(done, total int) { in.update(done, total) }
 // Pieces returns where the node keeps unfinished work.
 func (in *Inputs) Pieces() *store.Pieces { return in.study.store.Pieces(in.key) }
 
-// Shard returns the part of the chains that is to be drawn.
-func (in *Inputs) Shard() Shard { return in.study.shard }
+// First returns where among n parts of a [Shared] node this program had better
+// begin.
+func (in *Inputs) First(n int) int { return in.study.place.begin(n) }
+
+// Claim takes the right to compute part number i of a [Shared] node, which done
+// says whether it is there, and returns what ends the right. It returns nil if
+// the part, or all of the node, is there or another program has it, or if it is
+// not of this program's share.
+func (in *Inputs) Claim(i int, done func() (bool, error)) (release func(), err error) {
+	if !in.study.shard.has(in.key, i) {
+		return nil, nil
+	}
+	stage := in.study.store.Stage(in.key)
+	claim, err := stage.TryClaim(fmt.Sprintf("part %d", i))
+	if err != nil || claim == nil {
+		return nil, err
+	}
+	there, err := done()
+	if err == nil && !there {
+		// Whoever wrote the stage may have cleared what done looks for.
+		there, err = stage.Whole()
+	}
+	if err != nil || there {
+		claim.Release()
+		return nil, err
+	}
+	return claim.Release, nil
+}
 
 // have returns a node whose stages are all there: read from the study, or
 // made anew if it is not kept.

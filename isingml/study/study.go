@@ -16,13 +16,9 @@ type Study struct {
 	ctx     context.Context
 	workers int
 	quiet   bool
-	shard   Shard
+	shard   Shard // does no more than this share
+	place   Shard // begins at this place
 }
-
-// A Shard is one part, from 0 on, of the Of parts that the chains of ensembles
-// are dealt out to, for several programs that draw one ensemble together. The
-// zero value is the whole.
-type Shard struct{ Part, Of int }
 
 // Open opens the study in the folder dir and makes it if it is not there. Its
 // stages stop when ctx is done.
@@ -75,14 +71,6 @@ func (s *Study) WithWorkers(n int) *Study {
 func (s *Study) Quiet() *Study {
 	t := *s
 	t.quiet = true
-	return &t
-}
-
-// WithShard returns the same study with one part of the chains of each
-// ensemble that is missing.
-func (s *Study) WithShard(shard Shard) *Study {
-	t := *s
-	t.shard = shard
 	return &t
 }
 

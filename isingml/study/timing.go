@@ -99,12 +99,16 @@ func (p *part) update(done, total int) {
 	p.last, p.total = done, total
 }
 
-// done returns the part, from 0 to 1. It is 1 if nothing was reported.
-func (p *part) done() float64 {
+// done returns the part, from 0 to 1. Where nothing was reported it is all or
+// nothing.
+func (p *part) done(all bool) float64 {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	if p.total == 0 {
+	switch {
+	case p.total == 0 && all:
 		return 1
+	case p.total == 0:
+		return 0
 	}
 	return float64(p.last-p.first) / float64(p.total)
 }

@@ -1,0 +1,40 @@
+package study
+
+import (
+	"hash/fnv"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// A Shard is one part, from 0 on, of the Of parts that work is dealt out to,
+// for several programs that do it together. The zero value is the whole.
+type Shard struct{ Part, Of int }
+
+// WithShard returns the same study with one share of the parts of each [Shared]
+// node that is missing, and no more: when that is done, what others have not
+// done yet is [ErrIncomplete]. The last one to end joins the parts.
+func (s *Study) WithShard(shard Shard) *Study {
+	t := *s
+	t.shard = shard
+	return &t
+}
+
+// has tells whether part i of a node belongs to the share. The first part's
+// share differs from one node to another, to spread many short ones.
+func (s Shard) has(key store.Key, i int) bool {
+	if s.Of < 2 || i < 0 {
+		return true
+	}
+	h := fnv.New64a()
+	h.Write([]byte(key.Hash()))
+	return (h.Sum64()%uint64(s.Of)+uint64(i))%uint64(s.Of) == uint64(s.Part)
+}
+
+// begin returns where among n things one of several workers begins, so that
+// they do not all ask for the same one.
+func (s Shard) begin(n int) int {
+	if s.Of < 2 {
+		return 0
+	}
+	return s.Part * n / s.Of
+}
