@@ -2,6 +2,8 @@ package isingml
 
 import (
 	"errors"
+	"fmt"
+	"math"
 	"path/filepath"
 
 	"github.com/isingml/kernel/isingml/reweight"
@@ -37,6 +39,9 @@ func (es Ensembles) ensembles() ([]EnsembleNode, error) {
 	return nodes, nil
 }
 
+// ensembles implements [Source].
+func (e *Ensemble) ensembles() ([]EnsembleNode, error) { return Ensembles{e}.ensembles() }
+
 // Node returns the ensemble's specification.
 func (e *Ensemble) Node() EnsembleNode { return e.node }
 
@@ -71,7 +76,7 @@ func (e *Ensemble) Volume() int { return e.L() * e.L() }
 // Len returns the number of configurations.
 func (e *Ensemble) Len() int { return e.Configurations.Len() }
 
-// EnergyPerSpin returns the series E/V.
+// EnergyPerSpin returns the series E/V, which is empty if no energies are known.
 func (e *Ensemble) EnergyPerSpin() []float64 {
 	out := make([]float64, len(e.Energy()))
 	for i, x := range e.Energy() {
@@ -92,24 +97,67 @@ func (e *Ensemble) AbsMagnetization() []float64 {
 // IntegratedTime returns the integrated autocorrelation time of one of the
 // ensemble's series, in stored configurations: 0.5 if they are independent.
 func (e *Ensemble) IntegratedTime(series []float64) (stat.Estimate, error) {
+	if err := e.check(series); err != nil {
+		return stat.Estimate{}, err
+	}
 	return stat.IntegratedTime(e.Chains(series)...)
 }
 
 // Mean returns the mean of one of the ensemble's series, with an error from
 // bins longer than its autocorrelation time.
 func (e *Ensemble) Mean(series []float64) (stat.Estimate, error) {
+	if err := e.check(series); err != nil {
+		return stat.Estimate{}, err
+	}
 	return stat.Blocked(series, e.bins())
 }
 
+// check refuses what is no series of the ensemble.
+func (e *Ensemble) check(series []float64) error {
+	switch {
+	case len(series) == e.Len():
+		return nil
+	case len(series) == 0 && e.Energy() == nil:
+		return fmt.Errorf("isingml: an empty series: the ensemble %s has no energies", e.Key())
+	}
+	return fmt.Errorf("isingml: a series of %d values for the %d configurations of the ensemble %s", len(series), e.Len(), e.Key())
+}
+
 // HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
-// over bins longer than the autocorrelation time.
+// over bins longer than the autocorrelation time. It takes beta and energies.
 func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
-	from := reweight.Sample{Beta: e.Beta, Energy: e.Energy()}
-	points, err := from.InBeta(reweight.HeatCapacityOf(e.Energy(), float64(e.Volume())), []float64{e.Beta}, e.bins())
+	if err := e.thermal(); err != nil {
+		return stat.Estimate{}, fmt.Errorf("isingml: heat capacity: %w", err)
+	}
+	points, err := e.Sample(nil).InBeta(reweight.HeatCapacityOf(e.Energy(), float64(e.Volume())), []float64{e.Beta}, e.bins())
 	if err != nil {
 		return stat.Estimate{}, err
 	}
 	return points[0].Estimate, nil
+}
+
+// thermal reports what the ensemble lacks for what is done with its
+// temperature.
+func (e *Ensemble) thermal() error {
+	switch {
+	case e.Energy() == nil:
+		return fmt.Errorf("the ensemble %s has no energies: give those of its configurations when it is imported", e.Key())
+	case math.IsNaN(e.Beta):
+		return fmt.Errorf("nobody knows at which beta the ensemble %s was drawn: say so when it is imported", e.Key())
+	}
+	return nil
+}
+
+// Sample returns the ensemble as reweighting takes it, with the values f of
+// the function that a field Y couples to, nil if there is none. Where nobody
+// knows beta it is 1, so that Y is in units of the temperature, and there are
+// no energies to go to another one with.
+func (e *Ensemble) Sample(f []float64) reweight.Sample {
+	s := reweight.Sample{Beta: e.Beta, Y: e.Y, Volume: float64(e.Volume()), Energy: e.Energy(), F: f}
+	if math.IsNaN(e.Beta) {
+		s.Beta, s.Energy = 1, nil
+	}
+	return s
 }
 
 // bins is the number of bins for errors of the ensemble's series.

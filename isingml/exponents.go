@@ -3,7 +3,6 @@ package isingml
 import (
 	"fmt"
 
-	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -87,7 +86,7 @@ func (s *Study) Rescaled(e *Ensemble, steps int, seed uint64, f, parent Function
 
 // thermalSystem returns f of the ensemble as an observable that can be
 // reweighted in the inverse temperature: with the energy that the ensemble, or
-// the parent it was blocked from, was drawn with.
+// the parent it was blocked from, was drawn with, if it is known.
 func (s *Study) thermalSystem(f Function, e *Ensemble) (rg.System, error) {
 	if e.Y != 0 {
 		return rg.System{}, fmt.Errorf("isingml: the ensemble %s was drawn at Y=%v, and a mapping starts from Y=0", e.Key(), e.Y)
@@ -96,10 +95,7 @@ func (s *Study) thermalSystem(f Function, e *Ensemble) (rg.System, error) {
 	if err != nil {
 		return rg.System{}, err
 	}
-	return rg.System{
-		Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(e.Volume()), Energy: e.Energy()},
-		Observable: values,
-	}, nil
+	return rg.System{Sample: e.Sample(nil), Observable: values}, nil
 }
 
 // Exponents returns one row of Table I from f of the original system and f of

@@ -48,6 +48,9 @@ func (t Train) Resolved() (study.Node, error) {
 	if err := t.Training.Validate(); err != nil {
 		return t, err
 	}
+	if err := apart(t.Symmetric, t.Broken); err != nil {
+		return t, err
+	}
 	t.Training = t.Training.Resolved()
 	t.Arithmetic = cmp.Or(t.Arithmetic, t.Training.Arithmetic())
 	return t, nil
@@ -152,7 +155,7 @@ func (n *Network) Node() FunctionNode { return n.node }
 func (n *Network) Key() string { return keyText(n.node) }
 
 // A Source is what a network can be trained on: a [Sampling], which need not
-// have been drawn, or [Ensembles].
+// have been drawn, an [Ensemble] or several [Ensembles].
 type Source interface {
 	ensembles() ([]EnsembleNode, error)
 }
@@ -182,19 +185,37 @@ func trainOn(t Training, symmetric, broken Source) (Train, error) {
 	if symmetric == nil || broken == nil {
 		return Train{}, errors.New("isingml: a network is trained on ensembles of two phases: one of them is nil")
 	}
-	cold, err := symmetric.ensembles()
+	hot, err := symmetric.ensembles()
 	if err != nil {
 		return Train{}, err
 	}
-	hot, err := broken.ensembles()
+	cold, err := broken.ensembles()
 	if err != nil {
 		return Train{}, err
 	}
-	n, err := Train{Training: t, Symmetric: cold, Broken: hot}.Resolved()
+	n, err := Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
 	if err != nil {
 		return Train{}, err
 	}
 	return n.(Train), nil
+}
+
+// apart reports an ensemble that is in both phases.
+func apart(symmetric, broken []EnsembleNode) error {
+	phase := make(map[store.Key]bool)
+	for _, e := range symmetric {
+		key, err := study.KeyOf(e)
+		if err != nil {
+			return err
+		}
+		phase[key] = true
+	}
+	for _, e := range broken {
+		if key, err := study.KeyOf(e); err != nil || phase[key] {
+			return errors.Join(err, fmt.Errorf("isingml: the ensemble %s is to be of both phases, the symmetric and the broken one: a network learns from two", key))
+		}
+	}
+	return nil
 }
 
 // lenOf returns the number of an ensemble's configurations, as its
@@ -203,6 +224,8 @@ func lenOf(n EnsembleNode) int {
 	switch n := n.(type) {
 	case Draw:
 		return n.Spec.Configs
+	case Import:
+		return n.Configs
 	case Block:
 		return lenOf(n.Of)
 	}
@@ -215,6 +238,10 @@ func sizeOf(n EnsembleNode) int {
 	switch n := n.(type) {
 	case Draw:
 		return n.Spec.L
+	case Import:
+		if len(n.Format.Shape) > 0 {
+			return n.Format.Shape[0]
+		}
 	case Block:
 		return sizeOf(n.Of) / 2
 	}

@@ -115,6 +115,11 @@ func TestEnsembleOfAnUnknownModel(t *testing.T) {
 		}
 	}
 	e := ensemble(t, 5, 30)
+	e.Y, e.Function = -0.002, "f"
+	file := encode(t, e, Provenance{})
+	if got, _, err := ReadEnsemble(bytes.NewReader(file), int64(len(file))); err != nil || !reflect.DeepEqual(got, e) {
+		t.Errorf("drawn in a field, read back %+v, %v", got, err)
+	}
 	e.Columns = e.Columns[1:]
 	if err := WriteEnsemble(&bytes.Buffer{}, e, Provenance{}); err == nil || !strings.Contains(err.Error(), "no energies") {
 		t.Errorf("a model without energies: %v", err)

@@ -8,9 +8,9 @@ import (
 	"path/filepath"
 )
 
-// Export copies every whole stage into the study in the folder dir, which is
-// made if it is not there, and checks every byte on the way. Stages that are
-// there already are kept. Unfinished work is left behind. The study itself is
+// Export copies every whole stage, and every name, into the study in the folder
+// dir, which is made if it is not there, and checks every byte on the way.
+// Stages and names that are there already are kept. Unfinished work is left behind. The study itself is
 // only read, so the copy cannot lie in it.
 func (s *Store) Export(ctx context.Context, dir string) error {
 	if err := s.checkOutside(dir); err != nil {
@@ -24,7 +24,10 @@ func (s *Store) Export(ctx context.Context, dir string) error {
 	if err != nil {
 		return err
 	}
-	return s.copyTo(ctx, stages, to)
+	if err := s.copyTo(ctx, stages, to); err != nil {
+		return err
+	}
+	return s.copyNames(to)
 }
 
 func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) error {

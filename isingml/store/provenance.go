@@ -46,6 +46,11 @@ func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
 	} else {
 		unit = "as given, with k_B = 1"
 	}
+	if e.Y != 0 {
+		pairs = append(pairs,
+			parquet.Pair{Key: "isingml.Y", Value: formatFloat(e.Y)},
+			parquet.Pair{Key: "isingml.function", Value: e.Function})
+	}
 	pairs = append(pairs,
 		parquet.Pair{Key: "isingml.software", Value: p.Software},
 		parquet.Pair{Key: "isingml.spec", Value: p.Spec},
@@ -90,6 +95,9 @@ func parseHeader(meta map[string]string) (e *sample.Ensemble, p Provenance, l in
 		if p.Seed = seed; wrong != nil && err == nil {
 			err = fmt.Errorf("metadata isingml.seed is %q, must be a number", meta["isingml.seed"])
 		}
+	}
+	if _, ok := meta["isingml.Y"]; ok {
+		e.Y, e.Function = number("isingml.Y"), meta["isingml.function"]
 	}
 	if err != nil {
 		return nil, p, 0, err

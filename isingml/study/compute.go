@@ -29,7 +29,7 @@ func (s *Study) Compute(wanted ...Node) error {
 }
 
 func (s *Study) compute(tasks []*Task) error {
-	ctx, stop := s.watch()
+	ctx, stop := s.Watch()
 	defer stop()
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()

@@ -46,7 +46,7 @@ func GetAll[T any, M Maker[T]](s *Study, nodes []M) ([]T, error) {
 // Result returns what a node of any type asks for, once [Study.Compute] has
 // computed what is missing of it.
 func (s *Study) Result(n Node) (any, error) {
-	ctx, stop := s.watch()
+	ctx, stop := s.Watch()
 	defer stop()
 	return s.have(ctx, n)
 }

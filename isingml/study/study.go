@@ -79,7 +79,7 @@ func (s *Study) Quiet() *Study {
 // it writes plan.json, the graph that makes all of them, and the metadata of a
 // Workflow Run RO-Crate.
 func (s *Study) Export(dir string, by Software) error {
-	ctx, stop := s.watch()
+	ctx, stop := s.Watch()
 	defer stop()
 	if err := s.store.Export(ctx, dir); err != nil {
 		return err
@@ -91,9 +91,9 @@ func (s *Study) Export(dir string, by Software) error {
 	return to.describeCopy(by)
 }
 
-// watch returns the context of one piece of long work: done when the study's
+// Watch returns the context of one piece of long work: done when the study's
 // is, or when the user interrupts the cell or presses Ctrl-C. Between stages
 // an interrupt ends the program as usual.
-func (s *Study) watch() (context.Context, context.CancelFunc) {
+func (s *Study) Watch() (context.Context, context.CancelFunc) {
 	return signal.NotifyContext(s.ctx, os.Interrupt)
 }

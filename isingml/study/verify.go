@@ -118,7 +118,7 @@ type origin struct {
 }
 
 func (s *Study) verify(again *verifier) (*Verification, error) {
-	ctx, stop := s.watch()
+	ctx, stop := s.Watch()
 	defer stop()
 	stages, damaged := s.store.Stages()
 	v := new(Verification)

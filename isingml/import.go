@@ -1,0 +1,141 @@
+package isingml
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// Import is the specification of configurations that come from elsewhere. They
+// are named by what they are: two imports have one key only if every spin,
+// every energy and the chains are the same, and what was said of them.
+// [Study.Import] makes one.
+type Import struct {
+	// SHA256 is that of the configurations, their energies and their chains.
+	SHA256  string         `json:"sha256"`
+	Format  lattice.Format `json:"format"`
+	Configs int            `json:"configs"`
+	// Energies tells whether the energy of each configuration is known.
+	Energies bool `json:"energies,omitempty"`
+	// Beta is the inverse temperature that they were drawn at, 0 if nobody
+	// knows.
+	Beta float64 `json:"beta,omitempty"`
+	// F is the function of the modified Hamiltonian E - V f Y of Eq. (3) that
+	// they were drawn from, and Y its field; nil and 0 if there was none.
+	F FunctionNode `json:"f,omitempty"`
+	Y float64      `json:"y,omitempty"`
+
+	contents *sample.Ensemble
+}
+
+var _ = study.Register[*Ensemble](Import{})
+
+// Kind implements [study.Node].
+func (Import) Kind() string { return "import" }
+
+// Version implements [study.Node].
+func (Import) Version() int { return 1 }
+
+// String describes the work.
+func (i Import) String() string { return fmt.Sprintf("importing %v", i.Format.Shape) }
+
+// Given implements [study.Given].
+func (Import) Given() {}
+
+// newImport returns the specification of what was read.
+func newImport(e *sample.Ensemble, f Function, y float64) Import {
+	i := Import{
+		SHA256: contentHash(e), Format: e.Configurations.Format(), Configs: e.Configurations.Len(),
+		Energies: e.Energy() != nil, Y: y, contents: e,
+	}
+	if !math.IsNaN(e.Beta) {
+		i.Beta = e.Beta
+	}
+	if f != nil {
+		i.F = f.Node()
+	}
+	return i
+}
+
+// contentHash returns the SHA-256 of configurations, energies and chains, with
+// the format and the lengths before them.
+func contentHash(e *sample.Ensemble) string {
+	h := sha256.New()
+	set := e.Configurations
+	f := set.Format()
+	fmt.Fprintf(h, "%d configurations of shape %v, %d states from %d in steps of %d, with %d energies\n",
+		set.Len(), f.Shape, f.Codec.States, f.Codec.First, f.Codec.Step, len(e.Energy()))
+	h.Write(set.Bits())
+	var word [8]byte
+	for _, x := range e.Energy() {
+		binary.LittleEndian.PutUint64(word[:], math.Float64bits(x))
+		h.Write(word[:])
+	}
+	for _, c := range e.Chain {
+		binary.LittleEndian.PutUint32(word[:], uint32(c))
+		h.Write(word[:4])
+	}
+	return hex.EncodeToString(h.Sum(nil))
+}
+
+// Make returns what was read. A specification alone does not hold it.
+func (i Import) Make(context.Context, *study.Inputs) (*Ensemble, error) {
+	if i.contents == nil {
+		return nil, fmt.Errorf("%w configurations of shape %v with the SHA-256 %.12s…: they come from elsewhere and are not in this study; import their file here, too", study.ErrUnknown, i.Format.Shape, i.SHA256)
+	}
+	return i.result(i.contents), nil
+}
+
+func (i Import) result(e *sample.Ensemble) *Ensemble {
+	i.contents = nil
+	e.Y = i.Y
+	if i.F != nil {
+		e.Function = named
+	}
+	return &Ensemble{Ensemble: e, node: i, stored: i}
+}
+
+// Save writes the configurations as Parquet, as those that were drawn here.
+func (i Import) Save(w *store.Writer, e *Ensemble) error {
+	i.F = nil // a file holds no inputs
+	text, err := json.Marshal(i)
+	if err != nil {
+		return err
+	}
+	out, err := w.Create(ensembleFile)
+	if err != nil {
+		return err
+	}
+	err = store.WriteEnsemble(out, e.Ensemble, store.Provenance{Software: "isingml " + Version, Spec: string(text)})
+	return errors.Join(err, out.Close())
+}
+
+// Load reads what Save wrote. Configurations whose SHA-256 is not that of the
+// specification are an error.
+func (i Import) Load(stage *store.Stage) (*Ensemble, error) {
+	file, err := stage.Open(ensembleFile)
+	if err != nil {
+		return nil, err
+	}
+	defer file.Close()
+	e, _, err := store.ReadEnsemble(file, file.Size())
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", file.Name(), err)
+	}
+	got := newImport(e, nil, i.Y)
+	if got.SHA256 != i.SHA256 || !got.Format.Equal(i.Format) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta {
+		return nil, fmt.Errorf("%s holds %d configurations of shape %v at beta=%v with the SHA-256 %s, must be %d of %v at %v with %s", file.Name(),
+			got.Configs, got.Format.Shape, got.Beta, got.SHA256, i.Configs, i.Format.Shape, i.Beta, i.SHA256)
+	}
+	return i.result(e), nil
+}

@@ -1,0 +1,95 @@
+package isingml
+
+import (
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// Quality is what can be told of configurations without knowing how they were
+// drawn.
+type Quality struct {
+	// Duplicates is how many configurations are equal to one before them.
+	Duplicates int `json:"duplicates"`
+	// IntegratedTime is that of the stored order, in configurations: the longer
+	// one of |m| and of the energy, if this is known. Independent configurations
+	// have 0.5. It is zero where it cannot be measured.
+	IntegratedTime stat.Estimate `json:"integrated_time"`
+	// Doubts are sentences for who will use the configurations.
+	Doubts []string `json:"doubts"`
+}
+
+func (q *Quality) doubt(format string, args ...any) {
+	q.Doubts = append(q.Doubts, fmt.Sprintf(format, args...))
+}
+
+// Quality looks for duplicates, for correlations of successive configurations,
+// and for a phase of which one sign alone is there.
+func (e *Ensemble) Quality() Quality {
+	q := Quality{Doubts: []string{}}
+	n := e.Len()
+	if q.Duplicates = duplicates(e.Configurations); q.Duplicates > 0 {
+		q.doubt("%d of %d configurations are equal to one before them: right on a small lattice or far from the transition, otherwise the chain stood still or files were taken twice", q.Duplicates, n)
+	}
+	e.measureTime(&q)
+	if m := e.Magnetization(); n >= 20 && oneSided(m) {
+		q.doubt("the magnetization of all %d configurations has one sign: a function that is trained on them never sees the other one; unless your system prefers a sign, add chains that start from it", n)
+	}
+	return q
+}
+
+func (e *Ensemble) measureTime(q *Quality) {
+	var failed error
+	longest := ""
+	for _, s := range []struct {
+		name   string
+		values []float64
+	}{{"|m|", e.AbsMagnetization()}, {"the energy", e.Energy()}} {
+		if s.values == nil {
+			continue
+		}
+		tau, err := e.IntegratedTime(s.values)
+		switch {
+		case errors.Is(err, stat.ErrConstant):
+		case err != nil:
+			failed = err
+		case tau.Value > q.IntegratedTime.Value:
+			q.IntegratedTime, longest = tau, s.name
+		}
+	}
+	// Of few bins longer than the correlations an error can be made.
+	const most = 1
+	switch tau := q.IntegratedTime; {
+	case failed != nil:
+		q.doubt("how long successive configurations are correlated cannot be measured: %v; errors may be too small", failed)
+	case tau.Value > most && tau.Value-2*tau.Error > 0.5:
+		q.doubt("successive configurations are correlated: the integrated time of %s is %v configurations (0.5 if they are independent), so %d of them count as %.0f; errors come from %d bins of %d, and are right if a bin is much longer than that",
+			longest, tau, e.Len(), float64(e.Len())/(2*tau.Value), e.bins(), e.Len()/e.bins())
+	}
+}
+
+// duplicates counts the configurations that came before.
+func duplicates(set *lattice.Set) (count int) {
+	seen := make(map[[sha256.Size]byte]bool, set.Len())
+	for i := range set.Len() {
+		h := sha256.Sum256(set.Slice(i, i+1).Bits())
+		if seen[h] {
+			count++
+		}
+		seen[h] = true
+	}
+	return count
+}
+
+func oneSided(m []float64) bool {
+	for _, x := range m {
+		if x == 0 || math.Signbit(x) != math.Signbit(m[0]) {
+			return false
+		}
+	}
+	return true
+}
