@@ -123,19 +123,6 @@ func (e *Ensemble) check(series []float64) error {
 	return fmt.Errorf("isingml: a series of %d values for the %d configurations of the ensemble %s", len(series), e.Len(), e.Key())
 }
 
-// HeatCapacity returns C = beta^2 (<E^2> - <E>^2) / V, with a jackknife error
-// over bins longer than the autocorrelation time. It takes beta and energies.
-func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
-	if err := e.thermal(); err != nil {
-		return stat.Estimate{}, fmt.Errorf("isingml: heat capacity: %w", err)
-	}
-	points, err := e.Sample(nil).InBeta(reweight.HeatCapacityOf(e.Energy(), float64(e.Volume())), []float64{e.Beta}, e.bins())
-	if err != nil {
-		return stat.Estimate{}, err
-	}
-	return points[0].Estimate, nil
-}
-
 // thermal reports what the ensemble lacks for what is done with its
 // temperature.
 func (e *Ensemble) thermal() error {

@@ -1,0 +1,149 @@
+package reweight
+
+import (
+	"errors"
+	"fmt"
+	"math"
+
+	"github.com/isingml/kernel/isingml/stat"
+)
+
+// ErrNoCrossing is wrapped by the error about two curves that do not meet
+// where both samples reach.
+var ErrNoCrossing = errors.New("the curves do not cross")
+
+// Crossing returns the inverse temperature at which quantity qa of sample a
+// equals qb of sample b at Y = 0, such as the Binder cumulants of two lattice
+// sizes. The error is that of the difference of the two, by a jackknife over
+// bins, divided by how fast it changes there. X of the point is its value, and
+// its support the worse one of the two samples.
+func Crossing(a, b Sample, qa, qb Quantity, bins int) (Point, error) {
+	c := crossing{a, b, qa, qb, bins}
+	start, step, err := c.reach()
+	if err != nil {
+		return Point{}, err
+	}
+	lo, hi, err := c.bracket(start, step)
+	if err != nil {
+		return Point{}, err
+	}
+	for range 50 {
+		middle := (lo.X + hi.X) / 2
+		if middle <= lo.X || middle >= hi.X {
+			break
+		}
+		at, err := c.at(middle)
+		if err != nil {
+			return Point{}, err
+		}
+		if (at.Estimate.Value < 0) == (lo.Estimate.Value < 0) {
+			lo = at
+		} else {
+			hi = at
+		}
+	}
+	return c.point((lo.X+hi.X)/2, step/20)
+}
+
+// A crossing is two curves that may meet.
+type crossing struct {
+	a, b   Sample
+	qa, qb Quantity
+	bins   int
+}
+
+// at returns the difference of the two quantities.
+func (c crossing) at(beta float64) (Point, error) {
+	pa, err := c.a.InBeta(c.qa, []float64{beta}, c.bins)
+	if err != nil {
+		return Point{}, err
+	}
+	pb, err := c.b.InBeta(c.qb, []float64{beta}, c.bins)
+	if err != nil {
+		return Point{}, err
+	}
+	p := Point{X: beta, Estimate: pa[0].Estimate.Minus(pb[0].Estimate), Support: pa[0].Support.Worse(pb[0].Support)}
+	p.Supported = p.Good()
+	return p, nil
+}
+
+// reach returns where to begin, and a step that both samples can make.
+func (c crossing) reach() (start, step float64, err error) {
+	widest := 0.0
+	for _, s := range []Sample{c.a, c.b} {
+		if s.Energy == nil {
+			return 0, 0, errors.New("reweight: a crossing takes the energies of both samples")
+		}
+		e, err := stat.Mean(s.Energy)
+		if err != nil {
+			return 0, 0, err
+		}
+		widest = max(widest, e.Error*math.Sqrt(float64(len(s.Energy))))
+	}
+	if widest == 0 {
+		return 0, 0, errors.New("reweight: a crossing takes samples whose energies vary")
+	}
+	return (c.a.Beta + c.b.Beta) / 2, 0.25 / widest, nil
+}
+
+// bracket looks for the change of sign that is nearest to the start.
+func (c crossing) bracket(start, step float64) (lo, hi Point, err error) {
+	up, err := c.at(start)
+	if err != nil {
+		return lo, hi, err
+	}
+	down := up
+	for i := 1; i <= 12; i++ {
+		next, err := c.at(start + float64(i)*step)
+		if err != nil {
+			return lo, hi, err
+		}
+		if (next.Estimate.Value < 0) != (up.Estimate.Value < 0) {
+			return up, next, nil
+		}
+		up = next
+		if start < float64(i)*step {
+			continue // below lies no inverse temperature
+		}
+		if next, err = c.at(start - float64(i)*step); err != nil {
+			return lo, hi, err
+		}
+		if (next.Estimate.Value < 0) != (down.Estimate.Value < 0) {
+			return next, down, nil
+		}
+		down = next
+	}
+	return lo, hi, fmt.Errorf("reweight: %w between beta = %.5g and %.5g, which is as far as the samples reach", ErrNoCrossing, down.X, up.X)
+}
+
+// point returns the crossing with its error.
+func (c crossing) point(beta, step float64) (Point, error) {
+	p, err := c.at(beta)
+	if err != nil {
+		return Point{}, err
+	}
+	before, err := c.at(beta - step)
+	if err != nil {
+		return Point{}, err
+	}
+	after, err := c.at(beta + step)
+	if err != nil {
+		return Point{}, err
+	}
+	slope := (after.Estimate.Value - before.Estimate.Value) / (2 * step)
+	p.Estimate = stat.Estimate{Value: beta, Error: p.Estimate.Error / math.Abs(slope)}
+	return p, nil
+}
+
+// BinderOf is the cumulant 1 - <o^4> / (3 <o^2>^2) of K. Binder, Z. Phys. B 43,
+// 119 (1981): 2/3 where o has two values of one size, 0 where it is normally
+// distributed about zero.
+func BinderOf(o []float64) Quantity {
+	square := make([]float64, len(o))
+	for i, x := range o {
+		square[i] = x * x
+	}
+	return Quantity{A: square, Of: func(m Moments, _, _ float64) float64 {
+		return 1 - (m.VarA+m.A*m.A)/(3*m.A*m.A)
+	}}
+}
