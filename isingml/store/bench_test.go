@@ -35,7 +35,7 @@ func BenchmarkReadNPY(b *testing.B) {
 	}
 	b.SetBytes(int64(file.Len()))
 	for b.Loop() {
-		if _, err := ReadNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len())); err != nil {
+		if _, err := readNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len())); err != nil {
 			b.Fatal(err)
 		}
 	}

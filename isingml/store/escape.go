@@ -2,7 +2,6 @@ package store
 
 import (
 	"fmt"
-	"strconv"
 	"strings"
 )
 
@@ -21,26 +20,4 @@ func escape(name string) string {
 		}
 	}
 	return out.String()
-}
-
-// unescape is the inverse of escape; it reports false for what escape never
-// returns.
-func unescape(file string) (string, bool) {
-	var out []byte
-	for i := 0; i < len(file); i++ {
-		if file[i] != '%' {
-			out = append(out, file[i])
-			continue
-		}
-		if i+3 > len(file) {
-			return "", false
-		}
-		c, err := strconv.ParseUint(file[i+1:i+3], 16, 8)
-		if err != nil {
-			return "", false
-		}
-		out = append(out, byte(c))
-		i += 2
-	}
-	return string(out), escape(string(out)) == file
 }

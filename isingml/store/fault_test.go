@@ -25,10 +25,10 @@ var (
 // part returns the bytes of piece j of stage n.
 func part(n, j int) []byte { return bytes.Repeat([]byte(strconv.Itoa(10*n+j)+"\n"), 700) }
 
-// finish brings a study of four stages, which three shards share in pieces, to
+// finish brings a study of three stages, which two shards share in pieces, to
 // its end from wherever it is, and copies it.
 func finish(s, to *Store) error {
-	for n := range 4 {
+	for n := range 3 {
 		if err := finishStage(s.Stage(stageKey(n)), s.Pieces(stageKey(n)), n); err != nil {
 			return err
 		}
@@ -52,7 +52,7 @@ func finishStage(g *Stage, p *Pieces, n int) error {
 	}
 	if !whole {
 		var joined []byte
-		for j := range 3 {
+		for j := range 2 {
 			name := "shard/" + strconv.Itoa(j)
 			data, ok, err := p.Load(name)
 			if err == nil && !ok {
@@ -62,7 +62,7 @@ func finishStage(g *Stage, p *Pieces, n int) error {
 			if err != nil {
 				return err
 			}
-			claim.Report(j+1, 3)
+			claim.Report(j+1, 2)
 			joined = append(joined, data...)
 		}
 		err := g.Write(func(w *Writer) error {
@@ -127,7 +127,7 @@ func TestFaults(t *testing.T) {
 	if err := dry.run(want); err != nil {
 		t.Fatal(err)
 	}
-	if names, err := filepath.Glob(filepath.Join(want, "copy", "sample", "*", "net", "joined")); err != nil || len(names) != 4 {
+	if names, err := filepath.Glob(filepath.Join(want, "copy", "sample", "*", "net", "joined")); err != nil || len(names) != 3 {
 		t.Fatalf("%v, %v", names, err)
 	}
 	rng := random.New(*faultSeed, "store/faults")
@@ -190,8 +190,8 @@ func checkSound(t *testing.T, dir string, story []string) {
 			for _, g := range stages {
 				err = errors.Join(err, g.Verify(t.Context()))
 			}
-			for n := range 4 {
-				for j := range 3 {
+			for n := range 3 {
+				for j := range 2 {
 					_, _, failed := s.Pieces(stageKey(n)).Load("shard/" + strconv.Itoa(j))
 					err = errors.Join(err, failed)
 				}

@@ -14,9 +14,10 @@ import (
 	"github.com/isingml/kernel/isingml/sample"
 )
 
-// Import reads configurations from a file: a NumPy array (.npy, see
-// [ReadNPY]), one array of a NumPy archive (.npz), or an ensemble in Parquet
-// written by [WriteEnsemble], with all that it holds. What it is shows in its
+// Import reads configurations from a file: a NumPy array (.npy) of +1 and -1,
+// or 1 and 0, of shape (N, L, L) or (N, L*L), one such array of a NumPy archive
+// (.npz), or an ensemble in Parquet written by [WriteEnsemble], with all that it
+// holds. What it is shows in its
 // first bytes, whatever its name. array names the array of an archive, such as
 // "arr_0"; it may be empty if there is only one. Of an array nothing is known
 // but the spins: it counts as one Markov chain, beta is NaN, and there are no

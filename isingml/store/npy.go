@@ -13,19 +13,11 @@ import (
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
-// ReadNPY reads configurations from a NumPy array of shape (N, L, L) or
+// readNPY reads configurations from a NumPy array of shape (N, L, L) or
 // (N, L*L) whose elements are bool, integers or floats. All are +1 and -1, or
 // all are 1 and 0, where 0 stands for -1. The array must be all that r holds,
 // which is size bytes long. Nothing in it is ever executed: arrays of objects,
 // which are Python pickles, are refused.
-func ReadNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error) {
-	set, err := readNPY(ctx, r, size)
-	if err != nil {
-		return nil, fmt.Errorf("store: reading a NumPy array: %w", err)
-	}
-	return set, nil
-}
-
 func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error) {
 	h, err := readNpyHeader(r)
 	if err != nil {
@@ -167,7 +159,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 	head.Write(bytes.Repeat([]byte(" "), pad))
 	head.WriteByte('\n')
 	if _, err := w.Write(head.Bytes()); err != nil {
-		return fmt.Errorf("store: writing a NumPy array: %w", err)
+		return fmt.Errorf("%w", err)
 	}
 	spins := make([]int8, set.L()*set.L())
 	out := make([]byte, len(spins))
@@ -177,7 +169,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 			out[j] = byte(s)
 		}
 		if _, err := w.Write(out); err != nil {
-			return fmt.Errorf("store: writing a NumPy array: %w", err)
+			return fmt.Errorf("%w", err)
 		}
 	}
 	return nil

@@ -57,7 +57,7 @@ func TestReadNPY(t *testing.T) {
 		"long header":       {append([]byte(npyMagic), 2, 0, 255, 255, 255, 255), "4294967295 bytes"},
 		"format":            {append([]byte(npyMagic), 9, 0, 1, 0), "format 9.0"},
 	} {
-		set, err := ReadNPY(context.Background(), bytes.NewReader(c.file), int64(len(c.file)))
+		set, err := readNPY(context.Background(), bytes.NewReader(c.file), int64(len(c.file)))
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%s: %v", name, err)
@@ -70,7 +70,7 @@ func TestReadNPY(t *testing.T) {
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
 	file := array("|i1", "(2, 2, 2)", ones)
-	if _, err := ReadNPY(canceled, bytes.NewReader(file), int64(len(file))); err == nil {
+	if _, err := readNPY(canceled, bytes.NewReader(file), int64(len(file))); err == nil {
 		t.Error("read on after the context had ended")
 	}
 }
@@ -81,7 +81,7 @@ func TestWriteNPY(t *testing.T) {
 	if err := WriteNPY(&file, set); err != nil {
 		t.Fatal(err)
 	}
-	got, err := ReadNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()))
+	got, err := readNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()))
 	if err != nil || !bytes.Equal(got.Bits(), set.Bits()) {
 		t.Errorf("read back: %v", err)
 	}

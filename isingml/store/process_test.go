@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -29,6 +30,11 @@ func TestMain(m *testing.M) {
 	}
 	task, ok := tasks[os.Getenv(taskVariable)]
 	if !ok {
+		// By default a fuzz target may spend a minute on making one input
+		// shorter, and most of its time on nothing else.
+		if err := flag.Set("test.fuzzminimizetime", "100x"); err != nil {
+			panic(err)
+		}
 		os.Exit(m.Run())
 	}
 	if err := task(os.Getenv(dirVariable)); err != nil {
