@@ -123,46 +123,6 @@ func (g *grid) open(site uint32, from byte) (mask int) {
 	return mask
 }
 
-// A tableTerm gives each configuration of a small lattice any number, and
-// remembers what is proposed.
-type tableTerm struct {
-	table    []float64
-	state    int
-	next     int
-	proposed bool
-}
-
-func newTableTerm(l int) *tableTerm {
-	t := &tableTerm{table: make([]float64, 1<<(l*l))}
-	rng := random.New(1, "table", uint64(l))
-	for i := range t.table {
-		t.table[i] = rng.Float64()
-	}
-	return t
-}
-
-func (t *tableTerm) Reset(spins []int8) float64 {
-	t.state = 0
-	for i, s := range spins {
-		t.state |= int(s+1) / 2 << i
-	}
-	t.proposed = false
-	return t.table[t.state]
-}
-
-func (t *tableTerm) Propose(sites []int32, values []int8) float64 {
-	t.next, t.proposed = t.state, true
-	for k, i := range sites {
-		if t.next>>i&1 == int(values[k]+1)/2 {
-			panic("a spin is proposed to be what it is")
-		}
-		t.next ^= 1 << i
-	}
-	return t.table[t.next]
-}
-
-func (t *tableTerm) Accept() { t.state = t.next }
-
 // matrix returns the transition matrix of one update of the chain that the
 // system has, and the exact probabilities of its configurations. With y it has
 // a term that is a table of random numbers.
@@ -170,12 +130,12 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 	t.Helper()
 	states, source := transition.NewStates(t, lattice.Square(s.L)), new(transition.Source)
 	s.Random = random.Scripted(source)
-	var term *tableTerm
+	var term *transition.Term
 	var f func(state int) float64
 	if y != 0 {
-		term = newTableTerm(s.L)
+		term = transition.NewTerm(states)
 		s.Coupling = model.NewCoupling(term, s.Beta, s.L*s.L, y, s.Random)
-		f = func(state int) float64 { return term.table[state] }
+		f = term.F
 	}
 	p = states.Boltzmann(s.Model, s.Beta, float64(s.L*s.L)*y, f)
 	c := s.newChain()
@@ -205,7 +165,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 		cluster(w.wolff)
 		source.Options = func(draw int) []transition.Branch {
 			switch {
-			case term.proposed:
+			case term.Proposed:
 				return s.decision(term, 0)
 			case draw == rests-1:
 				return transition.Coin()
@@ -222,7 +182,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 			if draw == 0 {
 				bonds.begin()
 			}
-			if term.proposed {
+			if term.Proposed {
 				bonds.begin()
 				return s.decision(term, 0)
 			}
@@ -247,17 +207,12 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 
 // decision are the ways to decide on the proposal of a term, where the weight
 // without it changes by exp(x).
-func (s system) decision(term *tableTerm, x float64) []transition.Branch {
-	term.proposed = false
-	x += s.Coupling.Strength() * (term.table[term.next] - term.table[term.state])
-	p := math.Exp(min(x, 0))
-	switch s.Rule {
-	case model.HeatBath, model.SwendsenWang:
-		p = 1 / (1 + math.Exp(-x))
-	case model.Metropolis:
-		p *= s.proposed()
+func (s system) decision(term *transition.Term, x float64) []transition.Branch {
+	p := 1.
+	if s.Rule == model.Metropolis {
+		p = s.proposed()
 	}
-	return transition.Threshold(model.Threshold(p))
+	return term.Decide(s.Coupling, x, p, s.Rule == model.HeatBath || s.Rule == model.SwendsenWang)
 }
 
 // swendsenWangMatrix is a matrix of transitions. The first word of an update

@@ -87,3 +87,6 @@ func Threshold(threshold uint64) (b []Branch) {
 
 // Coin are the ways of the highest bit of a word.
 func Coin() []Branch { return []Branch{{0, 0.5}, {1 << 63, 0.5}} }
+
+// Taken returns the number of the option that was taken at a draw.
+func (s *Source) Taken(draw int) int { return s.path[draw] }

@@ -1,0 +1,178 @@
+package local
+
+import (
+	"fmt"
+	"math"
+	"os"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/internal/transition"
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// long says that tests may take minutes.
+var long = os.Getenv("ISINGML_LONG_TESTS") != ""
+
+func must(e Energies) *Model {
+	m, err := New(e)
+	if err != nil {
+		panic(err)
+	}
+	return m
+}
+
+// potts are q states in d dimensions, whose equal neighbours gain an energy.
+func potts(d, q int, gain float64) *Model {
+	return must(Energies{Name: fmt.Sprintf("%d-states", q), Dimension: d, Codec: lattice.Codec{States: q, First: 0, Step: 1}, Bond: func(a, b int8) float64 {
+		if a == b {
+			return -gain
+		}
+		return 0.3
+	}})
+}
+
+// spins are Ising spins in d dimensions.
+func spins(d int, j, h float64) *Model {
+	return must(Energies{
+		Name: "spins", Dimension: d, Codec: lattice.Spins,
+		Bond: func(a, b int8) float64 { return -j * float64(a*b) },
+		Site: func(a int8) float64 { return -h * float64(a) },
+	})
+}
+
+// dilute are spins that may be missing.
+func dilute(d int) *Model {
+	return must(Energies{
+		Name: "dilute", Dimension: d, Codec: lattice.Codec{States: 3, First: -1, Step: 1},
+		Bond: func(a, b int8) float64 { return -float64(a * b) },
+		Site: func(a int8) float64 { return 0.7 * float64(a*a) },
+	})
+}
+
+// matrix returns the transition matrix of one update and the exact
+// probabilities of all configurations.
+func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []float64) {
+	t.Helper()
+	states, source := transition.NewStates(t, m.Format(s.L)), new(transition.Source)
+	v := states.Format.Sites()
+	s.Random = random.Scripted(source)
+	term := transition.NewTerm(states)
+	var f func(int) float64
+	if y != 0 {
+		s.Coupling, f = model.NewCoupling(term, s.Beta, v, y, s.Random), term.F
+	}
+	c := m.NewChain(s)
+	site, choosing := 0, false
+	switch c := c.(type) {
+	case *heatBath:
+		source.Options = func(draw int) []transition.Branch {
+			if draw == 0 {
+				site = 0
+			}
+			if term.Proposed {
+				return term.Decide(s.Coupling, 0, 1, false)
+			}
+			site++
+			return ways(c.chancesAt(site - 1))
+		}
+	case *metropolis:
+		source.Options = func(draw int) []transition.Branch {
+			if draw == 0 {
+				site, choosing = 0, true
+			}
+			if choosing {
+				choosing = false
+				site++
+				return transition.Sites(len(m.bond) - 1)
+			}
+			choosing = true
+			if s.Coupling != nil {
+				code := uint8(0)
+				code = c.code(c.values[0])
+				return term.Decide(s.Coupling, s.Beta*(c.energy(site-1, c.codes[site-1])-c.energy(site-1, code)), proposed, false)
+			}
+			// Without f the other value is not seen from here, but its energy is,
+			// on the path that led to it.
+			to := source.Taken(draw - 1)
+			if to >= int(c.codes[site-1]) {
+				to++
+			}
+			x := s.Beta * (c.energy(site-1, c.codes[site-1]) - c.energy(site-1, uint8(to)))
+			return transition.Threshold(model.Threshold(proposed * math.Exp(min(x, 0))))
+		}
+	case *wolff:
+		rests := 0
+		if c.lazy {
+			rests = 1
+		}
+		source.Options = func(draw int) []transition.Branch {
+			switch {
+			case draw == rests-1:
+				return transition.Coin()
+			case draw == rests:
+				return transition.Sites(v)
+			case draw == rests+1:
+				return transition.Sites(len(m.bond) - 1)
+			case term.Proposed:
+				return term.Decide(s.Coupling, 0, 1, false)
+			}
+			return transition.Threshold(c.bond)
+		}
+	}
+	return states.Matrix(t, source, c, 1, func() { c.Update(1) }), states.Boltzmann(m, s.Beta, float64(v)*y, f)
+}
+
+func (c *chain) code(value int8) uint8 {
+	code, _ := c.Codec.Code(value)
+	return uint8(code)
+}
+
+// ways are the words between thresholds.
+func ways(thresholds []uint64) (b []transition.Branch) {
+	low := uint64(0)
+	for _, t := range thresholds {
+		if t > low {
+			b = append(b, transition.Branch{Word: t - 1, P: math.Ldexp(float64(t-low), -64)})
+		}
+		low = t
+	}
+	if low < math.MaxUint64 {
+		b = append(b, transition.Branch{Word: math.MaxUint64, P: math.Ldexp(float64(-low), -64)})
+	}
+	return b
+}
+
+// TestStationary checks every rule of models of every kind as ising's test of
+// that name does.
+func TestStationary(t *testing.T) {
+	for _, c := range []struct {
+		m    *Model
+		l    int
+		slow bool
+	}{
+		{potts(2, 3, 0.7), 2, false}, {potts(1, 4, 1.3), 3, false}, {potts(1, 5, 1.3), 2, false}, {dilute(2), 2, false}, {dilute(1), 3, false},
+		{spins(2, 1, 0), 2, false}, {spins(3, 0.5, 0.1), 2, true}, {spins(2, 0.8, 0), 3, true}, {spins(1, -1, 0.2), 5, false},
+	} {
+		if c.slow && !long {
+			continue
+		}
+		for _, rule := range c.m.Rules() {
+			for _, beta := range []float64{0, 1e-9, 0.2, 1, 3} {
+				for _, y := range []float64{0, 0.2} {
+					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
+						matrix, p := matrix(t, c.m, model.Setup{L: c.l, Beta: beta, Rule: rule.Name}, y)
+						transition.Stationary(t, matrix, p)
+						if rule.Name == model.Wolff {
+							transition.Detailed(t, matrix, p)
+						}
+						for gap := 1; gap <= 4; gap++ {
+							transition.Ergodic(t, matrix, gap)
+						}
+					})
+				}
+			}
+		}
+	}
+}

@@ -1,0 +1,58 @@
+package local
+
+import (
+	"slices"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// maxPermuted is the largest number of values whose permutations are all tried.
+const maxPermuted = 6
+
+// Symmetries implements [model.Symmetric]: all permutations of the values that
+// leave every energy as it is. Of more than 6 values, only those that move all
+// codes by the same number are looked at.
+func (m *Model) Symmetries() []lattice.Symmetry {
+	out := []lattice.Symmetry{{}}
+	n := len(m.bond)
+	identity := make([]int, n)
+	for i := range identity {
+		identity[i] = i
+	}
+	try := func(codes []int) {
+		if !slices.Equal(codes, identity) && m.invariant(codes) {
+			out = append(out, lattice.Symmetry{Codes: slices.Clone(codes)})
+		}
+	}
+	if n > maxPermuted {
+		for by := range n {
+			try(append(slices.Clone(identity[by:]), identity[:by]...))
+		}
+		return out
+	}
+	var permute func(codes, left []int)
+	permute = func(codes, left []int) {
+		if len(left) == 0 {
+			try(codes)
+		}
+		for i, c := range left {
+			permute(append(codes, c), slices.Delete(slices.Clone(left), i, i+1))
+		}
+	}
+	permute(nil, identity)
+	return out
+}
+
+func (m *Model) invariant(codes []int) bool {
+	for a, to := range codes {
+		if m.site[a] != m.site[to] {
+			return false
+		}
+		for b, x := range m.bond[a] {
+			if x != m.bond[to][codes[b]] {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,316 @@
+package potts_test
+
+import (
+	"context"
+	"fmt"
+	"math"
+	"os"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	_ "github.com/isingml/kernel/isingml/model/ising"
+	"github.com/isingml/kernel/isingml/model/potts"
+	"github.com/isingml/kernel/isingml/reweight"
+	"github.com/isingml/kernel/isingml/rg"
+	"github.com/isingml/kernel/isingml/sample"
+)
+
+// long says that tests may take minutes.
+var long = os.Getenv("ISINGML_LONG_TESTS") != ""
+
+// A level is all states of the same energy, at J = 1, and largest number of
+// sites in one state.
+type level struct{ bonds, most int }
+
+// enumerate counts the states of the L x L lattice by level. The first site is
+// in state 0: the others follow by symmetry.
+func enumerate(l, q int) map[level]float64 {
+	v := l * l
+	states, count := make([]int, v), make([]int, q)
+	counts := map[level]float64{}
+	// Sites are set one after the other, and with each the bonds to those that
+	// are set already are counted.
+	var set func(site, bonds int)
+	set = func(site, bonds int) {
+		if site == v {
+			most := 0
+			for _, n := range count {
+				most = max(most, n)
+			}
+			counts[level{bonds, most}] += float64(q)
+			return
+		}
+		x, y := site%l, site/l
+		for s := range q {
+			if site == 0 && s > 0 {
+				break
+			}
+			states[site] = s
+			more := 0
+			equal := func(other int) {
+				if states[other] == s {
+					more++
+				}
+			}
+			if x > 0 {
+				equal(site - 1)
+			}
+			if x == l-1 {
+				equal(site - x)
+			}
+			if y > 0 {
+				equal(site - l)
+			}
+			if y == l-1 {
+				equal(x)
+			}
+			count[s]++
+			set(site+1, bonds+more)
+			count[s]--
+		}
+	}
+	set(0, 0)
+	return counts
+}
+
+// average returns the mean of a function of the levels.
+func average(counts map[level]float64, beta float64, o func(level) float64) float64 {
+	sum, z := 0., 0.
+	for at, n := range counts {
+		w := n * math.Exp(beta*float64(at.bonds))
+		z += w
+		sum += w * o(at)
+	}
+	return sum / z
+}
+
+// TestEnumeration compares the enumeration with the trace of the transfer
+// matrix, row by row, and the model's observables with it state by state.
+func TestEnumeration(t *testing.T) {
+	for _, c := range []struct{ l, q int }{{2, 3}, {3, 3}, {2, 5}, {3, 2}} {
+		counts := enumerate(c.l, c.q)
+		const beta = 0.8
+		z := 0.
+		for at, n := range counts {
+			z += n * math.Exp(beta*float64(at.bonds))
+		}
+		if want := transferTrace(c.l, c.q, beta); math.Abs(z/want-1) > 1e-12 {
+			t.Errorf("L=%d q=%d: Z = %v, must be %v", c.l, c.q, z, want)
+		}
+		m, err := potts.New(c.q, 1)
+		if err != nil {
+			t.Fatal(err)
+		}
+		format := m.Format(c.l)
+		n := int(math.Pow(float64(c.q), float64(c.l*c.l)))
+		measured := map[level]float64{}
+		row, values, out := make([]byte, format.Size()), make([]int8, format.Sites()), make([]float64, 2)
+		for state := range n {
+			for i, rest := 0, state; i < len(values); i++ {
+				values[i] = int8(rest % c.q)
+				rest /= c.q
+			}
+			clear(row)
+			format.Pack(row, values)
+			set, err := lattice.FromRows(format, row)
+			if err != nil {
+				t.Fatal(err)
+			}
+			m.Measure(set, 0, out)
+			v := float64(len(values))
+			measured[level{int(-out[0]), int(math.Round((out[1]*float64(c.q-1) + 1) * v / float64(c.q)))}]++
+		}
+		for at, n := range counts {
+			if measured[at] != n {
+				t.Errorf("L=%d q=%d: %v states at %+v, must be %v", c.l, c.q, measured[at], at, n)
+			}
+		}
+	}
+}
+
+// transferTrace returns the partition function as the trace of a power of the
+// matrix of two neighbouring rows.
+func transferTrace(l, q int, beta float64) float64 {
+	n := int(math.Pow(float64(q), float64(l)))
+	digit := func(row, x int) int { return row / int(math.Pow(float64(q), float64(x%l))) % q }
+	t := make([][]float64, n)
+	for a := range t {
+		t[a] = make([]float64, n)
+		for b := range t[a] {
+			bonds := 0
+			for x := range l {
+				if digit(a, x) == digit(a, x+1) {
+					bonds++
+				}
+				if digit(a, x) == digit(b, x) {
+					bonds++
+				}
+			}
+			t[a][b] = math.Exp(beta * float64(bonds))
+		}
+	}
+	power := t
+	for range l - 1 {
+		next := make([][]float64, n)
+		for a := range next {
+			next[a] = make([]float64, n)
+			for k, x := range power[a] {
+				for b, y := range t[k] {
+					next[a][b] += x * y
+				}
+			}
+		}
+		power = next
+	}
+	trace := 0.
+	for a := range power {
+		trace += power[a][a]
+	}
+	return trace
+}
+
+// TestIsing compares two states with the Ising model at half the inverse
+// temperature.
+func TestIsing(t *testing.T) {
+	for _, l := range []int{2, 3, 4} {
+		counts := enumerate(l, 2)
+		isingModel, err := model.New("ising", nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		v := l * l
+		bits := make([]byte, 0, lattice.PackedSize(l)<<v)
+		for state := range 1 << v {
+			for b := range lattice.PackedSize(l) {
+				bits = append(bits, byte(state>>(8*b)))
+			}
+		}
+		set, err := lattice.FromPacked(l, bits)
+		if err != nil {
+			t.Fatal(err)
+		}
+		const beta = 0.4
+		z, e, m, values := 0., 0., 0., make([]float64, 2)
+		for i := range set.Len() {
+			isingModel.Measure(set, i, values)
+			w := math.Exp(-beta * values[0])
+			z += w
+			e += w * values[0]
+			m += w * math.Abs(values[1])
+		}
+		// The energy of a bond is 2 (-delta) + 1.
+		if got := average(counts, 2*beta, func(at level) float64 { return float64(2*v - 2*at.bonds) }); math.Abs(got-e/z) > 1e-10 {
+			t.Errorf("L=%d: energy %v, Ising %v", l, got, e/z)
+		}
+		if got := average(counts, 2*beta, func(at level) float64 { return float64(2*at.most - v) }); math.Abs(got-m/z) > 1e-10 {
+			t.Errorf("L=%d: order parameter %v, Ising %v", l, got, m/z)
+		}
+	}
+}
+
+// TestDistribution compares how often each level of q = 3 and L = 4 is drawn
+// with its exact probability, for each rule, also with f in the Hamiltonian.
+func TestDistribution(t *testing.T) {
+	const l, q, n, beta = 4, 3, 40000, 0.9
+	counts := enumerate(l, q)
+	m, err := potts.New(q, 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	most := func(values []int8) float64 {
+		var count [q]float64
+		for _, s := range values {
+			count[s]++
+		}
+		return max(count[0], count[1], count[2]) / (l * l)
+	}
+	for _, rule := range m.Rules() {
+		for _, y := range []float64{0, -0.1} {
+			s := sample.Spec{Model: "potts", Params: map[string]float64{"q": q}, L: l, Beta: beta, Configs: n, Gap: 20, Warmup: 100, Seed: 3, Algorithm: rule.Name}
+			o := sample.Options{}
+			if y != 0 {
+				s.Function, s.Y = "most", y
+				o.Term = func(int) (model.Term, error) { return model.NewTerm(most), nil }
+			}
+			e, _, err := sample.Run(context.Background(), s, o)
+			if err != nil {
+				t.Fatal(err)
+			}
+			drawn := map[level]float64{}
+			for i, x := range e.Energy() {
+				drawn[level{int(-x), int(math.Round((e.Column("order")[i]*(q-1) + 1) * l * l / q))}]++
+			}
+			weight := func(at level) float64 { return math.Exp(beta * (float64(at.bonds) + y*float64(at.most))) }
+			z := 0.
+			for at, states := range counts {
+				z += states * weight(at)
+			}
+			chi, cells, rare, rareDrawn := 0., -1, 0., 0.
+			for at, states := range counts {
+				want := n * states * weight(at) / z
+				if want < 8 {
+					rare, rareDrawn = rare+want, rareDrawn+drawn[at]
+					continue
+				}
+				chi += (drawn[at] - want) * (drawn[at] - want) / want
+				cells++
+			}
+			chi += (rareDrawn - rare) * (rareDrawn - rare) / rare
+			free := float64(cells + 1)
+			t.Logf("%s Y=%v: chi-square %.1f of %v", rule.Name, y, chi, free)
+			if d := (chi - free) / math.Sqrt(2*free); math.Abs(d) > 4 {
+				t.Errorf("%s Y=%v: chi-square is %.1f sigma from its mean", rule.Name, y, d)
+			}
+		}
+	}
+}
+
+// TestTransition finds the transition of three states by mapping the order
+// parameter of L = 32, blocked once, to that of L = 16.
+func TestTransition(t *testing.T) {
+	if !long {
+		t.Skip("takes a minute: set ISINGML_LONG_TESTS")
+	}
+	const q, n = 3, 20000
+	system := func(l, blocked int) rg.System {
+		e, plan, err := sample.Run(context.Background(), sample.Spec{Model: "potts", Params: map[string]float64{"q": q}, L: l, Beta: 1.005, Configs: n, Seed: 1}, sample.Options{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		t.Logf("L=%d: %+v", l, plan)
+		energy := e.Energy()
+		for range blocked {
+			if e, err = e.Block(1, 0); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return rg.System{
+			Sample:     reweight.Sample{Beta: e.Beta, Volume: float64(l * l), Energy: energy},
+			Blocked:    blocked,
+			Observable: e.Column("order"),
+		}
+	}
+	flow, err := rg.Jackknife(50).Flow(rg.Rescaling{B: 2, D: 2}, []rg.System{system(16, 0), system(32, 1)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := flow.Last().Thermal
+	t.Logf("%v, nu is 5/6; exact beta_c = %.6f", got, potts.BetaC(q))
+	if d := got.BetaC.Deviation(potts.BetaC(q)); math.Abs(d) > 2 || got.BetaC.Error > 0.001 {
+		t.Errorf("beta_c = %v, %.1f errors from %.6f", got.BetaC, d, potts.BetaC(q))
+	}
+}
+
+func ExampleNew() {
+	m, err := potts.New(3, 1)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(m.Symmetries()), "permutations of the states;", m.Format(16).Codec.Bits(), "bits a site")
+	fmt.Printf("beta_c = %.6f\n", potts.BetaC(3))
+	// Output:
+	// 6 permutations of the states; 2 bits a site
+	// beta_c = 1.005053
+}
