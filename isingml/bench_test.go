@@ -15,16 +15,16 @@ func BenchmarkSymmetrized(b *testing.B) {
 		b.Fatal(err)
 	}
 	study = study.Quiet()
-	p := Quick(1)
-	hot, err := study.Sample(p.Hot(16))
+	phase := func(beta float64) Sampling { return Sampling{L: 16, Betas: []float64{beta}, Configs: 5000, Seed: 1} }
+	hot, err := study.Sample(phase(0.3))
 	if err != nil {
 		b.Fatal(err)
 	}
-	cold, err := study.Sample(p.Cold(16))
+	cold, err := study.Sample(phase(0.57))
 	if err != nil {
 		b.Fatal(err)
 	}
-	net, err := study.Train(p.Training(0), hot, cold)
+	net, err := study.Train(Training{Seed: 1, Epochs: 1}, hot, cold)
 	if err != nil {
 		b.Fatal(err)
 	}

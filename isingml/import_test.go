@@ -11,6 +11,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/store"
 	engine "github.com/isingml/kernel/isingml/study"
 )
@@ -181,7 +182,8 @@ func TestImportWithoutEnergies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	system, err := s.System(e, f)
+	values := Values(f.Node(), e.Node())
+	system, err := engine.Get(s.Study, System{Sample: Measure(e.Node()), Observable: values, F: values})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -189,7 +191,7 @@ func TestImportWithoutEnergies(t *testing.T) {
 	_, mistakes["no energies: give those"] = e.HeatCapacity()
 	_, mistakes["has no energies"] = e.Mean(e.EnergyPerSpin())
 	_, mistakes["no energies"] = e.IntegratedTime(e.Energy())
-	_, mistakes["takes the energies"] = MapBeta(system, system, []float64{0.43})
+	_, mistakes["takes the energies"] = rg.Jackknife(20).Mapping(system, system, []float64{0.43})
 	withEnergies := foreign(t, s, ImportOptions{Files: []string{npy(t, drawn.Configurations)}, Energies: []string{floats(t, drawn.Energy())}})
 	_, mistakes["nobody knows at which beta"] = withEnergies.HeatCapacity()
 	for want, err := range mistakes {

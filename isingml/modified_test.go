@@ -15,12 +15,10 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 		t.Skip("draws and verifies for some seconds")
 	}
 	study := open(t)
-	p := small()
-	pair, err := study.Pair(p, 0)
+	f, err := study.Train(Training{Seed: 3, Epochs: 2}, phase(0.3), phase(0.57))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := pair.Original
 	const y = 0.004
 	plain, err := study.Sample(Sampling{L: 8, Betas: []float64{0.43}, Configs: 5000, Seed: 1})
 	if err != nil {
@@ -32,7 +30,7 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 	}
 	for _, sign := range []float64{1, -1} {
 		from := reweight.Sample{Beta: 0.43, Volume: 64, F: values}
-		points, err := from.InField(reweight.MeanOf(values), []float64{sign * y}, bins)
+		points, err := from.InField(reweight.MeanOf(values), []float64{sign * y}, 50)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -47,6 +45,23 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 		mean, err := direct[0].Mean(there)
 		if err != nil {
 			t.Fatal(err)
+		}
+		// What was drawn in the field is reweighted from there: to Y = 0 it gives
+		// what the other ensemble gives.
+		system, err := engine.Get(study.Study, System{Sample: Measure(direct[0].Node()), Observable: Values(f.Node(), direct[0].Node())})
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := system.InField(reweight.MeanOf(system.Observable), []float64{0}, 50)
+		if err != nil {
+			t.Fatal(err)
+		}
+		here, err := plain[0].Mean(values)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if d := here.DeviationFrom(back[0].Estimate); math.Abs(d) > 3.5 || system.Y != sign*y || len(system.F) != 5000 {
+			t.Errorf("from Y = %v: %v drawn at 0, %v reweighted to it", system.Y, here, back[0])
 		}
 		if d := mean.DeviationFrom(points[0].Estimate); math.Abs(d) > 3.5 {
 			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, points[0].Estimate, d)

@@ -11,6 +11,7 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/rg"
 	engine "github.com/isingml/kernel/isingml/study"
 )
 
@@ -20,17 +21,15 @@ func TestStagesAreComputedOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	study = study.Quiet()
-	p := Quick(1)
-	p.TrainingConfigs = 100
-	hot, err := study.Sample(p.Hot(8))
+	hot, err := study.Sample(phase(0.3))
 	if err != nil {
 		t.Fatal(err)
 	}
-	cold, err := study.Sample(p.Cold(8))
+	cold, err := study.Sample(phase(0.57))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := study.Train(p.Training(0), hot, cold)
+	f, err := study.Train(Training{Seed: 1, Epochs: 3}, hot, cold)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,11 +50,9 @@ func TestStagesAreComputedOnce(t *testing.T) {
 	}
 }
 
-// small is a protocol that takes a second or two.
-func small() Protocol {
-	p := Quick(3)
-	p.TrainingConfigs, p.Configs, p.Networks, p.Copies, p.Epochs = 200, 4000, 2, 4, 2
-	return p
+// phase is a small training set at one inverse temperature.
+func phase(beta float64) Sampling {
+	return Sampling{L: 8, Betas: []float64{beta - 0.02, beta, beta + 0.02}, Configs: 400, Seed: 1}
 }
 
 func open(t *testing.T) *Study {
@@ -67,64 +64,46 @@ func open(t *testing.T) *Study {
 	return s.Quiet()
 }
 
-// A whole protocol comes out near the exact values, and every stage of it is
-// the same when it is computed again.
-func TestReproduceAndVerify(t *testing.T) {
-	study := open(t)
-	p := small()
-	if !testing.Short() {
-		p.Deep = []int{4000, 2000, 1000}
-	}
-	r, err := study.Reproduce(p)
-	if err != nil {
-		t.Fatal(err)
-	}
-	rows := []Exponents{r.Printed, r.Robust, r.Magnetization}
-	levels := 1
-	for d := r.Deep; d != nil; d = d.More {
-		rows = append(rows, Exponents{BetaC: d.F.BetaC, Nu: d.F.Nu}, Exponents{BetaC: d.Magnetization.BetaC, Nu: d.Magnetization.Nu})
-		levels++
-	}
-	if len(p.Deep) > 0 && levels != len(p.Deep) {
-		t.Errorf("%d levels of blocking compared, want %d", levels, len(p.Deep))
-	}
-	for _, e := range rows {
-		if d := e.BetaC.Deviation(exact.BetaC); math.Abs(d) > 4 {
-			t.Errorf("beta_c = %v, %.1f standard errors from the exact one", e.BetaC, d)
-		}
-		if d := e.Nu.Deviation(exact.Nu); math.Abs(d) > 4 {
-			t.Errorf("nu = %v, %.1f standard errors from 1", e.Nu, d)
-		}
-	}
-	if testing.Short() {
-		return // computing it all again takes as long once more
-	}
-	v, err := study.Verify(engine.DefaultLimits)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if len(v.Stages) < 50 || v.Count(engine.Identical) != len(v.Stages) {
-		for _, s := range v.Stages {
-			if s.Verdict != engine.Identical {
-				t.Errorf("%s: %s %s", s.Key, s.Verdict, s.Detail)
+// |m| is mapped through the verbs of a study near the exact values, over two
+// steps of blocking; every stage of it is the same when computed again, and
+// the number of workers does not matter.
+func TestFlow(t *testing.T) {
+	var all [2]*rg.Flow
+	for i, workers := range []int{1, 3} {
+		study := open(t).WithWorkers(workers)
+		var ensembles Ensembles
+		var ms []Function
+		for _, l := range []int{8, 16, 32} {
+			e, err := study.Sample(Sampling{L: l, Betas: []float64{exact.BetaC}, Configs: 4000, Seed: 7})
+			if err != nil {
+				t.Fatal(err)
 			}
+			m, err := study.AbsMagnetization(l)
+			if err != nil {
+				t.Fatal(err)
+			}
+			ensembles, ms = append(ensembles, e...), append(ms, m)
 		}
-	}
-}
-
-// What a study holds does not depend on the number of workers.
-func TestWorkersDoNotMatter(t *testing.T) {
-	p := small()
-	p.Networks = 1
-	var all []Exponents
-	for _, n := range []int{1, 3} {
-		r, err := open(t).WithWorkers(n).Reproduce(p)
+		flow, err := study.Flow(ensembles, 1, ms...)
 		if err != nil {
 			t.Fatal(err)
 		}
-		all = append(all, r.Printed, r.Robust)
+		b := flow.Last().Budgets
+		for name, d := range map[string]float64{
+			"beta_c":  b.BetaC.Total().Deviation(exact.BetaC),
+			"nu":      b.Nu.Total().Deviation(exact.Nu),
+			"theta_Y": b.ThetaBlocked.Total().Deviation(exact.Theta),
+		} {
+			if math.Abs(d) > 4 {
+				t.Errorf("%s is %.1f errors off: %+v", name, d, b)
+			}
+		}
+		all[i] = flow
+		if v, err := study.Verify(engine.DefaultLimits); err != nil || v.Count(engine.Identical) != len(v.Stages) || len(v.Stages) < 13 {
+			t.Errorf("verdicts %+v, %v", v, err)
+		}
 	}
-	if !reflect.DeepEqual(all[:2], all[2:]) {
+	if !reflect.DeepEqual(all[0], all[1]) {
 		t.Error("one worker and three gave different numbers")
 	}
 }
@@ -176,7 +155,7 @@ func TestMistakes(t *testing.T) {
 	_, mistakes["Betas"] = study.Sample(Sampling{L: 8, Configs: 5})
 	_, mistakes["L is 0"] = study.Sample(Sampling{Betas: []float64{0.4}, Configs: 5})
 	_, mistakes["each class needs some"] = study.Train(Training{}, Ensembles{}, e)
-	_, mistakes["there are quick"] = Preset("huge", 1)
+	_, mistakes["an original and a rescaled"] = study.Flow(e, 1, m)
 	_, mistakes["study.json"] = OpenExisting(t.TempDir())
 	for want, err := range mistakes {
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -1,5 +1,3 @@
-// Package paper draws the figures and the table of D. Bachtis, G. Aarts and B.
-// Lucini, Phys. Rev. Research 3, 013134 (2021), from curves and estimates.
 package paper
 
 import (
@@ -11,7 +9,7 @@ import (
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/reweight"
-	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/rg"
 )
 
 // The labels of axes and lines.
@@ -21,13 +19,13 @@ const (
 	betaAxis  = "inverse temperature $β$"
 )
 
-// A Curve is a reweighted quantity as a function of an inverse temperature or
+// A curve is a reweighted quantity as a function of an inverse temperature or
 // a field, with its one-sigma errors.
-type Curve struct {
+type curve struct {
 	Label string
 	X     []float64
 	Value []float64
-	Error []float64 // empty for none
+	Error []float64
 
 	// Effective is the effective sample size at each point as a fraction of
 	// the configurations; empty if it is not known.
@@ -37,13 +35,13 @@ type Curve struct {
 	Supported []bool
 }
 
-func (c Curve) line() figure.Line {
+func (c curve) line() figure.Line {
 	return figure.Line{Label: c.Label, X: c.X, Y: c.Value, Error: c.Error, Supported: c.Supported}
 }
 
 // note tells the rule by which curves are grey, or nothing if none is.
-func note(curves ...Curve) string {
-	if !slices.ContainsFunc(curves, func(c Curve) bool { return slices.Contains(c.Supported, false) }) {
+func note(curves ...curve) string {
+	if !slices.ContainsFunc(curves, func(c curve) bool { return slices.Contains(c.Supported, false) }) {
 		return ""
 	}
 	return fmt.Sprintf("Dotted grey: not supported by the sample. There the effective sample size is below %.0f %% of the configurations, "+
@@ -51,19 +49,19 @@ func note(curves ...Curve) string {
 		100*reweight.Enough, reweight.Far, 100*reweight.Spread)
 }
 
-// Fig2 draws the mean of f against the field Y, one curve for each inverse
+// drawFig2 draws the mean of f against the field Y, one curve for each inverse
 // temperature, and below it the effective sample size where it is given.
-func Fig2(curves ...Curve) *figure.Figure {
+func drawFig2(curves ...curve) *figure.Figure {
 	return reweighted("Mean neural network function", "$⟨f⟩$", curves)
 }
 
-// Fig3 draws the susceptibility of f, Eq. (5), against the field Y, one curve
-// for each inverse temperature, as Fig2.
-func Fig3(curves ...Curve) *figure.Figure {
+// drawFig3 draws the susceptibility of f, Eq. (5), against the field Y, one curve
+// for each inverse temperature, as drawFig2.
+func drawFig3(curves ...curve) *figure.Figure {
 	return reweighted("Susceptibility of the neural network function", "$χ_f$", curves)
 }
 
-func reweighted(title, label string, curves []Curve) *figure.Figure {
+func reweighted(title, label string, curves []curve) *figure.Figure {
 	if len(curves) == 0 {
 		return figure.Failed(errors.New("paper: no curves to draw: Figs. 2 and 3 need one for each inverse temperature"))
 	}
@@ -77,7 +75,7 @@ func reweighted(title, label string, curves []Curve) *figure.Figure {
 
 // withEffective adds a panel with the effective sample sizes below the first
 // one, on the same horizontal axis.
-func withEffective(fig *figure.Figure, curves []Curve) *figure.Figure {
+func withEffective(fig *figure.Figure, curves []curve) *figure.Figure {
 	main := &fig.Panels[0]
 	below := figure.Panel{
 		X: main.X, Y: figure.Axis{Label: "eff. size / $N$", Log: true, Max: 1.3},
@@ -111,39 +109,30 @@ func withEffective(fig *figure.Figure, curves []Curve) *figure.Figure {
 	return fig
 }
 
-// Fig4 draws f of the original and f' of the rescaled system against the
+// drawFig4 draws f of the original and f' of the rescaled system against the
 // inverse temperature. The crossing, the first estimate of the critical
-// point, is marked unless it is the zero Estimate.
-func Fig4(original, rescaled Curve, crossing stat.Estimate) *figure.Figure {
-	if original.Label == "" {
-		original.Label = "original $⟨f⟩$"
-	}
-	if rescaled.Label == "" {
-		rescaled.Label = "rescaled $⟨f'⟩$"
-	}
+// point, is marked.
+func drawFig4(original, rescaled curve, crossing rg.Thermal) *figure.Figure {
+	original.Label, rescaled.Label = "original $⟨f⟩$", "rescaled $⟨f'⟩$"
 	fig := figure.Plot("Original and rescaled system", betaAxis, "$⟨f⟩$",
 		figure.VLine{Label: exactBeta, At: exact.BetaC}, original.line(), rescaled.line())
 	fig.Note = note(original, rescaled)
-	if y, ok := at(original, crossing.Value); ok {
-		fig.Panels[0].Elements = append(fig.Panels[0].Elements, marked("crossing, $β$ = ", crossing, y)...)
+	if y, ok := at(original, crossing.BetaC.Value); ok {
+		fig.Panels[0].Elements = append(fig.Panels[0].Elements, marked("crossing, $β$ = ", crossing, y))
 	}
 	return fig
 }
 
-// marked returns a point at the estimate, unless it is the zero Estimate.
-func marked(label string, e stat.Estimate, y float64) []figure.Element {
-	if e == (stat.Estimate{}) {
-		return nil
+// marked returns a point at the fixed point.
+func marked(label string, t rg.Thermal, y float64) figure.Element {
+	e := t.BetaC
+	return figure.Points{
+		Label: label + figure.Marked(e, t.Supported), X: []float64{e.Value}, Y: []float64{y}, XError: []float64{e.Error}, Color: figure.Ink(),
 	}
-	p := figure.Points{Label: label + figure.Value(e), X: []float64{e.Value}, Y: []float64{y}, Color: figure.Ink()}
-	if e.Error > 0 {
-		p.XError = []float64{e.Error}
-	}
-	return []figure.Element{p}
 }
 
 // at interpolates a curve linearly; false outside its range.
-func at(c Curve, x float64) (float64, bool) {
+func at(c curve, x float64) (float64, bool) {
 	for i := 1; i < min(len(c.X), len(c.Value)); i++ {
 		a, b := c.X[i-1], c.X[i]
 		if a != b && (x-a)*(x-b) <= 0 {
@@ -153,42 +142,35 @@ func at(c Curve, x float64) (float64, bool) {
 	return 0, false
 }
 
-// Fig5 draws the mapping beta'(beta) of Eq. (11) with its band, the line
+// drawFig5 draws the mapping beta'(beta) of Eq. (11) with its band, the line
 // g(x) = x, and their intersection, the critical fixed point.
-func Fig5(mapping Curve, fixedPoint stat.Estimate) *figure.Figure {
+func drawFig5(mapping curve, fixedPoint rg.Thermal) *figure.Figure {
 	line := mapping.line()
 	line.Bounds, line.Solid = true, true
-	if line.Label == "" {
-		line.Label = "$β'(β)$"
-	}
+	line.Label = "$β'(β)$"
 	other := figure.StyleOf(1)
 	fig := figure.Plot("Mapping of the inverse temperature", betaAxis, "rescaled inverse temperature $β'$",
 		figure.VLine{Label: exactBeta, At: exact.BetaC},
 		figure.Function{Label: "$g(x) = x$", F: func(x float64) float64 { return x }, Color: other.Color, Dash: other.Dash},
 		line)
 	fig.Note = note(mapping)
-	fig.Panels[0].Elements = append(fig.Panels[0].Elements, marked("fixed point, $β_c$ = ", fixedPoint, fixedPoint.Value)...)
+	fig.Panels[0].Elements = append(fig.Panels[0].Elements, marked("fixed point, $β_c$ = ", fixedPoint, fixedPoint.BetaC.Value))
 	return fig
 }
 
-// Fig6 draws the mapping Y'(Y) with its band at the critical point, and the
-// line whose slope 2^(15/8) belongs to the exact theta = 8/15. The exponent's
-// estimate stands in the legend unless it is the zero Estimate.
-func Fig6(mapping Curve, theta stat.Estimate) *figure.Figure {
+// drawFig6 draws the mapping Y'(Y) with its band at the critical point, and the
+// line whose slope 2^(15/8) belongs to the exact theta = 8/15. The exponent
+// stands in the legend.
+func drawFig6(mapping curve, field rg.Field) *figure.Figure {
 	line := mapping.line()
 	line.Bounds, line.Solid = true, true
-	if line.Label == "" {
-		line.Label = "$Y'(Y)$"
-	}
-	if theta != (stat.Estimate{}) {
-		line.Label += ", $θ_Y$ = " + figure.Value(theta)
-	}
+	line.Label = "$Y'(Y)$"
+	line.Label += ", $θ_Y$ = " + figure.Marked(field.ThetaY, field.Supported)
 	offset, _ := at(mapping, 0) // Y'(0) need not vanish: <f> and <f'> differ
-	slope := math.Pow(2, 1/exact.Theta)
 	other := figure.StyleOf(1)
 	fig := figure.Plot("Mapping of the field", fieldAxis, "rescaled field $Y'$",
 		figure.VLine{At: 0}, figure.HLine{At: 0}, line,
-		figure.Function{Label: "slope $2^{15/8}$ of the exact $θ$ = 8/15", F: func(y float64) float64 { return offset + slope*y }, Color: other.Color, Dash: other.Dash})
+		figure.Function{Label: "slope $2^{15/8}$ of the exact $θ$ = 8/15", F: func(y float64) float64 { return offset + ExactSlope*y }, Color: other.Color, Dash: other.Dash})
 	fig.Note = note(mapping)
 	return fig
 }

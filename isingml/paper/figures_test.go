@@ -2,17 +2,17 @@ package paper
 
 import (
 	"bytes"
-	"fmt"
 	"math"
 	"strings"
 	"testing"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-func curve(label string, lo, hi float64, f func(float64) float64) Curve {
-	c := Curve{Label: label}
+func made(label string, lo, hi float64, f func(float64) float64) curve {
+	c := curve{Label: label}
 	for i := range 41 {
 		x := lo + (hi-lo)*float64(i)/40
 		c.X, c.Value, c.Error = append(c.X, x), append(c.Value, f(x)), append(c.Error, 0.01*(hi-lo))
@@ -26,17 +26,17 @@ func sigmoid(at, width float64) func(float64) float64 {
 
 // figures returns the paper's figures with made-up curves.
 func figures() map[string]*figure.Figure {
-	far := curve("$β$ = 0.45", -0.01, 0.01, sigmoid(-0.002, 0.0005))
+	far := made("$β$ = 0.45", -0.01, 0.01, sigmoid(-0.002, 0.0005))
 	for _, y := range far.X {
 		far.Effective = append(far.Effective, math.Exp(-y*y/1e-5))
 		far.Supported = append(far.Supported, y*y < 2.3e-5)
 	}
 	return map[string]*figure.Figure{
-		"fig2": Fig2(curve("$β$ = 0.43", -0.01, 0.01, sigmoid(0.002, 0.0005)), far),
-		"fig3": Fig3(curve("$β$ = 0.43", -0.01, 0.01, func(y float64) float64 { return 250 * math.Exp(-y*y*1e5) })),
-		"fig4": Fig4(curve("", 0.43, 0.45, sigmoid(0.4407, 0.003)), curve("", 0.43, 0.45, sigmoid(0.4407, 0.002)), stat.Estimate{Value: 0.4407, Error: 0.0002}),
-		"fig5": Fig5(curve("", 0.43, 0.45, func(b float64) float64 { return 2*b - 0.4407 }), stat.Estimate{Value: 0.44063, Error: 0.00021}),
-		"fig6": Fig6(curve("", -5e-4, 5e-4, func(y float64) float64 { return 3.7*y - 1e-4 }), stat.Estimate{Value: 0.534, Error: 0.003}),
+		"fig2": drawFig2(made("$β$ = 0.43", -0.01, 0.01, sigmoid(0.002, 0.0005)), far),
+		"fig3": drawFig3(made("$β$ = 0.43", -0.01, 0.01, func(y float64) float64 { return 250 * math.Exp(-y*y*1e5) })),
+		"fig4": drawFig4(made("", 0.43, 0.45, sigmoid(0.4407, 0.003)), made("", 0.43, 0.45, sigmoid(0.4407, 0.002)), rg.Thermal{BetaC: stat.Estimate{Value: 0.4407, Error: 0.0002}, Supported: true}),
+		"fig5": drawFig5(made("", 0.43, 0.45, func(b float64) float64 { return 2*b - 0.4407 }), rg.Thermal{BetaC: PublishedBetaC}),
+		"fig6": drawFig6(made("", -5e-4, 5e-4, func(y float64) float64 { return 3.7*y - 1e-4 }), rg.Field{ThetaY: PublishedThetaY, Supported: true}),
 	}
 }
 
@@ -45,7 +45,7 @@ func TestFiguresSayWhatTheyShow(t *testing.T) {
 		"fig2": {"⟨", "effective sample size is below 10 %", "not supported by the sample"},
 		"fig3": {"external field"},
 		"fig4": {"original", "rescaled", "crossing, "},
-		"fig5": {"fixed point, ", "exact"},
+		"fig5": {"fixed point, ", "0.44063(21)?", "exact"},
 		"fig6": {"slope 2", "0.5340(30)"},
 	} {
 		data, err := figures()[name].SVG()
@@ -62,31 +62,44 @@ func TestFiguresSayWhatTheyShow(t *testing.T) {
 	if fig := figures()["fig3"]; fig.Note != "" {
 		t.Errorf("a figure without grey explains it: %q", fig.Note)
 	}
-	if err := Fig2().Err(); err == nil || !strings.Contains(err.Error(), "no curves") {
+	if err := drawFig2().Err(); err == nil || !strings.Contains(err.Error(), "no curves") {
 		t.Errorf("a figure of nothing: %v", err)
 	}
-	if err := Fig4(Curve{}, Curve{}, stat.Estimate{Value: 1}).Err(); err == nil || !strings.Contains(err.Error(), "X is empty") {
+	if err := drawFig4(curve{}, curve{}, rg.Thermal{}).Err(); err == nil || !strings.Contains(err.Error(), "X is empty") {
 		t.Errorf("a figure of empty curves: %v", err)
 	}
 }
 
-func ExampleTableI() {
-	fmt.Print(TableI(Result{
-		Name:             "this study",
-		Beta:             stat.Estimate{Value: 0.44071, Error: 0.00014},
-		Nu:               stat.Estimate{Value: 1.021, Error: 0.023},
-		Theta:            stat.Estimate{Value: 0.5312, Error: 0.0021},
-		FieldUnsupported: true,
-	}))
-	// Output:
-	// Critical point and exponents of the two-dimensional Ising model
-	//
-	//                 β_c                      ν          θ_Y, θ
-	// ─────────────────────────────────────────────────────────────────
-	// this study      0.44071(14)              1.021(23)  0.5312(21)?
-	// paper, Table I  0.44063(21)              1.01(2)    0.534(3)
-	// exact           ln(1 + √2)/2 = 0.440687  1          8/15 = 0.5333
-	//
-	// ? not supported by the sample
-	// Digits in brackets are the one-sigma error of the last digits.
+// Every figure of the paper is one call, and an error comes with the figure.
+func TestFiguresOfAStudy(t *testing.T) {
+	s := open(t)
+	p := small()
+	for name, draw := range map[string]func() *figure.Figure{
+		"Fig. 2": func() *figure.Figure { return Fig2(s, p) },
+		"Fig. 3": func() *figure.Figure { return Fig3(s, p, -0.01, 0, 0.01) },
+		"Fig. 4": func() *figure.Figure { return Fig4(s, p) },
+		"Fig. 5": func() *figure.Figure { return Fig5(s, p, 0.43, 0.44, 0.45) },
+		"Fig. 6": func() *figure.Figure { return Fig6(s, p) },
+	} {
+		if err := draw().Err(); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+	p.L = 7
+	if err := Fig4(s, p).Err(); err == nil || !strings.Contains(err.Error(), "L is 7") {
+		t.Errorf("of a protocol that cannot be run: %v", err)
+	}
+	if err := Fig2(s, small(), math.NaN()).Err(); err == nil {
+		t.Error("a field that is no number: no error")
+	}
+}
+
+// The paper's numbers as values are what it prints.
+func TestPublished(t *testing.T) {
+	for i, e := range []stat.Estimate{PublishedBetaC, PublishedNu, PublishedThetaY} {
+		value, digits, _ := strings.Cut(strings.TrimSuffix(published[i], ")"), "(")
+		if !strings.HasPrefix(e.String(), value) || !strings.Contains(e.String(), digits) {
+			t.Errorf("%v is printed as %s", e, published[i])
+		}
+	}
 }

@@ -28,7 +28,9 @@ type Field struct {
 	// Scaling follows from ThetaY and nu of the same step; nil without energies.
 	Scaling *Exponents[stat.Estimate] `json:"scaling,omitempty"`
 	// Support is the worse one of the original sample at Y'(0) and the
-	// rescaled one at Y = 0.
+	// rescaled one at Y = 0. Supported asks besides that the samples support the
+	// fixed point, where there are energies: the exponent is that of the
+	// transition only if they were drawn near it.
 	reweight.Support
 	Supported bool `json:"supported"`
 }
@@ -92,7 +94,8 @@ type BlockedField struct {
 	Deviations  stat.Estimate `json:"deviations"`
 	// Scaling follows from ThetaY and nu of the same step; nil without energies.
 	Scaling *Exponents[stat.Estimate] `json:"scaling,omitempty"`
-	// Support is that of the rescaled sample at Y = 0.
+	// Support is that of the rescaled sample at Y = 0. Supported asks for the
+	// fixed point besides, as that of a [Field] does.
 	reweight.Support
 	Supported bool `json:"supported"`
 }

@@ -131,27 +131,32 @@ func values(steps []Step) (out []float64) {
 	return out
 }
 
-// supports fills in the support of a step's numbers.
+// supports fills in the support of a step's numbers. The exponents of the field
+// are those of the transition only if the samples reach the fixed point.
 func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
-	zero := reweight.State{Beta: rescaled.Beta}
+	zero, critical := reweight.State{Beta: rescaled.Beta}, true
 	if t := s.Thermal; t != nil {
 		at := reweight.State{Beta: t.BetaC.Value}
 		if t.Support, err = r.support(original, rescaled, at, at); err != nil {
 			return err
 		}
 		t.Supported = t.Good()
+		critical = t.Supported
 	}
 	if f := s.Field; f != nil {
 		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: original.Beta, Y: f.Origin.Value}, zero); err != nil {
 			return err
 		}
-		f.Supported = f.Good()
+		f.Supported = f.Good() && critical
 	}
 	if f := s.BlockedField; f != nil {
 		if f.Support, err = rescaled.Support(zero.Beta, 0, r.bins); err != nil {
 			return err
 		}
-		f.Supported = f.Good()
+		f.Supported = f.Good() && critical
 	}
 	return nil
 }
+
+// Version changes whenever the same systems would give other numbers.
+const Version = 1

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -16,16 +16,16 @@ func reproduce(ctx context.Context, c *call) error {
 	if err := c.parse(); err != nil {
 		return err
 	}
-	p, err := isingml.Preset(*preset, f.seed)
+	p, err := paper.Preset(*preset, f.seed)
 	if err != nil {
 		return err
 	}
 	if *printPlan {
-		nodes, err := p.Nodes()
+		table, err := p.TableI()
 		if err != nil {
 			return err
 		}
-		graph, err := study.GraphOf(nodes...)
+		graph, err := study.GraphOf(table)
 		if err != nil {
 			return err
 		}
@@ -35,14 +35,16 @@ func reproduce(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	r, err := s.Reproduce(p)
+	r, err := paper.Reproduce(s, p)
 	if err != nil {
 		return err
 	}
 	if f.json {
 		return c.print(r.Summary())
 	}
-	fmt.Fprintln(c.stdout, r.Table())
-	figure.Show(r.Table())
+	for _, t := range []*figure.Table{r.Table(), r.Exponents()} {
+		fmt.Fprintln(c.stdout, t)
+		figure.Show(t)
+	}
 	return nil
 }

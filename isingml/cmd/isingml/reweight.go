@@ -5,11 +5,13 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/paper"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 func reweightStage(ctx context.Context, c *call) error {
 	f := c.common()
-	p := isingml.Paper(0) // the seed is a flag
+	p := paper.Published(0) // the seed is a flag
 	l := c.flags.Int("l", 2*p.L, "linear size")
 	n := c.flags.Int("n", p.Configs, "configurations")
 	beta := c.flags.Float64("beta", p.Beta, "inverse temperature")
@@ -28,7 +30,7 @@ func reweightStage(ctx context.Context, c *call) error {
 		return err
 	}
 	p.Seed, p.Configs, p.FieldBetas = f.seed, *n, []float64{*beta}
-	curves, err := s.FieldCurves(p, *l, ys)
+	curves, err := paper.FieldCurves(s, p, *l, ys)
 	if err != nil {
 		return err
 	}
@@ -36,12 +38,13 @@ func reweightStage(ctx context.Context, c *call) error {
 		return c.print(curves[0])
 	}
 	fmt.Fprintln(c.stdout, "Y\t<f>\tchi_f\teffective sample size / N")
+	whole := true
 	for i, m := range curves[0].Mean {
-		note := ""
-		if !m.Supported {
-			note = "\tnot supported"
-		}
-		fmt.Fprintf(c.stdout, "%v\t%v\t%v\t%.3f%s\n", m.X, m.Estimate, curves[0].Susceptibility[i].Estimate, m.Effective, note)
+		fmt.Fprintf(c.stdout, "%v\t%v\t%v\t%.3f\n", m.X, m, curves[0].Susceptibility[i], m.Effective)
+		whole = whole && m.Supported
+	}
+	if !whole {
+		fmt.Fprintln(c.stdout, stat.Legend)
 	}
 	return nil
 }

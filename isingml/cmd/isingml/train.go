@@ -7,6 +7,7 @@ import (
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/paper"
 )
 
 // trained is the summary of a network.
@@ -23,7 +24,7 @@ type trained struct {
 
 func train(ctx context.Context, c *call) error {
 	f := c.common()
-	p := isingml.Paper(0) // the seed is a flag
+	p := paper.Published(0) // the seed is a flag
 	l := c.flags.Int("l", p.L, "linear size")
 	n := c.flags.Int("n", p.TrainingConfigs, "configurations at each of the paper's 20 inverse temperatures")
 	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
@@ -40,7 +41,7 @@ func train(ctx context.Context, c *call) error {
 	}
 	p.Seed, p.TrainingConfigs, p.FC1, p.Epochs = f.seed, *n, *fc1, *epochs
 	var micro []float64
-	net, err := s.TrainFor(p, *l, 0, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
+	net, err := p.Network(s, *l, 0, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
 	if err != nil {
 		return err
 	}

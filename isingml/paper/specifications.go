@@ -1,0 +1,140 @@
+package paper
+
+import (
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/classify"
+)
+
+// Hot returns the training set of the symmetric phase for lattices of size l.
+func (p Protocol) Hot(l int) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: p.Symmetric, Configs: p.TrainingConfigs, Seed: p.Seed}
+}
+
+// Cold returns the training set of the broken-symmetry phase for size l.
+func (p Protocol) Cold(l int) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: p.Broken, Configs: p.TrainingConfigs, Seed: p.Seed}
+}
+
+// Critical returns the sample for size l that the renormalization group is
+// applied to.
+func (p Protocol) Critical(l int) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: []float64{p.Beta}, Configs: p.Configs, Seed: p.Seed}
+}
+
+// Fields returns the samples of Figs. 2 and 3, for size l.
+func (p Protocol) Fields(l int) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: p.FieldBetas, Configs: p.Configs, Seed: p.Seed}
+}
+
+// deep returns the sample at size L 2^level of the comparison at equal depth.
+func (p Protocol) deep(level int) isingml.Sampling {
+	return isingml.Sampling{L: p.L << level, Betas: []float64{p.Beta}, Configs: p.Deep[level-1], Seed: p.Seed + 1000}
+}
+
+// Training returns how network number i is trained, from 0 on.
+func (p Protocol) Training(i int) isingml.Training {
+	return isingml.Training{
+		Architecture: classify.Architecture{FC1: p.FC1},
+		Seed:         p.Seed + uint64(i),
+		Epochs:       p.Epochs,
+	}
+}
+
+// Network returns network number i for lattices of size l, trained on the two
+// phases if need be. onEpoch, which may be nil, is called after each epoch.
+func (p Protocol) Network(s *isingml.Study, l, i int, onEpoch func(classify.EpochReport)) (*isingml.Network, error) {
+	return s.TrainLive(p.Training(i), p.Hot(l), p.Cold(l), onEpoch)
+}
+
+// Symmetrized returns network number i for size l averaged over the protocol's
+// number of translations and flips.
+func (p Protocol) Symmetrized(s *isingml.Study, l, i int) (isingml.Function, error) {
+	f, err := p.Network(s, l, i, nil)
+	if err != nil {
+		return nil, err
+	}
+	return s.Symmetrize(f, p.Copies, p.Seed)
+}
+
+// draws returns the specifications of a sampling's ensembles.
+func draws(of isingml.Sampling) ([]isingml.EnsembleNode, error) {
+	ds, err := of.Draws()
+	nodes := make([]isingml.EnsembleNode, len(ds))
+	for i, d := range ds {
+		nodes[i] = d
+	}
+	return nodes, err
+}
+
+// network returns the specification of network number i for size l.
+func (p Protocol) network(l, i int) (isingml.FunctionNode, error) {
+	hot, err := draws(p.Hot(l))
+	if err != nil {
+		return nil, err
+	}
+	cold, err := draws(p.Cold(l))
+	if err != nil {
+		return nil, err
+	}
+	n, err := isingml.Train{Training: p.Training(i), Symmetric: hot, Broken: cold}.Resolved()
+	if err != nil {
+		return nil, err
+	}
+	return n.(isingml.Train), nil
+}
+
+// A family is the functions of one network, or of |m|, for the sizes L and 2L
+// or more.
+type family = []isingml.FunctionNode
+
+// families are those of Table I.
+type families struct {
+	plain, symmetrized []family // of each network
+	magnetization      family
+}
+
+func (p Protocol) families() (f families, err error) {
+	for i := range p.Networks {
+		var plain, symmetrized family
+		for _, l := range []int{p.L, 2 * p.L} {
+			n, err := p.network(l, i)
+			if err != nil {
+				return f, err
+			}
+			plain = append(plain, n)
+			symmetrized = append(symmetrized, isingml.Symmetrize{F: n, Copies: p.Copies, Seed: p.Seed})
+		}
+		f.plain, f.symmetrized = append(f.plain, plain), append(f.symmetrized, symmetrized)
+	}
+	for level := range p.Steps + 1 {
+		f.magnetization = append(f.magnetization, isingml.Magnetization{L: p.L << level, Power: 1})
+	}
+	return f, nil
+}
+
+// levels returns the samples at L, 2L, ... that the paper's comparison takes.
+func (p Protocol) levels() ([]isingml.EnsembleNode, error) {
+	var out []isingml.EnsembleNode
+	for level := range p.Steps + 1 {
+		d, err := draws(p.Critical(p.L << level))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d...)
+	}
+	return out, nil
+}
+
+// deepLevels returns the samples at 2L, 4L, ... of the comparison at equal
+// depth.
+func (p Protocol) deepLevels() ([]isingml.EnsembleNode, error) {
+	var out []isingml.EnsembleNode
+	for level := range p.Deep {
+		d, err := draws(p.deep(level + 1))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, d...)
+	}
+	return out, nil
+}

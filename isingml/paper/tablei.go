@@ -1,0 +1,176 @@
+package paper
+
+import (
+	"context"
+	"math"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/rg"
+	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// TableI is the specification of Table I and of all that it rests on.
+// [Protocol.TableI] makes it.
+type TableI struct {
+	Protocol Protocol `json:"protocol"`
+	// Printed are the flows of each network alone, as the paper has them.
+	Printed       []isingml.Flow `json:"printed"`
+	Robust        isingml.Flow   `json:"robust"`
+	Magnetization isingml.Flow   `json:"abs_magnetization"`
+	// Deep is none, or that of f and that of |m|.
+	Deep []isingml.Flow `json:"deep,omitempty"`
+}
+
+var _ = study.Register[*Result](TableI{})
+
+// printedGroups is the number of groups of Appendix D.
+const printedGroups = 10
+
+// TableI returns the specification of the protocol's Table I.
+func (p Protocol) TableI() (t TableI, err error) {
+	t.Protocol = p
+	if err := p.Validate(); err != nil {
+		return t, err
+	}
+	f, err := p.families()
+	if err != nil {
+		return t, err
+	}
+	levels, err := p.levels()
+	if err != nil {
+		return t, err
+	}
+	for _, one := range f.plain {
+		printed, err := isingml.NewFlow(0, levels[:2], p.Seed, one)
+		if err != nil {
+			return t, err
+		}
+		printed.Method, printed.Bins = isingml.Groups, printedGroups
+		t.Printed = append(t.Printed, printed)
+	}
+	if t.Robust, err = isingml.NewFlow(0, levels, p.Seed, f.symmetrized...); err != nil {
+		return t, err
+	}
+	if t.Magnetization, err = isingml.NewFlow(0, levels, p.Seed, f.magnetization); err != nil || len(p.Deep) == 0 {
+		return t, err
+	}
+	deep, err := p.deepLevels()
+	if err != nil {
+		return t, err
+	}
+	var alone []family
+	for _, one := range f.symmetrized {
+		alone = append(alone, one[:1]) // the inverse temperature takes f of size L alone
+	}
+	for _, fs := range [][]family{alone, {f.magnetization[:1]}} {
+		d, err := isingml.NewFlow(1, deep, p.Seed, fs...)
+		if err != nil {
+			return t, err
+		}
+		t.Deep = append(t.Deep, d)
+	}
+	return t, nil
+}
+
+// Kind implements [study.Node].
+func (TableI) Kind() string { return "table-i" }
+
+// Version implements [study.Node].
+func (TableI) Version() int { return 1 }
+
+// String describes the work.
+func (TableI) String() string { return "Table I" }
+
+// A Result is the numbers of Table I and what they rest on.
+type Result struct {
+	Protocol Protocol `json:"protocol"`
+
+	// Printed is one pair of networks as trained, ten groups of Appendix D, and
+	// Eq. (16) for theta_Y.
+	Printed *rg.Flow `json:"printed"`
+	// Spread is the standard deviation of the printed numbers over networks,
+	// which no statistical error contains; nil with one.
+	Spread *Spread `json:"network_spread,omitempty"`
+	// Robust is the mean of all networks, each averaged over translations and
+	// spin flip: jackknife errors, the blocked denominator for theta_Y, and the
+	// limit of infinitely many networks.
+	Robust *rg.Flow `json:"robust"`
+	// Magnetization is the same with |m| in place of f.
+	Magnetization *rg.Flow `json:"abs_magnetization"`
+
+	// Deep and DeepMagnetization compare large samples that were blocked
+	// equally often but for one step, if the protocol asks for it.
+	Deep              *rg.Flow `json:"deep,omitempty"`
+	DeepMagnetization *rg.Flow `json:"deep_abs_magnetization,omitempty"`
+}
+
+// Spread is a standard deviation of each number of Table I.
+type Spread struct {
+	BetaC  float64 `json:"beta_c"`
+	Nu     float64 `json:"nu"`
+	ThetaY float64 `json:"theta_y"`
+}
+
+// Make implements [study.Maker].
+func (t TableI) Make(ctx context.Context, in *study.Inputs) (*Result, error) {
+	r := &Result{Protocol: t.Protocol}
+	var beta, nu, theta []float64
+	for _, node := range t.Printed {
+		f, err := study.Input(ctx, in, node)
+		if err != nil {
+			return nil, err
+		}
+		if r.Printed == nil {
+			r.Printed = f
+		}
+		step := f.Last()
+		beta, nu, theta = append(beta, step.Thermal.BetaC.Value), append(nu, step.Thermal.Nu.Value), append(theta, step.Field.ThetaY.Value)
+	}
+	if len(beta) > 1 {
+		r.Spread = &Spread{BetaC: deviation(beta), Nu: deviation(nu), ThetaY: deviation(theta)}
+	}
+	var err error
+	if r.Robust, err = study.Input(ctx, in, t.Robust); err != nil {
+		return nil, err
+	}
+	if r.Magnetization, err = study.Input(ctx, in, t.Magnetization); err != nil || len(t.Deep) == 0 {
+		return r, err
+	}
+	if r.Deep, err = study.Input(ctx, in, t.Deep[0]); err != nil {
+		return nil, err
+	}
+	r.DeepMagnetization, err = study.Input(ctx, in, t.Deep[1])
+	return r, err
+}
+
+// deviation returns the standard deviation of independent values.
+func deviation(x []float64) float64 {
+	mean, err := stat.Mean(x)
+	if err != nil {
+		return math.NaN()
+	}
+	return mean.Error * math.Sqrt(float64(len(x)))
+}
+
+const resultFile = "table-i.json"
+
+// Save writes the result as JSON.
+func (TableI) Save(w *store.Writer, r *Result) error { return w.WriteJSON(resultFile, r) }
+
+// Load reads what Save wrote.
+func (TableI) Load(stage *store.Stage) (*Result, error) {
+	r := new(Result)
+	return r, stage.ReadJSON(resultFile, r)
+}
+
+// Reproduce runs a whole protocol: it computes what the study does not hold
+// and returns Table I with all that it rests on.
+func Reproduce(s *isingml.Study, p Protocol) (*Result, error) {
+	node, err := p.TableI()
+	if err != nil {
+		return nil, err
+	}
+	return study.Get(s.Study, node)
+}
