@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/isingml/kernel/isingml/classify/vector"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -103,92 +102,6 @@ func (m *mirrored) reset([]int8) (float64, error)               { return m.value
 func (m *mirrored) flip([]int8, []int32, bool) (float64, error) { return m.value(m.of.new) }
 func (m *mirrored) accept()                                     {}
 func (m *mirrored) reject()                                     {}
-
-// followedNetwork keeps the sums of the first layer.
-type followedNetwork struct {
-	n         *Network
-	target    []int32 // the row of weights of each site
-	sign      int64
-	scratch   *scratch
-	sums, new []int64
-	up, down  []int64
-	rows      []int32 // V
-}
-
-func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
-	pairs := n.fixed.pairs
-	f := &followedNetwork{
-		n: n, target: make([]int32, n.arch.L*n.arch.L), sign: 1,
-		scratch: n.newScratch(1),
-		sums:    make([]int64, pairs), new: make([]int64, pairs),
-		up: make([]int64, pairs), down: make([]int64, pairs),
-		rows: make([]int32, n.arch.L*n.arch.L),
-	}
-	for j := range f.target {
-		f.target[j] = int32(g.target(n.arch.L, j))
-	}
-	if g.Flip {
-		f.sign = -1
-	}
-	return f
-}
-
-// sum leaves in up and in down the weights of those of the sites whose spins
-// are up and down. A nil slice of sites is all of them.
-func (f *followedNetwork) sum(spins []int8, sites []int32) {
-	up, down := f.rows[:0], f.rows[len(f.rows):] // from both ends
-	n := 0
-	of := func(site int32) {
-		if spins[site] > 0 {
-			up = append(up, f.target[site])
-		} else {
-			n++
-			f.rows[len(f.rows)-n] = f.target[site]
-		}
-	}
-	if sites == nil {
-		for j := range spins {
-			of(int32(j))
-		}
-	}
-	for _, j := range sites {
-		of(j)
-	}
-	down = f.rows[len(f.rows)-n:]
-	clear(f.up)
-	clear(f.down)
-	vector.AddRows(f.up, f.n.fixed.site, up)
-	vector.AddRows(f.down, f.n.fixed.site, down)
-}
-
-func (f *followedNetwork) reset(spins []int8) (float64, error) {
-	f.sum(spins, nil)
-	for p, b := range f.n.fixed.bias {
-		f.sums[p] = b + f.sign*(f.up[p]-f.down[p])
-	}
-	return logistic(f.n.logit(f.scratch, f.sums)), nil
-}
-
-func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	if sites == nil {
-		sites = []int32{}
-	}
-	f.sum(spins, sites)
-	by := -2 * f.sign
-	if all {
-		f.n.fixed.reverse(f.new, f.sums)
-		by = -by
-	} else {
-		copy(f.new, f.sums)
-	}
-	for p := range f.new {
-		f.new[p] += by * (f.up[p] - f.down[p])
-	}
-	return logistic(f.n.logit(f.scratch, f.new)), nil
-}
-
-func (f *followedNetwork) accept() { f.sums, f.new = f.new, f.sums }
-func (f *followedNetwork) reject() {}
 
 // followedMean is the mean of several.
 type followedMean []followed

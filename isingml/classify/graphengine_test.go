@@ -12,6 +12,8 @@ import (
 	"github.com/gomlx/gomlx/ml/layers"
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // TestEnginesAgree: GoMLX's trainer, with its own gradient and its own Adam,
@@ -105,6 +107,7 @@ func TestModel(t *testing.T) {
 		t.Errorf("history %+v", h)
 	}
 	want := values(t, f, data[0].Set)
+	modelCheckpoint(t, f, data[0].Set)
 
 	pieces := memory{}
 	for cuts := 0; ; cuts++ {
@@ -125,6 +128,25 @@ func TestModel(t *testing.T) {
 		break
 	}
 
+	// It is an f like any other.
+	average, err := Symmetrize(f, FlipSymmetry())
+	if err != nil {
+		t.Fatal(err)
+	}
+	inc, err := NewIncremental(average)
+	if err != nil {
+		t.Fatal(err)
+	}
+	first := data[0].Set.At(0)
+	if got, err := inc.Reset(first.Spins); err != nil || got != values(t, average, data[0].Set)[0] {
+		t.Errorf("incremental f is %v, %v", got, err)
+	}
+}
+
+// modelCheckpoint checks that f survives its checkpoint, and what is said of
+// damaged ones.
+func modelCheckpoint(t *testing.T, f *TrainedModel, set *lattice.Set) {
+	t.Helper()
 	var description, checkpoint bytes.Buffer
 	if err := f.WriteCheckpoint(&description, &checkpoint); err != nil {
 		t.Fatal(err)
@@ -134,7 +156,7 @@ func TestModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !slices.Equal(values(t, read, data[0].Set), want) {
+	if !slices.Equal(values(t, read, set), values(t, f, set)) {
 		t.Error("f differs after its checkpoint")
 	}
 	other := convolution()
@@ -157,20 +179,6 @@ func TestModel(t *testing.T) {
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, must say %q", name, err, c.want)
 		}
-	}
-
-	// It is an f like any other.
-	average, err := Symmetrize(f, FlipSymmetry())
-	if err != nil {
-		t.Fatal(err)
-	}
-	inc, err := NewIncremental(average)
-	if err != nil {
-		t.Fatal(err)
-	}
-	first := data[0].Set.At(0)
-	if got, err := inc.Reset(first.Spins); err != nil || got != values(t, average, data[0].Set)[0] {
-		t.Errorf("incremental f is %v, %v", got, err)
 	}
 }
 

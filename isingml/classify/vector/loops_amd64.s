@@ -372,19 +372,19 @@ TEXT ·mulAddAVX2(SB), NOSPLIT, $0-64
 	MOVQ a+8(FP), CX
 	MOVQ rows+24(FP), DX
 	MOVQ vectors+40(FP), BX
-	SHLQ $0x05, BX
 	MOVQ aRow+48(FP), SI
 	MOVQ aColumn+56(FP), DI
+	SHLQ $0x05, BX
 	SHLQ $0x02, SI
 	SHLQ $0x02, DI
 	LEAQ (SI)(SI*2), R8
 
-eight:
+rows8:
 	CMPQ DX, $0x08
-	JLT  eightDone
+	JLT  done8
 	XORQ R9, R9
 
-eightColumn:
+rows8Column:
 	LEAQ    (AX)(R9*1), R10
 	VMOVUPS (R10), Y0
 	ADDQ    BX, R10
@@ -407,7 +407,7 @@ eightColumn:
 	MOVQ    CX, R12
 	LEAQ    (R12)(R8*1), R13
 
-eightInner:
+rows8Inner:
 	VMOVUPS      (R10), Y8
 	VBROADCASTSS (R12), Y9
 	VMULPS       Y8, Y9, Y9
@@ -437,7 +437,7 @@ eightInner:
 	ADDQ         DI, R12
 	ADDQ         DI, R13
 	DECQ         R11
-	JNZ          eightInner
+	JNZ          rows8Inner
 	LEAQ         (AX)(R9*1), R10
 	VMOVUPS      Y0, (R10)
 	ADDQ         BX, R10
@@ -456,7 +456,7 @@ eightInner:
 	VMOVUPS      Y7, (R10)
 	ADDQ         $0x20, R9
 	CMPQ         R9, BX
-	JNE          eightColumn
+	JNE          rows8Column
 	ADDQ         BX, AX
 	ADDQ         SI, CX
 	ADDQ         BX, AX
@@ -474,15 +474,15 @@ eightInner:
 	ADDQ         BX, AX
 	ADDQ         SI, CX
 	SUBQ         $0x08, DX
-	JMP          eight
+	JMP          rows8
 
-eightDone:
-one:
+done8:
+rows1:
 	CMPQ DX, $0x01
-	JLT  oneDone
+	JLT  done1
 	XORQ R9, R9
 
-oneColumn:
+rows1Column:
 	LEAQ    (AX)(R9*1), R10
 	VMOVUPS (R10), Y0
 	MOVQ    b+16(FP), R10
@@ -491,7 +491,7 @@ oneColumn:
 	MOVQ    CX, R12
 	LEAQ    (R12)(R8*1), R13
 
-oneInner:
+rows1Inner:
 	VMOVUPS      (R10), Y1
 	VBROADCASTSS (R12), Y2
 	VMULPS       Y1, Y2, Y2
@@ -500,18 +500,18 @@ oneInner:
 	ADDQ         DI, R12
 	ADDQ         DI, R13
 	DECQ         R11
-	JNZ          oneInner
+	JNZ          rows1Inner
 	LEAQ         (AX)(R9*1), R10
 	VMOVUPS      Y0, (R10)
 	ADDQ         $0x20, R9
 	CMPQ         R9, BX
-	JNE          oneColumn
+	JNE          rows1Column
 	ADDQ         BX, AX
 	ADDQ         SI, CX
 	SUBQ         $0x01, DX
-	JMP          one
+	JMP          rows1
 
-oneDone:
+done1:
 	VZEROUPPER
 	RET
 
