@@ -37,19 +37,33 @@ func (c *call) common() *common {
 
 // parse reads the flags; arguments beside flags are refused.
 func (c *call) parse() error {
-	c.flags.SetOutput(io.Discard)
-	switch err := c.flags.Parse(c.args); {
-	case errors.Is(err, flag.ErrHelp):
-		fmt.Fprintf(c.stdout, "%s: %s\n", c.flags.Name(), c.summary)
-		c.flags.SetOutput(c.stdout)
-		c.flags.PrintDefaults()
-		return err
+	switch operands, err := c.operands(); {
 	case err != nil:
-		return fmt.Errorf("%w; %w", err, errUsage)
-	case c.flags.NArg() > 0:
-		return fmt.Errorf("%q is not a flag; %w", c.flags.Arg(0), errUsage)
+		return err
+	case len(operands) > 0:
+		return fmt.Errorf("%q is not a flag; %w", operands[0], errUsage)
 	}
 	return nil
+}
+
+// operands reads the flags and returns what stands before, between and behind
+// them.
+func (c *call) operands() (found []string, err error) {
+	c.flags.SetOutput(io.Discard)
+	for args := c.args; ; args = c.flags.Args()[1:] {
+		switch err := c.flags.Parse(args); {
+		case errors.Is(err, flag.ErrHelp):
+			fmt.Fprintf(c.stdout, "%s: %s\n", c.flags.Name(), c.summary)
+			c.flags.SetOutput(c.stdout)
+			c.flags.PrintDefaults()
+			return nil, err
+		case err != nil:
+			return nil, fmt.Errorf("%w; %w", err, errUsage)
+		case c.flags.NArg() == 0:
+			return found, nil
+		}
+		found = append(found, c.flags.Arg(0))
+	}
 }
 
 // atLeast refuses a flag whose value is too small.

@@ -22,6 +22,7 @@ type command struct {
 var commands = []command{
 	{"reproduce", "the whole paper: Table I with errors, beside the paper's and the exact values", reproduce},
 	{"sample", "draw configurations", sampleStage},
+	{"import", "bring in configurations of one's own, from NumPy or Parquet files", importStage},
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: beta_c, nu and theta_Y", rgStage},
