@@ -159,7 +159,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 	head.Write(bytes.Repeat([]byte(" "), pad))
 	head.WriteByte('\n')
 	if _, err := w.Write(head.Bytes()); err != nil {
-		return fmt.Errorf("%w", err)
+		return fmt.Errorf("store: writing a NumPy array: %w", err)
 	}
 	spins := make([]int8, set.L()*set.L())
 	out := make([]byte, len(spins))
@@ -169,7 +169,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 			out[j] = byte(s)
 		}
 		if _, err := w.Write(out); err != nil {
-			return fmt.Errorf("%w", err)
+			return fmt.Errorf("store: writing a NumPy array: %w", err)
 		}
 	}
 	return nil
