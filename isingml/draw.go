@@ -71,7 +71,7 @@ const named = "f"
 
 // Make draws the ensemble, with other programs that do so at the same time.
 func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
-	ctx, fail := context.WithCancelCause(ctx)
+	work, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	options := sample.Options{
 		Workers: in.Workers(), Progress: in.Progress, Timing: d.Timing,
@@ -85,11 +85,11 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		}
 		options.Term = func(int) (model.Term, error) { return newTerm(f, d.Spec.L, fail) }
 	}
-	drawn, err := sample.Draw(ctx, d.Spec, options)
+	drawn, err := sample.Draw(work, d.Spec, options)
 	if err != nil {
 		return nil, waiting(err)
 	}
-	return &Ensemble{drawn: drawn, Plan: drawn.Plan, node: d, stored: d}, nil
+	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d, stored: d}, nil
 }
 
 // waiting makes errors that say that others are not done those of a study.
@@ -123,7 +123,7 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 	if err != nil {
 		return err
 	}
-	err = store.WriteParts(out, e.drawn.Parts(), store.Provenance{
+	err = store.WriteParts(out, e.drawn, store.Provenance{
 		Seed: d.Spec.Seed, Algorithm: d.Spec.Algorithm,
 		Software: "isingml " + Version, Spec: string(text),
 	})

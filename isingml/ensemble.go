@@ -3,6 +3,7 @@ package isingml
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"math"
 	"path/filepath"
 
@@ -21,7 +22,7 @@ type Ensemble struct {
 	node   EnsembleNode
 	stored study.Node // whose stage holds the configurations, before blocking
 
-	drawn *sample.Drawn // instead of the configurations, before they are kept
+	drawn iter.Seq2[*sample.Ensemble, error] // instead of the configurations, before they are kept
 }
 
 // Ensembles are several of them, such as one for each inverse temperature.

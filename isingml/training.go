@@ -56,6 +56,9 @@ func (t Train) Resolved() (study.Node, error) {
 	return t, nil
 }
 
+// Resumed implements [study.Resumed].
+func (Train) Resumed() {}
+
 // String describes the work.
 func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
 

@@ -158,12 +158,16 @@ func (sys *system) mark(i int, complete bool) error {
 	return nil
 }
 
-// Parts returns the ensemble piece by piece, in its order. If a piece is gone,
-// the error wraps [ErrIncomplete]: Draw then draws the chain's end again.
-func (d *Drawn) Parts() iter.Seq2[*Ensemble, error] {
+// Parts returns the ensemble piece by piece, in its order, as long as ctx
+// lasts. If a piece is gone, the error wraps [ErrIncomplete]: Draw then draws
+// the chain's end again.
+func (d *Drawn) Parts(ctx context.Context) iter.Seq2[*Ensemble, error] {
 	return func(yield func(*Ensemble, error) bool) {
 		for i := range d.Spec.Chains {
 			for e, err := range d.chain(i) {
+				if err == nil && ctx.Err() != nil {
+					err = context.Cause(ctx)
+				}
 				if !yield(e, err) || err != nil {
 					return
 				}

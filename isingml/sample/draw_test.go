@@ -18,7 +18,7 @@ func joined(t *testing.T, d *Drawn) string {
 	t.Helper()
 	var all *Ensemble
 	var rows []byte
-	for part, err := range d.Parts() {
+	for part, err := range d.Parts(t.Context()) {
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -151,7 +151,7 @@ func TestLostPieces(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, err = range d.Parts() {
+		for _, err = range d.Parts(t.Context()) {
 		}
 		if !errors.Is(err, ErrIncomplete) {
 			t.Fatalf("without %s: %v", name, err)

@@ -96,7 +96,7 @@ func ExampleDraw() {
 			continue
 		}
 		n := 0
-		for part, err := range drawn.Parts() {
+		for part, err := range drawn.Parts(context.Background()) {
 			if err != nil {
 				log.Fatal(err)
 			}

@@ -13,6 +13,11 @@ import (
 // Compute computes what is missing for the wanted nodes, and keeps it. Tasks
 // that do not need each other run side by side, one a core; a task that is
 // alone uses all cores. Results do not depend on that.
+//
+// Several programs that compute the same nodes, or others, in one study share
+// the work: what another one is at is left to it, and taken over if it dies.
+// When the context of the study ends, everything that can be is saved, and when
+// it has a deadline, what would be lost then is not begun.
 func (s *Study) Compute(wanted ...Node) error {
 	for last := math.MaxInt; ; {
 		tasks, err := s.Plan(wanted...)
@@ -39,11 +44,13 @@ func (s *Study) compute(tasks []*Task) error {
 			return
 		}
 		// What the others say once they were stopped is not the reason.
-		mild := func(err error) bool { return errors.Is(err, context.Canceled) || errors.Is(err, ErrIncomplete) }
+		mild := func(err error) bool {
+			return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrIncomplete)
+		}
 		if first == nil || mild(first) && !mild(err) {
 			first = err
 		}
-		if !errors.Is(err, ErrIncomplete) {
+		if !errors.Is(err, ErrIncomplete) && !errors.Is(err, errLate) {
 			cancel()
 		}
 	})

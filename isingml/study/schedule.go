@@ -82,7 +82,7 @@ func (q *scheduler) start(ctx context.Context) {
 		i := q.study.place.begin(len(q.ready))
 		t, workers := q.ready[i], max(1, q.free/len(q.ready))
 		q.ready = append(q.ready[:i:i], q.ready[i+1:]...)
-		if err := admitted(ctx, t, q.admit); err != nil {
+		if err := q.admitted(ctx, t); err != nil {
 			q.end(t, err)
 			continue
 		}
@@ -98,14 +98,40 @@ func (q *scheduler) start(ctx context.Context) {
 	}
 }
 
-func admitted(ctx context.Context, t *Task, admit func(*Task) error) error {
+func (q *scheduler) admitted(ctx context.Context, t *Task) error {
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	if admit != nil {
-		return admit(t)
+	if q.study.late(ctx, t.Node) {
+		return errLate
+	}
+	if q.admit != nil {
+		return q.admit(t)
 	}
 	return nil
+}
+
+// A Resumed node keeps unfinished work in [Inputs.Pieces], so that it can be
+// stopped at any moment. A [Shared] one does so, too.
+type Resumed interface {
+	Node
+	Resumed()
+}
+
+// errLate is the error of a task that is not begun, because it would be stopped
+// by the deadline of the context and all be lost. It is one of the deadline.
+var errLate = fmt.Errorf("study: it would not end in time: %w", context.DeadlineExceeded)
+
+func (s *Study) late(ctx context.Context, n Node) bool {
+	deadline, ok := ctx.Deadline()
+	if !ok {
+		return false
+	}
+	switch n.(type) {
+	case Shared, Resumed:
+		return false
+	}
+	return s.CostOf(n).Seconds > time.Until(deadline).Seconds()
 }
 
 // wait returns when a task has ended or a held one is to be asked for again.

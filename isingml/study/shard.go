@@ -2,6 +2,7 @@ package study
 
 import (
 	"hash/fnv"
+	"math/bits"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -30,11 +31,23 @@ func (s Shard) has(key store.Key, i int) bool {
 	return (h.Sum64()%uint64(s.Of)+uint64(i))%uint64(s.Of) == uint64(s.Part)
 }
 
-// begin returns where among n things one of several workers begins, so that
-// they do not all ask for the same one.
+// WithPlace returns the same study for one of several programs that compute
+// the same nodes: each begins at its own place among the tasks, so that they do
+// not all ask for the same one. In the end each does what is left. If Of is 0,
+// Part is the number of the program among nobody knows how many.
+func (s *Study) WithPlace(place Shard) *Study {
+	t := *s
+	t.place = place
+	return &t
+}
+
+// begin returns where among n things the program begins.
 func (s Shard) begin(n int) int {
-	if s.Of < 2 {
-		return 0
+	if s.Of > 0 {
+		return s.Part % s.Of * n / s.Of
 	}
-	return s.Part * n / s.Of
+	// Without their number, the bits of the program's own, reversed, spread
+	// any number of programs evenly: 0, 1/2, 1/4, 3/4, ...
+	hi, _ := bits.Mul64(bits.Reverse64(uint64(s.Part)), uint64(n))
+	return int(hi)
 }

@@ -28,6 +28,7 @@ var commands = []command{
 	{"rg", "the renormalization group: beta_c, nu and theta_Y", rgStage},
 	{"plan", "what is missing of a plan, and about what it takes", planStage},
 	{"run", "compute a plan: any graph of stages, written down", runPlan},
+	{"work", "compute a share of a plan, with others that work on the same study", work},
 	{"verify", "compute a study again and compare every byte", verify},
 	{"export", "copy the finished stages of a study to another folder", export},
 }
@@ -47,7 +48,8 @@ func main() {
 }
 
 // run returns the exit status: 0, 1 if the command failed, 2 if it was not
-// understood or, of verify, if something could not be checked.
+// understood or, of verify, if something could not be checked, 75 (EX_TEMPFAIL)
+// if work was stopped before its end.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &written{to: stdout}
 	status := dispatch(ctx, args, out, stderr)
@@ -94,6 +96,9 @@ func exit(name string, err error, stderr io.Writer) int {
 	switch {
 	case err == nil, errors.Is(err, flag.ErrHelp):
 		return 0
+	case errors.Is(err, errUnfinished):
+		fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
+		return 75
 	case errors.Is(err, context.Canceled):
 		fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", name)
 		return 1

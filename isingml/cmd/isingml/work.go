@@ -1,0 +1,91 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// errUnfinished is returned where work was stopped in good order before its
+// end.
+var errUnfinished = errors.New("the same command goes on from there")
+
+func work(ctx context.Context, c *call) error {
+	f := c.common()
+	var part shardFlag
+	c.flags.Var(&part, "shard", "this is worker I of N, as I/N: where it begins; it goes on until nothing is left. The default follows JOB_COMPLETION_INDEX, the number of a pod of an indexed job")
+	until := c.flags.String("until", "", "stop in time for this moment: a duration from now, such as 55m, or a time as 2006-01-02T15:04:05Z, or @ and seconds since 1970")
+	p, err := c.readPlan()
+	if err != nil {
+		return err
+	}
+	if part.shard, err = place(part.shard, os.Getenv("JOB_COMPLETION_INDEX")); err != nil {
+		return err
+	}
+	if *until != "" {
+		at, err := moment(*until, time.Now())
+		if err != nil {
+			return err
+		}
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithDeadline(ctx, at.Add(-stopping))
+		defer cancel()
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	failed := s.WithPlace(part.shard).Compute(p.wanted...)
+	left, err := s.Plan(p.wanted...)
+	if err != nil {
+		return errors.Join(failed, err)
+	}
+	if f.json {
+		if err := c.print(map[string]any{"missing": len(left)}); err != nil {
+			return err
+		}
+	} else if len(left) == 0 {
+		fmt.Fprintln(c.stdout, "all that the plan wants is there")
+	}
+	if errors.Is(failed, context.Canceled) || errors.Is(failed, context.DeadlineExceeded) {
+		return fmt.Errorf("stopped, with all work saved and %d stages missing; %w", len(left), errUnfinished)
+	}
+	return failed
+}
+
+// stopping is the time that is kept for saving.
+const stopping = time.Second
+
+// place returns where the worker begins.
+func place(flag study.Shard, index string) (study.Shard, error) {
+	if flag.Of > 0 || index == "" {
+		return flag, nil
+	}
+	n, err := strconv.Atoi(index)
+	if err != nil || n < 0 {
+		return flag, fmt.Errorf("JOB_COMPLETION_INDEX is %q, must be a number from 0 on", index)
+	}
+	return study.Shard{Part: n}, nil
+}
+
+// moment reads a time as --until has it.
+func moment(text string, now time.Time) (time.Time, error) {
+	if d, err := time.ParseDuration(text); err == nil {
+		return now.Add(d), nil
+	}
+	if since, ok := strings.CutPrefix(text, "@"); ok {
+		if n, err := strconv.ParseInt(since, 10, 64); err == nil {
+			return time.Unix(n, 0), nil
+		}
+	}
+	if at, err := time.Parse(time.RFC3339, text); err == nil {
+		return at, nil
+	}
+	return now, fmt.Errorf("--until is %q, must be a duration such as 55m, a time as 2006-01-02T15:04:05Z, or @ and seconds since 1970; %w", text, errUsage)
+}

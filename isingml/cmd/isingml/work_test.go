@@ -1,0 +1,162 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"math/rand/v2"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// program returns the command as a process of its own.
+func program(t *testing.T, args ...string) *exec.Cmd {
+	t.Helper()
+	cmd := exec.Command(os.Args[0], args...)
+	cmd.Env = append(os.Environ(), asProgram+"=1", "ISINGML_QUIET=1", "GOMAXPROCS=1")
+	return cmd
+}
+
+// A slow plan takes some seconds, so that workers meet in it.
+const slowPlan = `{
+  "nodes": {
+    "hot": {"kind": "draw", "spec": {"spec": {"l": 16, "beta": 0.3, "configs": 1000, "seed": 1}}},
+    "cold": {"kind": "draw", "spec": {"spec": {"l": 16, "beta": 0.6, "configs": 1000, "seed": 1}}},
+    "critical": {"kind": "draw", "spec": {"spec": {"l": 32, "beta": 0.440687, "configs": 20000, "seed": 1}}},
+    "network": {"kind": "train", "spec": {"training": {"architecture": {"fc1": 32}, "seed": 1, "epochs": 2}, "symmetric": ["hot"], "broken": ["cold"]}},
+    "rescaled": {"kind": "block", "spec": {"of": "critical", "seed": 1}},
+    "f": {"kind": "evaluate", "spec": {"f": "network", "of": "rescaled"}}
+  },
+  "want": ["f"]
+}`
+
+// planned returns the file of the slow plan, and the study that one process
+// makes of it.
+func planned(t *testing.T) (file string, want map[string]string) {
+	t.Helper()
+	file = filepath.Join(t.TempDir(), "plan.json")
+	if err := os.WriteFile(file, []byte(slowPlan), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if status, _, stderr := invoke(t, "run", file, "--study", dir); status != 0 {
+		t.Fatal(stderr)
+	}
+	return file, files(t, dir)
+}
+
+// Workers of which some are killed, some stopped, and two have one number leave
+// the bytes that one process leaves; those who live come to the end.
+func TestWorkersDieAndAreStopped(t *testing.T) {
+	file, want := planned(t)
+	rng := rand.New(rand.NewPCG(3, 4))
+	for round, signal := range []syscall.Signal{syscall.SIGKILL, syscall.SIGTERM} {
+		dir := t.TempDir()
+		var workers []*exec.Cmd
+		for _, shard := range []string{"1/3", "2/3", "3/3", "2/3"} {
+			w := program(t, "work", file, "--study", dir, "--shard", shard)
+			w.Stderr = new(bytes.Buffer)
+			if err := w.Start(); err != nil {
+				t.Fatal(err)
+			}
+			workers = append(workers, w)
+		}
+		for _, w := range workers[2:] {
+			time.Sleep(time.Duration(rng.IntN(1000)) * time.Millisecond)
+			if err := w.Process.Signal(signal); err != nil && round == 0 {
+				t.Log(err) // it was done already
+			}
+		}
+		for i, w := range workers {
+			err := w.Wait()
+			if i < 2 && err != nil {
+				t.Errorf("worker %d: %v: %v", i, err, w.Stderr)
+			}
+			if i >= 2 && signal == syscall.SIGTERM && err != nil && w.ProcessState.ExitCode() != 75 {
+				t.Errorf("worker %d ends with %v, must be 75: %v", i, err, w.Stderr)
+			}
+		}
+		if !same(want, files(t, dir)) {
+			t.Errorf("%v: the study differs from that of one process", signal)
+		}
+	}
+}
+
+// A worker that has to end before the work stops in good order, and says so.
+func TestWorkUntil(t *testing.T) {
+	file, want := planned(t)
+	dir := t.TempDir()
+	status, stdout, stderr := 75, "", ""
+	for limit := stopping; status == 75; limit += 100 * time.Millisecond {
+		status, stdout, stderr = invoke(t, "work", file, "--study", dir, "--until", limit.String(), "--workers", "1")
+	}
+	if status != 0 || !strings.Contains(stdout, "is there") {
+		t.Errorf("status %d\n%s%s", status, stdout, stderr)
+	}
+	if !same(want, files(t, dir)) {
+		t.Error("the study differs from that of one process")
+	}
+}
+
+// The number of a pod of an indexed job is that of a worker.
+func TestPlaceOfAPod(t *testing.T) {
+	for _, c := range []struct {
+		flag  study.Shard
+		index string
+		want  study.Shard
+		fails bool
+	}{
+		{study.Shard{Part: 1, Of: 4}, "7", study.Shard{Part: 1, Of: 4}, false},
+		{study.Shard{}, "7", study.Shard{Part: 7}, false},
+		{study.Shard{}, "", study.Shard{}, false},
+		{study.Shard{}, "-1", study.Shard{}, true},
+	} {
+		got, err := place(c.flag, c.index)
+		if got != c.want && !c.fails || (err != nil) != c.fails {
+			t.Errorf("%+v: %v, %v", c, got, err)
+		}
+	}
+}
+
+func TestMoment(t *testing.T) {
+	now := time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC)
+	for text, want := range map[string]time.Time{
+		"55m":                  now.Add(55 * time.Minute),
+		"2026-01-02T04:00:00Z": now.Add(55*time.Minute + 55*time.Second),
+		"@1767323045":          now,
+	} {
+		if got, err := moment(text, now); err != nil || !got.Equal(want) {
+			t.Errorf("%s: %v, %v", text, got, err)
+		}
+	}
+	if _, err := moment("tomorrow", now); err == nil {
+		t.Error("tomorrow is a moment")
+	}
+}
+
+// One line of GNU parallel is a cluster of one machine.
+func TestParallel(t *testing.T) {
+	parallel, err := exec.LookPath("parallel")
+	if err != nil {
+		t.Skip("GNU parallel is not installed")
+	}
+	if out, _ := exec.Command(parallel, "--version").Output(); !bytes.Contains(out, []byte("GNU parallel")) {
+		t.Skip("the parallel on PATH is not GNU's")
+	}
+	file, want := planned(t)
+	dir := t.TempDir()
+	cmd := exec.CommandContext(context.Background(), parallel, "--will-cite", "-j", "3", os.Args[0]+" work "+file+" --study "+dir+" --shard {}/3", ":::", "1", "2", "3")
+	cmd.Env = append(os.Environ(), asProgram+"=1", "ISINGML_QUIET=1", "GOMAXPROCS=1")
+	if out, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	if !same(want, files(t, dir)) {
+		t.Error("the study differs from that of one process")
+	}
+}

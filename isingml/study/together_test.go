@@ -1,0 +1,212 @@
+package study
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"time"
+
+	"github.com/isingml/kernel/isingml/store"
+)
+
+// Programs that ask for the same nodes at the same time compute each once.
+func TestComputedOnceByMany(t *testing.T) {
+	dir := t.TempDir()
+	var nodes []total
+	for i := range 20 {
+		nodes = append(nodes, sum(2, sum(3, number{float64(i)}), number{1}))
+	}
+	before := made.Load()
+	var wg sync.WaitGroup
+	for program := range 6 {
+		wg.Go(func() {
+			s, err := Open(t.Context(), dir)
+			if err != nil {
+				t.Error(err)
+				return
+			}
+			x, err := GetAll(s.WithPlace(Shard{Part: program}).WithWorkers(1+program%2).Quiet(), nodes)
+			for i := range x {
+				if err != nil || x[i] != float64(6*i+2) {
+					t.Error(i, x, err)
+				}
+			}
+		})
+	}
+	wg.Wait()
+	if n := made.Load() - before; n != 40 {
+		t.Errorf("%d stages were computed, want 40", n)
+	}
+}
+
+// What a program that ends has not done is taken over.
+func TestTakenOver(t *testing.T) {
+	dir := t.TempDir()
+	ctx, stop := context.WithCancel(t.Context())
+	s, err := Open(ctx, dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	begun := make(chan struct{})
+	slow := sum(2, number{1})
+	slow.wait = func(ctx context.Context) error { close(begun); <-ctx.Done(); return ctx.Err() }
+	ended := make(chan error)
+	go func() { _, err := Get(s.Quiet(), slow); ended <- err }()
+	<-begun
+	other, err := Open(t.Context(), dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	go func() { time.Sleep(100 * time.Millisecond); stop() }() // the other one waits by then, or not: both must do
+	if x, err := Get(other.Quiet(), sum(2, number{1})); err != nil || x != 2 {
+		t.Error(x, err)
+	}
+	if err := <-ended; !errors.Is(err, context.Canceled) {
+		t.Error(err)
+	}
+}
+
+// A jigsaw is computed in parts, by several programs together.
+type jigsaw struct {
+	Parts int `json:"parts"`
+
+	drawn *atomic.Int64
+	fails func() bool
+}
+
+var errPart = errors.New("a part fails")
+
+func (jigsaw) Kind() string { return "test-jigsaw" }
+func (jigsaw) Version() int { return 1 }
+func (jigsaw) Shared()      {}
+
+func (j jigsaw) Make(ctx context.Context, in *Inputs) (int, error) {
+	missing := 0
+	for k := range j.Parts {
+		i := (k + in.First(j.Parts)) % j.Parts
+		there := func() (bool, error) {
+			_, ok, err := in.Pieces().Load(fmt.Sprint(i))
+			return ok, err
+		}
+		release, err := in.Claim(i, there)
+		if err != nil {
+			return 0, err
+		}
+		if release == nil {
+			continue
+		}
+		if j.fails() {
+			release()
+			return 0, errPart
+		}
+		j.drawn.Add(1)
+		err = in.Pieces().Save(fmt.Sprint(i), nil)
+		release()
+		if err != nil {
+			return 0, err
+		}
+	}
+	for i := range j.Parts {
+		if _, ok, err := in.Pieces().Load(fmt.Sprint(i)); err != nil {
+			return 0, err
+		} else if !ok {
+			missing++
+		}
+	}
+	if missing > 0 {
+		return 0, fmt.Errorf("%w: %d parts", ErrIncomplete, missing)
+	}
+	return j.Parts, nil
+}
+
+func (jigsaw) Save(w *store.Writer, n int) error { return w.WriteJSON("parts.json", n) }
+
+func (jigsaw) Load(from *store.Stage) (n int, err error) {
+	err = from.ReadJSON("parts.json", &n)
+	return n, err
+}
+
+var _ = Register(jigsaw{})
+
+// Parts are computed once each, also if programs die over them, and somebody
+// always joins them.
+func TestSharedNode(t *testing.T) {
+	for round := range 20 {
+		dir := t.TempDir()
+		drawn := new(atomic.Int64)
+		var wg sync.WaitGroup
+		for program := range 5 {
+			wg.Go(func() {
+				s, err := Open(t.Context(), dir)
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				n := 0
+				j := jigsaw{Parts: 7, drawn: drawn, fails: func() bool { n++; return program == 0 && n == 3 }}
+				got, err := Get(s.WithPlace(Shard{Part: program, Of: 5}).Quiet(), j)
+				if (err != nil || got != 7) && !errors.Is(err, errPart) {
+					t.Error(got, err)
+				}
+			})
+		}
+		wg.Wait()
+		if drawn.Load() != 7 {
+			t.Errorf("round %d: %d parts were computed, want 7", round, drawn.Load())
+		}
+	}
+}
+
+// A share does its own parts and leaves; the last one joins.
+func TestShares(t *testing.T) {
+	dir, drawn := t.TempDir(), new(atomic.Int64)
+	for part := range 3 {
+		s, err := Open(t.Context(), dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = Get(s.WithShard(Shard{Part: part, Of: 3}).Quiet(), jigsaw{Parts: 7, drawn: drawn, fails: func() bool { return false }})
+		if part < 2 != errors.Is(err, ErrIncomplete) || part == 2 && err != nil {
+			t.Errorf("share %d: %v", part, err)
+		}
+	}
+	if drawn.Load() != 7 {
+		t.Errorf("%d parts were computed", drawn.Load())
+	}
+}
+
+// What would be lost at the deadline is not begun; the rest is done.
+func TestDeadline(t *testing.T) {
+	s := open(t).Quiet()
+	long := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1000}
+	short := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1}
+	s.took(short, 1, time.Minute, 1)
+	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	defer cancel()
+	if err := s.WithContext(ctx).Compute(long, short); !errors.Is(err, context.DeadlineExceeded) {
+		t.Errorf("error %v", err)
+	}
+	tasks, err := s.Plan(long, short)
+	if err != nil || len(tasks) != 1 || tasks[0].Key != key(t, long) {
+		t.Errorf("left are %v, %v", tasks, err)
+	}
+}
+
+func TestPlaces(t *testing.T) {
+	var got []int
+	for i := range 8 {
+		got = append(got, Shard{Part: i}.begin(80))
+	}
+	if want := []int{0, 40, 20, 60, 10, 50, 30, 70}; !slices.Equal(got, want) {
+		t.Errorf("begin at %v, want %v", got, want)
+	}
+	for i := range 8 {
+		if got := (Shard{Part: i, Of: 8}).begin(80); got != 10*i {
+			t.Errorf("%d of 8 begins at %d of 80", i, got)
+		}
+	}
+}
