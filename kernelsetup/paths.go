@@ -60,7 +60,8 @@ func (s *setup) bin() string        { return filepath.Join(s.home, "bin") }     
 func (s *setup) venv() string       { return filepath.Join(s.home, "jupyter") } // the private JupyterLab
 func (s *setup) state() string      { return filepath.Join(s.home, "state") }   // what JupyterLab and gopls keep
 func (s *setup) goplsCache() string { return filepath.Join(s.state(), "gopls") }
-func (s *setup) lockFile() string   { return filepath.Join(s.home, "lock") }
+func (s *setup) lockFile() string   { return filepath.Join(s.home, "setup.lock") }
+func (s *setup) recordFile() string { return filepath.Join(s.home, "setup.made") } // what uninstall removes
 func (s *setup) kernelLog() string  { return filepath.Join(s.home, "kernel.log") }
 
 // What lies elsewhere.

@@ -64,6 +64,9 @@ func (s *setup) ensure(ctx context.Context) error {
 		return err
 	}
 	defer unlock()
+	if err := s.claim(); err != nil {
+		return err
+	}
 	if err := s.ensureTools(ctx); err != nil {
 		return err
 	}

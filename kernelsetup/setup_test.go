@@ -74,34 +74,6 @@ func TestKernelspecIsWrittenOnce(t *testing.T) {
 	}
 }
 
-func TestUninstallLeavesNothingAndSparesOthers(t *testing.T) {
-	s := scratch(t)
-	if _, err := s.writeKernelspec(); err != nil {
-		t.Fatal(err)
-	}
-	if err := os.MkdirAll(s.bin(), 0o755); err != nil {
-		t.Fatal(err)
-	}
-	precious := filepath.Join(s.home, "thesis.tex")
-	if err := os.WriteFile(precious, nil, 0o644); err != nil {
-		t.Fatal(err)
-	}
-	if err := runUninstall(t.Context(), s, nil); err == nil || !strings.Contains(err.Error(), "thesis.tex") {
-		t.Errorf("a folder with another file in it: %v", err)
-	}
-	if err := os.Remove(precious); err != nil {
-		t.Fatal(err)
-	}
-	if err := runUninstall(t.Context(), s, nil); err != nil {
-		t.Fatal(err)
-	}
-	for _, dir := range []string{s.home, s.kernelspecDir()} {
-		if _, err := os.Stat(dir); !os.IsNotExist(err) {
-			t.Errorf("%s is still there", dir)
-		}
-	}
-}
-
 func TestPortInUse(t *testing.T) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {

@@ -6,63 +6,87 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
+	"strings"
 )
 
-// runUninstall is the command uninstall. Studies and notebooks are the user's
-// and stay, and so do Go's own caches, which other programs share.
+// runUninstall is the command uninstall. It removes what the record names, and
+// the kernel's registration if it is that of this set-up. Studies and notebooks
+// are the user's and stay, and so do caches that other programs share.
 func runUninstall(_ context.Context, s *setup, args []string) error {
 	if err := s.parseNone("uninstall", args); err != nil {
 		return err
 	}
-	if err := s.mayRemoveHome(); err != nil {
+	record, err := s.record()
+	if err != nil {
 		return err
 	}
+	paths := append(record, s.leftovers()...)
+	if s.registered() {
+		paths = append(paths, s.kernelspecDir()+"/")
+	}
 	removed := false
-	for _, dir := range append([]string{s.kernelspecDir(), s.home}, s.leftovers()...) {
-		if _, err := os.Lstat(dir); os.IsNotExist(err) {
+	for _, path := range paths {
+		if _, err := os.Lstat(path); err != nil {
 			continue
 		}
-		if err := os.RemoveAll(dir); err != nil {
-			return fmt.Errorf("removing %s: %w", dir, err)
+		remove := os.Remove
+		if strings.HasSuffix(path, "/") {
+			remove = os.RemoveAll
 		}
-		s.printf("removed %s\n", dir)
+		if err := remove(path); err != nil {
+			return fmt.Errorf("removing %s: %w", path, err)
+		}
+		s.printf("removed %s\n", path)
 		removed = true
 	}
-	// Folders that may have been made for the kernel go if nothing else is in them.
-	for _, dir := range []string{filepath.Dir(s.kernelspecDir()), s.data} {
-		if os.Remove(dir) != nil {
-			break
+	for _, file := range []string{s.recordFile(), s.lockFile()} {
+		if info, err := os.Lstat(file); err == nil && (file == s.recordFile() || info.Size() == 0) {
+			if err := os.Remove(file); err != nil {
+				return err
+			}
 		}
 	}
+	s.removeEmpty()
 	if !removed {
 		s.printf("there was nothing to remove\n")
 		return nil
 	}
-	s.printf("notebooks and studies in %s stay, and so does Go's build cache, which go clean -cache empties\n", s.notebooks())
+	s.printf("notebooks and studies in %s stay\n%s", s.notebooks(), sharedCaches)
 	return nil
 }
 
-// mayRemoveHome refuses a folder that holds anything setup did not make, in
-// case the variable that names it points to a folder of the user's.
-func (s *setup) mayRemoveHome() error {
-	ours := []string{s.bin(), s.venv(), s.state(), s.kernelLog(), s.lockFile()}
-	entries, err := os.ReadDir(s.home)
-	if os.IsNotExist(err) {
-		return nil
-	} else if err != nil {
-		return err
-	}
-	for _, e := range entries {
-		if !slices.Contains(ours, filepath.Join(s.home, e.Name())) {
-			return fmt.Errorf("%s also holds %s, which setup did not make: move it away and run this again", s.home, e.Name())
+const sharedCaches = `so do what other programs share, and what empties it:
+  Go's build cache       go clean -cache
+  downloaded modules     go clean -modcache
+  index of goimports     rm -r "$(dirname "$(go env GOCACHE)")/goimports"
+  pip's cache            python3 -m pip cache purge
+`
+
+// removeEmpty removes the folders that were made for what is now gone, if
+// nothing else is in them, and says what is in the others.
+func (s *setup) removeEmpty() {
+	for _, dirs := range [][]string{{s.bin()}, {s.state()}, {s.home}, {filepath.Dir(s.kernelspecDir()), s.data}} {
+		for _, dir := range dirs {
+			if os.Remove(dir) != nil {
+				break
+			}
 		}
 	}
-	return nil
+	for _, dir := range []string{s.bin(), s.state(), s.home} {
+		entries, err := os.ReadDir(dir)
+		if err != nil {
+			continue
+		}
+		var names []string
+		for _, e := range entries {
+			names = append(names, e.Name())
+		}
+		s.printf("%s stays: it holds %s, which setup did not make\n", dir, strings.Join(names, ", "))
+	}
 }
 
-// leftovers are the temporary folders of kernels of this clone that were
-// killed: others remove theirs.
+// leftovers are the temporary folders, with pipes and programs of cells, of
+// kernels of this clone that were killed: others remove theirs.
 func (s *setup) leftovers() (dirs []string) {
 	all, _ := filepath.Glob(filepath.Join(os.TempDir(), "gonb_*"))
 	for _, dir := range all {
@@ -72,7 +96,7 @@ func (s *setup) leftovers() (dirs []string) {
 		}
 		for line := range bytes.Lines(work) {
 			if string(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("use "))) == s.root {
-				dirs = append(dirs, dir)
+				dirs = append(dirs, dir+"/")
 				break
 			}
 		}
