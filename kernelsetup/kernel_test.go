@@ -22,13 +22,14 @@ var executions = flag.Int("executions", 5, "how often the cell that shows and pr
 //go:embed testdata/cells.py
 var cellRunner string
 
-// A cell is one execution, interrupted after some seconds if that is not zero.
+// A cell is one execution.
 type cell struct {
-	Code      string  `json:"code"`
-	Interrupt float64 `json:"interrupt,omitempty"`
-	Queue     bool    `json:"queue,omitempty"`    // the next one is sent without waiting for this one
-	GoOn      bool    `json:"go_on,omitempty"`    // stop_on_error is false
-	Complete  bool    `json:"complete,omitempty"` // Tab at its end, not execution
+	Code        string  `json:"code"`
+	Interrupt   float64 `json:"interrupt,omitempty"`    // seconds from its start to an interrupt
+	InterruptAt string  `json:"interrupt_at,omitempty"` // text of a display at which it is interrupted
+	Queue       bool    `json:"queue,omitempty"`        // the next one is sent without waiting for this one
+	GoOn        bool    `json:"go_on,omitempty"`        // stop_on_error is false
+	Complete    bool    `json:"complete,omitempty"`     // Tab at its end, not execution
 }
 
 // An outcome is what a cell left: kind (stdout, stderr, display, error) and

@@ -17,7 +17,7 @@ fmt.Println("drawn", spins[0].Len())
 	outcomes := runCells(t, dir,
 		cell{Code: "import \"github.com/isingml/kernel/isingml\"\n%%\nfmt.Println(isingml.Versoin)\n"},
 		cell{Code: "%%\nisingml.Must(isingml.OpenExisting(\"nowhere\"))\n"},
-		cell{Code: strings.ReplaceAll(sampling, "CONFIGS", "100000"), Interrupt: 6},
+		cell{Code: strings.ReplaceAll(sampling, "CONFIGS", "100000"), InterruptAt: " left"},
 		cell{Code: "%%\nisingml.Must(isingml.Open(\"study\"))\nfmt.Println(\"still alive\")\n"},
 	)
 	for i, want := range []struct{ status, text string }{
@@ -33,7 +33,7 @@ fmt.Println("drawn", spins[0].Len())
 			t.Errorf("cell %d: a goroutine dump in\n%s", i+1, outcomes[i].text())
 		}
 	}
-	pieces, err := filepath.Glob(filepath.Join(dir, "study", "pieces", "*", "*", "chain-*"))
+	pieces, err := filepath.Glob(filepath.Join(dir, "study", "pieces", "*", "*", "*"))
 	if err != nil || len(pieces) == 0 {
 		t.Errorf("the interrupted sampling left no pieces: %v %v", pieces, err)
 	}

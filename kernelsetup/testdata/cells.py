@@ -20,7 +20,7 @@ class Request:
         self.outputs, self.reply, self.idle = [], None, False
         self.displays = {}  # where each display that can be updated stands
         self.begin, self.seconds = time.monotonic(), 0
-        self.interrupt = self.begin + cell["interrupt"] if cell.get("interrupt") else None
+        self.cell, self.interrupt = cell, None  # when to interrupt it
         self.complete = cell.get("complete", False)
         if self.complete:
             self.id = client.complete(cell["code"])
@@ -30,6 +30,8 @@ class Request:
     def publish(self, kind, content):
         if kind == "status":
             self.idle = content["execution_state"] == "idle"
+            if not self.idle and "interrupt" in self.cell:  # an earlier one might overtake the request
+                self.interrupt = time.monotonic() + self.cell["interrupt"]
         elif kind == "stream":
             if self.outputs and self.outputs[-1][0] == content["name"]:
                 self.outputs[-1][1] += content["text"]
@@ -37,6 +39,9 @@ class Request:
                 self.outputs.append([content["name"], content["text"]])
         elif kind in ("display_data", "update_display_data"):
             data = content["data"]
+            if self.cell.get("interrupt_at") and self.cell["interrupt_at"] in data.get("text/plain", ""):
+                self.interrupt = time.monotonic()
+                self.cell["interrupt_at"] = None
             shown = ["display", data.get("text/html", "") or data.get("image/png", "")]
             name = content.get("transient", {}).get("display_id")
             if kind == "update_display_data" and name in self.displays:
