@@ -71,8 +71,8 @@ func (s *Study) File(e *Ensemble) (string, error) {
 // L returns the linear size of the configurations.
 func (e *Ensemble) L() int { return e.Configurations.L() }
 
-// Volume returns V = L*L.
-func (e *Ensemble) Volume() int { return e.L() * e.L() }
+// Volume returns V, the number of sites.
+func (e *Ensemble) Volume() int { return e.Configurations.Format().Sites() }
 
 // Len returns the number of configurations.
 func (e *Ensemble) Len() int { return e.Configurations.Len() }

@@ -85,10 +85,13 @@ func (Flow) Version() int { return rg.Version }
 func (Flow) String() string { return "renormalization group" }
 
 // Resolved returns the specification with the defaults filled in: the blocking
-// of Appendix C, one network, a jackknife over 50 bins.
+// of the ensembles' model, one network, a jackknife over 50 bins.
 func (f Flow) Resolved() (study.Node, error) {
-	if f.Rescaling == (rg.Rescaling{}) {
-		f.Rescaling = plane
+	if f.Rescaling == (rg.Rescaling{}) && len(f.Systems) > 0 {
+		var err error
+		if f.Rescaling, err = rescalingOf(f.Systems[0].Sample.Of); err != nil {
+			return f, err
+		}
 	}
 	f.Method, f.Bins, f.Networks = cmp.Or(f.Method, Jackknife), cmp.Or(f.Bins, 50), cmp.Or(f.Networks, 1)
 	_, err := f.resampling()
@@ -147,9 +150,6 @@ func (f Flow) Load(stage *store.Stage) (*rg.Flow, error) {
 	result := new(rg.Flow)
 	return result, stage.ReadJSON("flow.json", result)
 }
-
-// plane is the blocking of Appendix C: 2 x 2 sites of the square lattice.
-var plane = rg.Rescaling{B: 2, D: 2}
 
 // NewFlow returns the specification of a flow along steps of blocking.
 // ensembles[i] has the size L b^i and is blocked from+i times, with ties from

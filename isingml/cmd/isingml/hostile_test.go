@@ -43,7 +43,7 @@ func TestHostileCommandLines(t *testing.T) {
 		case "reweight":
 			flags = append(flags, "--from", "--to", "--step")
 		case "rg":
-			flags = append(flags, "--method")
+			flags = append(flags, "--method", "--networks", "--steps")
 		case "verify":
 			flags = append(flags, "--max-steps", "--max-bytes")
 		case "export":
