@@ -83,7 +83,7 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		if err != nil {
 			return nil, err
 		}
-		options.Term = func(int) (model.Term, error) { return newTerm(f, d.Spec.L, fail) }
+		options.Term = func(int) (model.Term, error) { return NewTerm(f, d.Spec.L, fail) }
 	}
 	drawn, err := sample.Draw(work, d.Spec, options)
 	if err != nil {
@@ -271,7 +271,9 @@ type term struct {
 	fail func(error) // told if f cannot be evaluated; the draw is then given up
 }
 
-func newTerm(f Function, l int, fail func(error)) (model.Term, error) {
+// NewTerm returns f as a chain of one's own takes it, for lattices of size l;
+// fail is told if f cannot be evaluated, which ends the chain's worth.
+func NewTerm(f Function, l int, fail func(error)) (model.Term, error) {
 	if f.L() != l {
 		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
 	}

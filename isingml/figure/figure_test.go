@@ -316,7 +316,7 @@ func TestSpinsAreSharp(t *testing.T) {
 			}
 		}
 	}
-	side := tileSize(l) * ScreenDPI / inch
+	side := tileSize(l, tile) * ScreenDPI / inch
 	if side != math.Trunc(side) || int(side)%l != 0 {
 		t.Fatalf("a tile of %d sites is %g pixels wide", l, side)
 	}
@@ -333,9 +333,9 @@ func TestSpinsAreSharp(t *testing.T) {
 func TestPicturesAreNotStretched(t *testing.T) {
 	page := samples(t)["gallery"].layout()
 	for i, l := range []int{8, 4} {
-		high := tileSize(l) * float64([]int{8, 2}[i]) / float64(l)
-		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l)) > 1e-9 || math.Abs(box.height()-high) > 1e-9 {
-			t.Errorf("%d sites wide: %g x %g points, want %g x %g", l, box.width(), box.height(), tileSize(l), high)
+		high := tileSize(l, tile) * float64([]int{8, 2}[i]) / float64(l)
+		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l, tile)) > 1e-9 || math.Abs(box.height()-high) > 1e-9 {
+			t.Errorf("%d sites wide: %g x %g points, want %g x %g", l, box.width(), box.height(), tileSize(l, tile), high)
 		}
 	}
 }

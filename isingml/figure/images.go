@@ -32,7 +32,7 @@ func Images(title string, weights [][]float64, l int, titles ...string) *Figure 
 	if scale == 0 {
 		scale = 1
 	}
-	n, size := float64(l), tileSize(l)
+	n, size := float64(l), tileSize(l, tile)
 	for i, w := range weights {
 		r := Raster{X1: n, Y1: n, Low: -scale, High: scale, Signed: true}
 		for y := range l {

@@ -11,20 +11,21 @@ import (
 // of screen pixels for each site.
 const tile = 100.0
 
-// tileSize returns the width of a picture of n sites.
-func tileSize(n int) float64 {
+// tileSize returns a width for a picture of n sites, near the one wanted.
+func tileSize(n int, wanted float64) float64 {
 	const pixel = inch / ScreenDPI
-	if perSite := math.Round(tile / pixel / float64(n)); perSite >= 1 {
+	if perSite := math.Round(wanted / pixel / float64(n)); perSite >= 1 {
 		return perSite * pixel * float64(n)
 	}
-	return tile
+	return wanted
 }
 
 // A Mosaic is a picture of sites in rows of equal width that each have one of
 // a few values, such as spins: row 0 is at the bottom.
 type Mosaic struct {
-	Width  int
+	Width  int // in sites
 	Values []int8
+	Size   float64 // of the picture's width in inches, about; 0 chooses
 }
 
 // mosaicColors are those of two values, and of more.
@@ -36,10 +37,13 @@ var (
 
 // Image returns the picture, a pixel for each site: values below 1 are light
 // and 1 is dark, values above 1 have other colours. An error tells that the
-// values do not fill rows.
+// values do not fill rows, or the size is none.
 func (m Mosaic) Image() (*image.Paletted, error) {
 	if m.Width < 1 || len(m.Values) == 0 || len(m.Values)%m.Width != 0 {
 		return nil, fmt.Errorf("figure: %d sites in rows of %d, must fill at least one row", len(m.Values), m.Width)
+	}
+	if !(m.Size >= 0 && m.Size <= 20) {
+		return nil, fmt.Errorf("figure: a picture %g inches wide, must be between 0 and 20", m.Size)
 	}
 	rows := len(m.Values) / m.Width
 	img := image.NewPaletted(image.Rect(0, 0, m.Width, rows), mosaicTwo)
@@ -74,7 +78,10 @@ func Gallery(title string, pictures []Mosaic, titles ...string) *Figure {
 			return fig
 		}
 		width, height := float64(m.Width), float64(img.Rect.Dy())
-		size := tileSize(m.Width)
+		size := tileSize(m.Width, tile)
+		if m.Size > 0 {
+			size = tileSize(m.Width, inch*m.Size)
+		}
 		p := Panel{
 			X: Axis{Hidden: true, Max: width}, Y: Axis{Hidden: true, Max: height},
 			Elements:   []Element{Raster{X1: width, Y1: height, picture: img}},

@@ -53,7 +53,7 @@ func TestLineAndSummary(t *testing.T) {
 	b.Begin(0, 1000)
 	pass(2 * time.Second)
 	b.Update(400)
-	if want := "sampling 400 of 1,000: 40 %, 3.0 s left"; r.updates[0] != want {
+	if want := "sampling: 400 of 1,000, 40 %, 3.0 s left"; r.updates[0] != want {
 		t.Errorf("line %q, want %q", r.updates[0], want)
 	}
 	pass(1100 * time.Millisecond)
@@ -61,7 +61,7 @@ func TestLineAndSummary(t *testing.T) {
 	b.Done()
 	b.Done()
 	b.Update(1)
-	if want := "sampling 1,000: 3.1 s"; len(r.lasts) != 1 || r.lasts[0] != want {
+	if want := "sampling (1,000): 3.1 s"; len(r.lasts) != 1 || r.lasts[0] != want {
 		t.Errorf("last lines %q, want %q once", r.lasts, want)
 	}
 }
@@ -82,18 +82,18 @@ func TestTasksOfOneLabelAreCounted(t *testing.T) {
 	pass(2 * time.Second)
 	sampling[1].Update(50)
 	training[0].Update(0)
-	if want := "sampling 1 of 2: 75 %, 1.3 s left; training 0 of 2"; r.updates[len(r.updates)-1] != want {
+	if want := "sampling: 1 of 2, 75 %, 1.3 s left; training: 0 of 2"; r.updates[len(r.updates)-1] != want {
 		t.Errorf("line %q, want %q", r.updates, want)
 	}
 	sampling[1].Done() // fewer steps than announced
 	pass(6 * time.Second)
 	training[0].Update(25)
-	if want := "training 0 of 2: 25 %, 18 s left"; r.updates[len(r.updates)-1] != want {
+	if want := "training: 0 of 2, 25 %, 18 s left"; r.updates[len(r.updates)-1] != want {
 		t.Errorf("line %q, want %q", r.updates, want)
 	}
 	g.Done()
 	training[0].Update(26)
-	if want := "sampling 2, training 0 of 2: stopped after 10 s"; len(r.lasts) != 1 || r.lasts[0] != want {
+	if want := "sampling (2), training (0 of 2): stopped after 10 s"; len(r.lasts) != 1 || r.lasts[0] != want {
 		t.Errorf("last lines %q, want %q", r.lasts, want)
 	}
 }
@@ -109,9 +109,9 @@ func TestOneLineACell(t *testing.T) {
 			b.Update(100)
 			b.Done()
 		}
-		want := "training 100: 2.0 s"
+		want := "training (100): 2.0 s"
 		if again {
-			want = "training 3: 6.0 s"
+			want = "training (3): 6.0 s"
 		}
 		if got := r.lasts[2]; got != want {
 			t.Errorf("again %v: last line %q, want %q", again, got, want)
@@ -126,7 +126,7 @@ func TestResumedWorkStartsWhereItResumes(t *testing.T) {
 	b.Begin(80, 100)
 	pass(10 * time.Second)
 	b.Update(90)
-	if want := "training 90 of 100: 90 %, 10 s left"; r.updates[0] != want {
+	if want := "training: 90 of 100, 90 %, 10 s left"; r.updates[0] != want {
 		t.Errorf("line %q, want %q", r.updates[0], want)
 	}
 }
@@ -161,7 +161,7 @@ func TestConcurrentUse(t *testing.T) {
 	}
 	wait.Wait()
 	g.Done()
-	if want := "both 8: 1 h 0 min"; len(r.lasts) != 1 || r.lasts[0] != want {
+	if want := "both (8): 1 h 0 min"; len(r.lasts) != 1 || r.lasts[0] != want {
 		t.Errorf("last lines %q, want %q", r.lasts, want)
 	}
 }

@@ -54,24 +54,24 @@ func (s *stage) count() (done, of int, known bool) {
 	return s.finished, s.tasks, true
 }
 
-// line describes a stage under way: "training 3 of 16: 22 %, 5 min 10 s left".
+// line describes a stage under way: "training: 3 of 16, 22 %, 5 min 10 s left".
 func (s *stage) line(now time.Time) string {
 	done, of, known := s.count()
-	text := s.label + " " + thousands(done)
+	text := s.label + ": " + thousands(done)
 	if known {
 		text += " of " + thousands(of)
 	}
 	if s.endless > 0 || s.done == 0 {
 		return text
 	}
-	text += fmt.Sprintf(": %d %%", 100*s.done/s.total)
+	text += fmt.Sprintf(", %d %%", 100*s.done/s.total)
 	if elapsed := now.Sub(s.begun).Seconds(); s.done > s.before && s.total > s.done && elapsed > 0 {
 		text += ", " + duration(float64(s.total-s.done)/float64(s.done-s.before)*elapsed) + " left"
 	}
 	return text
 }
 
-// summary describes work that ended: "sampling 20, training 16: 3 min 20 s".
+// summary describes work that ended: "sampling (20), training (16): 3 min 20 s".
 func summary(stages []*stage, took time.Duration) string {
 	var parts []string
 	after := ""
@@ -80,9 +80,9 @@ func summary(stages []*stage, took time.Duration) string {
 		part := s.label
 		switch {
 		case s.finished < s.tasks && known:
-			part += " " + thousands(done) + " of " + thousands(of)
+			part += " (" + thousands(done) + " of " + thousands(of) + ")"
 		case done > 0:
-			part += " " + thousands(done)
+			part += " (" + thousands(done) + ")"
 		}
 		if s.finished < s.tasks {
 			after = "stopped after "
