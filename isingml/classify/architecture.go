@@ -109,7 +109,7 @@ func (a Architecture) initial(seed uint64) (w1, rest []float32) {
 		rng := random.New(seed, "initial weights", uint64(layer))
 		limit := math.Sqrt(6 / float64(m.inputs+m.out))
 		for i := range m.w {
-			m.w[i] = float32(limit * (2*rng.Float64() - 1))
+			m.w[i] = float32(limit * (2*float64(rng.Float64()) - 1))
 		}
 	}
 	return w1, rest

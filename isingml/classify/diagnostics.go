@@ -53,7 +53,7 @@ func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error)
 	for i := range abs {
 		abs[i] = math.Abs(abs[i])
 		energy[i] = float64(set.At(i).Energy())
-		squares += (values[i] - other[i]) * (values[i] - other[i])
+		squares += float64((values[i] - other[i]) * (values[i] - other[i]))
 	}
 	mean, variance, _ := moments(values, values)
 	return Learned{
@@ -78,9 +78,9 @@ func moments(x, y []float64) (mean, covariance, correlation float64) {
 	var xx, yy, xy float64
 	for i := range x {
 		dx, dy := x[i]-mx, y[i]-my
-		xx += dx * dx
-		yy += dy * dy
-		xy += dx * dy
+		xx += float64(dx * dx)
+		yy += float64(dy * dy)
+		xy += float64(dx * dy)
 	}
 	if slices.Min(x) < slices.Max(x) && slices.Min(y) < slices.Max(y) {
 		correlation = xy / math.Sqrt(xx*yy)

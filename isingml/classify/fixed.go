@@ -42,7 +42,7 @@ func newFixedLayer(a Architecture, w weights) (*fixedLayer, error) {
 	}
 	// Each of the V+1 terms may round up by one half.
 	exponent := 40
-	for exponent > -100 && math.Ldexp(largest, exponent)+float64(v+1)/2 >= math.MaxInt32 {
+	for exponent > -100 && math.Ldexp(largest, exponent) >= math.MaxInt32-float64((v+2)/2) {
 		exponent--
 	}
 	f := &fixedLayer{pairs: padded(a.FC1) / 2, unit: float32(math.Ldexp(1, -exponent))}
