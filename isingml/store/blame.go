@@ -37,7 +37,7 @@ func (s *Store) linkIn(name string) error {
 	at := ""
 	for part := range strings.SplitSeq(name, "/") {
 		at = path.Join(at, part)
-		info, err := s.disk.lstat(at)
+		info, err := s.disk.Lstat(at)
 		if err != nil {
 			return nil
 		}
@@ -66,7 +66,7 @@ var errTooLarge = errors.New("too large")
 
 // readFile returns the contents of a file of at most limit bytes.
 func (s *Store) readFile(name string, limit int64) ([]byte, error) {
-	f, err := s.disk.open(name, os.O_RDONLY)
+	f, err := s.disk.Open(name, os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}

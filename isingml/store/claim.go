@@ -9,6 +9,8 @@ import (
 	"path"
 	"sync"
 	"time"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A Claim is the right to compute a stage, or a part of one. It ends with
@@ -40,7 +42,7 @@ func (g *Stage) TryClaim(part string) (*Claim, error) {
 	name := g.claimName(part)
 	l, err := g.store.lock(name)
 	switch {
-	case errors.Is(err, errBusy):
+	case errors.Is(err, files.ErrBusy):
 		return nil, nil
 	case err != nil:
 		return nil, g.store.blame(name, err)

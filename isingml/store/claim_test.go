@@ -8,13 +8,15 @@ import (
 	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // ownForever claims a stage, reports how far it is, and never ends.
 func ownForever(s *Store) error {
 	c, err := s.Stage(stageKey(1)).TryClaim("")
 	if err != nil || c == nil {
-		return errors.Join(err, errBusy)
+		return errors.Join(err, files.ErrBusy)
 	}
 	for {
 		c.Report(3, 10)

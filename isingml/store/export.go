@@ -41,7 +41,7 @@ func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) error {
 
 // checkOutside refuses a folder that is the study or lies in it.
 func (s *Store) checkOutside(dir string) error {
-	study, err := s.disk.lstat(".")
+	study, err := s.disk.Lstat(".")
 	if err != nil {
 		return s.blame(".", err)
 	}

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/internal/files/faulty"
 	"github.com/isingml/kernel/isingml/random"
 )
 
@@ -81,24 +82,15 @@ func finishStage(g *Stage, p *Pieces, n int) error {
 }
 
 // run works on the study in dir, and its copy, with a plan of faults.
-func (p *faults) run(dir string) error {
-	p.open = map[*faultyFile]bool{}
-	defer p.blackout()
+func run(p *faulty.Plan, dir string) error {
+	defer p.End()
 	stores := make([]*Store, 2)
 	for i, name := range []string{"study", "copy"} {
-		path := filepath.Join(dir, name)
-		if err := makeStudyFolder(path); err != nil {
+		var err error
+		if stores[i], err = OpenOn(filepath.Join(dir, name), p.On); err != nil {
 			return err
 		}
-		s, err := rootedAt(path)
-		if err != nil {
-			return err
-		}
-		defer leave(s)
-		stores[i] = &Store{dir: path, disk: faultyDisk{s.disk, p}}
-		if err := stores[i].start(); err != nil {
-			return err
-		}
+		defer leave(stores[i])
 	}
 	return finish(stores[0], stores[1])
 }
@@ -111,7 +103,7 @@ func runAndDie(dir string) error {
 	if err != nil {
 		return err
 	}
-	return (&faults{rng: random.New(1, "store/suicide"), kind: suicide, at: at}).run(dir)
+	return run(faulty.NewPlan(random.New(1, "store/suicide"), faulty.Suicide, at), dir)
 }
 
 // TestFaults works on studies while calls of the file system fail, disks are
@@ -123,30 +115,33 @@ func runAndDie(dir string) error {
 //	go test ./isingml/store -run Fault -faults 1000 -seed 7
 func TestFaults(t *testing.T) {
 	want := t.TempDir()
-	dry := &faults{rng: random.New(*faultSeed, "store/faults/dry")}
-	if err := dry.run(want); err != nil {
+	dry := faulty.NewPlan(random.New(*faultSeed, "store/faults/dry"), faulty.None, 0)
+	if err := run(dry, want); err != nil {
 		t.Fatal(err)
 	}
 	if names, err := filepath.Glob(filepath.Join(want, "copy", "sample", "*", "net", "joined")); err != nil || len(names) != 3 {
 		t.Fatalf("%v, %v", names, err)
 	}
 	rng := random.New(*faultSeed, "store/faults")
-	met := map[fault]int{}
+	met := map[faulty.Kind]int{}
 	for done := 0; done < *faultCount; {
 		dir := t.TempDir()
 		var story []string
 		for range 1 + rng.IntN(4) {
-			p := &faults{rng: rng, kind: fault(1 + rng.IntN(3)), at: 1 + rng.IntN(dry.calls)}
+			kind, at := faulty.Once+faulty.Kind(rng.IntN(3)), 1+rng.IntN(dry.Calls())
+			var err error
 			if rng.IntN(25) == 0 {
-				p.kind = suicide
+				kind = faulty.Suicide
+				err = die(t, dir, at)
+			} else {
+				err = run(faulty.NewPlan(rng, kind, at), dir)
 			}
-			err := p.meetIn(t, dir)
-			story = append(story, fmt.Sprintf("fault %d at call %d: %v", p.kind, p.at, err))
+			story = append(story, fmt.Sprintf("fault %d at call %d: %v", kind, at, err))
 			done++
-			met[p.kind]++
+			met[kind]++
 			checkSound(t, dir, story)
 		}
-		if err := (&faults{rng: rng}).run(dir); err != nil {
+		if err := run(faulty.NewPlan(rng, faulty.None, 0), dir); err != nil {
 			t.Fatalf("%v\nthen it could not be finished: %v", strings.Join(story, "\n"), err)
 		}
 		if !reflect.DeepEqual(tree(t, dir), tree(t, want)) {
@@ -158,16 +153,14 @@ func TestFaults(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("%d calls in an undisturbed run; faults by kind %v", dry.calls, met)
+	t.Logf("%d calls in an undisturbed run; faults by kind %v", dry.Calls(), met)
 }
 
-// meetIn runs until the fault, or to the end if it comes too late.
-func (p *faults) meetIn(t *testing.T, dir string) error {
-	if p.kind != suicide {
-		return p.run(dir)
-	}
+// die works on the study in another process, which kills itself in a call, or
+// comes to the end.
+func die(t *testing.T, dir string, at int) error {
 	cmd := process(t, "suicide", dir)
-	cmd.Env = append(cmd.Env, callVariable+"="+strconv.Itoa(p.at))
+	cmd.Env = append(cmd.Env, callVariable+"="+strconv.Itoa(at))
 	out, err := cmd.CombinedOutput()
 	var killed *exec.ExitError
 	if err != nil && (!errors.As(err, &killed) || killed.Exited()) {

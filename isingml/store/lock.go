@@ -4,30 +4,29 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-)
 
-// errBusy is what a lock that another one holds gives.
-var errBusy = errors.New("another process holds the lock")
+	"github.com/isingml/kernel/isingml/internal/files"
+)
 
 // A lock is a file that its owner has locked. It lasts no longer than the
 // process, so that nobody has to guess from ages and numbers of processes
 // whether the owner lives.
 type lock struct {
-	disk disk
+	disk files.Folder
 	name string
-	file file
+	file files.File
 	held bool // false where the file system has no locks
 }
 
 // lock takes the lock of that name without waiting.
 func (s *Store) lock(name string) (*lock, error) {
 	for {
-		f, err := s.disk.open(name, os.O_RDWR|os.O_CREATE)
+		f, err := s.disk.Open(name, os.O_RDWR|os.O_CREATE)
 		if err != nil {
 			return nil, err
 		}
 		l := &lock{disk: s.disk, name: name, file: f, held: true}
-		err = s.disk.lock(f)
+		err = s.disk.Lock(f)
 		if errors.Is(err, errors.ErrUnsupported) {
 			l.held = false
 			return l, nil
@@ -53,7 +52,7 @@ func (l *lock) visible() (bool, error) {
 	if err != nil {
 		return false, err
 	}
-	there, err := l.disk.lstat(l.name)
+	there, err := l.disk.Lstat(l.name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, nil
 	}
@@ -62,6 +61,6 @@ func (l *lock) visible() (bool, error) {
 
 // release drops the lock, and its file.
 func (l *lock) release() {
-	_ = l.disk.remove(l.name)
+	_ = l.disk.Remove(l.name)
 	_ = l.file.Close()
 }

@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A writer that lives keeps its files, however old they are and whoever opens
@@ -90,9 +92,9 @@ func TestLostFilesAreNotPublished(t *testing.T) {
 }
 
 // lockless is a disk whose file system has no locks.
-type lockless struct{ disk }
+type lockless struct{ files.Folder }
 
-func (lockless) lock(file) error { return errors.ErrUnsupported }
+func (lockless) Lock(files.File) error { return errors.ErrUnsupported }
 
 // Without locks nothing is known of the owner of a temporary, so none is
 // removed but by who made it; nobody waits, and all else is as always.

@@ -58,7 +58,7 @@ func (s *Store) Named(name string) ([]byte, error) {
 
 // Names lists the names in alphabetic order.
 func (s *Store) Names() ([]string, error) {
-	entries, err := s.disk.list(namesFolder)
+	entries, err := s.disk.List(namesFolder)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return nil, s.blame(namesFolder, err)
 	}

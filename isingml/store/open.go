@@ -8,6 +8,8 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // Format is the number of the folder's layout. Format 1, of isingml 0.1, had
@@ -30,21 +32,7 @@ type study struct {
 // A folder that holds other things, or a study of a newer format, is refused
 // and left untouched.
 func Open(dir string) (*Store, error) {
-	path, err := filepath.Abs(dir)
-	if err == nil {
-		err = makeStudyFolder(path)
-	}
-	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
-	}
-	s, err := rootedAt(path)
-	if err == nil {
-		err = s.start()
-	}
-	if err != nil {
-		return nil, err
-	}
-	return s, nil
+	return OpenOn(dir, func(folder files.Folder) files.Folder { return folder })
 }
 
 // OpenReading returns the study in the folder dir, which must be there, for
@@ -72,12 +60,33 @@ func OpenReading(dir string) (*Store, error) {
 	return s, nil
 }
 
-func rootedAt(path string) (*Store, error) {
-	root, err := os.OpenRoot(path)
+// OpenOn is [Open] with something between the study and its folder, such as
+// what makes its calls fail.
+func OpenOn(dir string, between func(files.Folder) files.Folder) (*Store, error) {
+	path, err := filepath.Abs(dir)
+	if err == nil {
+		err = makeStudyFolder(path)
+	}
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &Store{dir: path, disk: rooted{root}}, nil
+	s, err := rootedAt(path)
+	if err != nil {
+		return nil, err
+	}
+	s.disk = between(s.disk)
+	if err := s.start(); err != nil {
+		return nil, errors.Join(err, s.disk.Close())
+	}
+	return s, nil
+}
+
+func rootedAt(path string) (*Store, error) {
+	folder, err := files.Open(path)
+	if err != nil {
+		return nil, fmt.Errorf("store: %w", err)
+	}
+	return &Store{dir: path, disk: folder}, nil
 }
 
 // makeStudyFolder makes the folder and its missing parents, durably. The
@@ -98,12 +107,12 @@ func makeStudyFolder(path string) error {
 	if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	root, err := os.OpenRoot(parent)
+	folder, err := files.Open(parent)
 	if err != nil {
 		return err
 	}
-	defer root.Close()
-	return rooted{root}.sync(".")
+	defer folder.Close()
+	return folder.Sync(".")
 }
 
 // start makes the folder a study if it is none yet.
@@ -115,7 +124,7 @@ func (s *Store) start() error {
 	case !errors.Is(err, fs.ErrNotExist):
 		return err
 	}
-	entries, err := s.disk.list(".")
+	entries, err := s.disk.List(".")
 	if err != nil {
 		return s.blame(".", err)
 	}

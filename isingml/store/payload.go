@@ -9,6 +9,8 @@ import (
 	"io"
 	"io/fs"
 	"os"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // Open opens a payload file for reading, at any offset and concurrently if
@@ -39,7 +41,7 @@ func (g *Stage) find(name string) (File, error) {
 type Reader struct {
 	*io.SectionReader
 	name string
-	file file
+	file files.File
 }
 
 // Name returns the path of the file.
@@ -51,7 +53,7 @@ func (r *Reader) Close() error { return r.file.Close() }
 // open compares the file with its entry in the manifest, which also bounds what
 // is read of it.
 func (g *Stage) open(ctx context.Context, want File) (*Reader, error) {
-	f, err := g.store.disk.open(g.file(want.Name), os.O_RDONLY)
+	f, err := g.store.disk.Open(g.file(want.Name), os.O_RDONLY)
 	if err != nil {
 		return nil, g.failed(want.Name, err)
 	}
@@ -66,7 +68,7 @@ func (g *Stage) open(ctx context.Context, want File) (*Reader, error) {
 	}, nil
 }
 
-func (g *Stage) check(ctx context.Context, f file, want File) error {
+func (g *Stage) check(ctx context.Context, f files.File, want File) error {
 	info, err := f.Stat()
 	if err != nil {
 		return g.failed(want.Name, err)

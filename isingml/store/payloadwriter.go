@@ -5,13 +5,15 @@ import (
 	"encoding/hex"
 	"hash"
 	"io/fs"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A payload is one file on its way into a stage.
 type payload struct {
 	writer *Writer
 	name   string
-	file   file
+	file   files.File
 	buf    *bufio.Writer
 	sum    hash.Hash
 	size   int64

@@ -11,6 +11,8 @@ import (
 	"io/fs"
 	"os"
 	"path"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // Pieces keep the unfinished work of a stage: states of chains, configurations
@@ -48,7 +50,7 @@ func (p *Pieces) Load(name string) (data []byte, ok bool, err error) {
 	if err != nil {
 		return nil, false, err
 	}
-	f, err := p.store.disk.open(file, os.O_RDONLY)
+	f, err := p.store.disk.Open(file, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, false, p.store.linkIn(file)
 	}
@@ -68,7 +70,7 @@ func (p *Pieces) Load(name string) (data []byte, ok bool, err error) {
 // errPiece is what errors about the contents of a piece's file wrap.
 var errPiece = errors.New("a piece that is not as it was written")
 
-func (p *Pieces) read(name string, f file) ([]byte, error) {
+func (p *Pieces) read(name string, f files.File) ([]byte, error) {
 	info, err := f.Stat()
 	if err != nil {
 		return nil, err
@@ -117,7 +119,7 @@ func (p *Pieces) Clear() error {
 	if p.key.hash == "" {
 		return errors.New("store: pieces without a key")
 	}
-	if _, err := p.store.disk.lstat(p.name); errors.Is(err, fs.ErrNotExist) {
+	if _, err := p.store.disk.Lstat(p.name); errors.Is(err, fs.ErrNotExist) {
 		return p.store.linkIn(p.name)
 	}
 	if err := p.store.Stage(p.key).Verify(context.Background()); err != nil {

@@ -253,7 +253,7 @@ func TestFullDisk(t *testing.T) {
 }
 
 // leave closes the study's folder, so that its disk can be unmounted.
-func leave(s *Store) { _ = s.disk.(rooted).root.Close() }
+func leave(s *Store) { _ = s.disk.Close() }
 
 // writeSame writes the same stages as other processes do at the same time.
 func writeSame(s *Store) error {

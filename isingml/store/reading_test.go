@@ -7,6 +7,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // What killed processes of this program left behind is removed.
@@ -114,7 +116,7 @@ func TestPermission(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, name := range []string{studyFile, g.name, g.file("a.txt"), g.file(specFile), g.file(manifestFile), p.name} {
-		s.disk = forbidding{rooted{s.disk.(rooted).root}, name}
+		s.disk = forbidding{s.disk, name}
 		_, file := g.Open("a.txt")
 		_, whole := g.Whole()
 		_, _, piece := p.Load("a")
@@ -132,7 +134,7 @@ func TestPermission(t *testing.T) {
 				}
 			}
 		}
-		s.disk = s.disk.(forbidding).rooted
+		s.disk = s.disk.(forbidding).Folder
 		if got := read(t, g, "a.txt"); got != "spins" {
 			t.Errorf("%s: the stage was replaced: %q", name, got)
 		}
@@ -141,7 +143,7 @@ func TestPermission(t *testing.T) {
 
 // forbidding gives no permission for one file, or folder and what is in it.
 type forbidding struct {
-	rooted
+	files.Folder
 	name string
 }
 
@@ -152,18 +154,18 @@ func (d forbidding) check(op, name string) error {
 	return nil
 }
 
-func (d forbidding) open(name string, flag int) (file, error) {
+func (d forbidding) Open(name string, flag int) (files.File, error) {
 	if err := d.check("open", name); err != nil {
 		return nil, err
 	}
-	return d.rooted.open(name, flag)
+	return d.Folder.Open(name, flag)
 }
 
-func (d forbidding) lstat(name string) (fs.FileInfo, error) {
+func (d forbidding) Lstat(name string) (fs.FileInfo, error) {
 	if name != d.name { // the folder that the name is in may be read
 		if err := d.check("lstat", name); err != nil {
 			return nil, err
 		}
 	}
-	return d.rooted.lstat(name)
+	return d.Folder.Lstat(name)
 }

@@ -6,13 +6,15 @@ import (
 	"io/fs"
 	"path"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // removeFolder deletes a folder of the study with all that is in it. It gives
 // the folder another name first, so that it is gone at once, and so that other
 // processes that still write under its old name begin a new one.
 func (s *Store) removeFolder(name string) error {
-	if _, err := s.disk.lstat(name); errors.Is(err, fs.ErrNotExist) {
+	if _, err := s.disk.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
 	if err := s.removable(name); err != nil {
@@ -23,7 +25,7 @@ func (s *Store) removeFolder(name string) error {
 		return err
 	}
 	defer t.drop()
-	if err := s.disk.rename(name, t.name); err != nil {
+	if err := s.disk.Rename(name, t.name); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
 		}
@@ -42,14 +44,14 @@ func (s *Store) removeFolder(name string) error {
 // removable refuses what this package cannot have made: everything that is
 // neither a regular file nor a folder, and names that it never gives.
 func (s *Store) removable(name string) error {
-	info, err := s.disk.lstat(name)
+	info, err := s.disk.Lstat(name)
 	if err != nil || info.Mode().IsRegular() {
 		return err
 	}
 	if !info.IsDir() {
-		return fmt.Errorf("%s is no part of it, so nothing is removed: %w", s.path(name), notRegular(info.Mode()))
+		return fmt.Errorf("%s is no part of it, so nothing is removed: %w", s.path(name), files.NotRegular(info.Mode()))
 	}
-	entries, err := s.disk.list(name)
+	entries, err := s.disk.List(name)
 	if err != nil {
 		return err
 	}
@@ -78,12 +80,12 @@ func (s *Store) removeTree(name string) error {
 }
 
 func (s *Store) removeAll(name string) error {
-	info, err := s.disk.lstat(name)
+	info, err := s.disk.Lstat(name)
 	if err != nil {
 		return err
 	}
 	if info.IsDir() {
-		entries, err := s.disk.list(name)
+		entries, err := s.disk.List(name)
 		if err != nil {
 			return err
 		}
@@ -93,5 +95,5 @@ func (s *Store) removeAll(name string) error {
 			}
 		}
 	}
-	return s.disk.remove(name)
+	return s.disk.Remove(name)
 }

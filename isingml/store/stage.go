@@ -11,6 +11,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 const (
@@ -59,17 +61,17 @@ func (g *Stage) Whole() (bool, error) {
 	if there, err := g.there(); !there {
 		return false, err
 	}
-	files, err := g.Files()
+	all, err := g.Files()
 	if err != nil {
 		return false, err
 	}
-	for _, f := range files {
-		info, err := g.store.disk.lstat(g.file(f.Name))
+	for _, f := range all {
+		info, err := g.store.disk.Lstat(g.file(f.Name))
 		switch {
 		case err != nil:
 			return false, g.failed(f.Name, err)
 		case !info.Mode().IsRegular():
-			return false, g.failed(f.Name, notRegular(info.Mode()))
+			return false, g.failed(f.Name, files.NotRegular(info.Mode()))
 		case info.Size() != f.Size:
 			return false, g.damage(f.Name, "%d bytes, must be %d", info.Size(), f.Size)
 		}
@@ -79,7 +81,7 @@ func (g *Stage) Whole() (bool, error) {
 
 // there reports whether the stage has a folder.
 func (g *Stage) there() (bool, error) {
-	info, err := g.store.disk.lstat(g.name)
+	info, err := g.store.disk.Lstat(g.name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return false, g.store.linkIn(g.name)
 	}

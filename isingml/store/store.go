@@ -4,13 +4,15 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A Store is a study on disk. Its methods may be called by any number of
 // goroutines and of processes at the same time.
 type Store struct {
 	dir     string
-	disk    disk
+	disk    files.Folder
 	reading bool // nothing in it is written
 }
 
@@ -26,7 +28,7 @@ func (s *Store) Stage(key Key) *Stage {
 // damaged or cannot be read are left out and named in the error, which joins
 // all of them; the stages returned beside an error can be used.
 func (s *Store) Stages() ([]*Stage, error) {
-	kinds, err := s.disk.list(".")
+	kinds, err := s.disk.List(".")
 	if err != nil {
 		return nil, s.blame(".", err)
 	}
@@ -36,7 +38,7 @@ func (s *Store) Stages() ([]*Stage, error) {
 		if checkKind(kind.Name()) != nil || !folderOrLink(kind) {
 			continue
 		}
-		keys, err := s.disk.list(kind.Name())
+		keys, err := s.disk.List(kind.Name())
 		if err == nil {
 			err = s.linkIn(kind.Name())
 		}

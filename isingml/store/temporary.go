@@ -8,6 +8,8 @@ import (
 	"os"
 	"path"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // What is being written lies under .tmp: a file or a folder NAME, owned by who
@@ -33,7 +35,7 @@ func (s *Store) temporary() (*temporary, error) {
 	for {
 		name := path.Join(temporaryFolder, temporaryPrefix+rand.Text())
 		l, err := s.lock(name + lockSuffix)
-		if errors.Is(err, errBusy) {
+		if errors.Is(err, files.ErrBusy) {
 			continue // another process takes the new lock for one left behind
 		}
 		if err != nil {
@@ -57,7 +59,7 @@ func (s *Store) makeTemporaryFolder() error {
 	if s.reading {
 		return fmt.Errorf("store: %s: the study was opened for reading, so nothing in it is written", s.dir)
 	}
-	err := s.disk.mkdir(temporaryFolder)
+	err := s.disk.Mkdir(temporaryFolder)
 	if err != nil && !errors.Is(err, fs.ErrExist) {
 		return s.blame(temporaryFolder, err)
 	}
@@ -65,7 +67,7 @@ func (s *Store) makeTemporaryFolder() error {
 }
 
 func (s *Store) checkTemporaryFolder() error {
-	info, err := s.disk.lstat(temporaryFolder)
+	info, err := s.disk.Lstat(temporaryFolder)
 	if err == nil && !info.IsDir() {
 		err = errors.New("it is not a folder: remove it")
 	}
@@ -88,7 +90,7 @@ func (s *Store) clean() {
 	if s.reading || s.checkTemporaryFolder() != nil {
 		return
 	}
-	entries, err := s.disk.list(temporaryFolder)
+	entries, err := s.disk.List(temporaryFolder)
 	if err != nil {
 		return
 	}
@@ -113,7 +115,7 @@ func (s *Store) clean() {
 // makeFolders creates the folder and its missing parents and makes their names
 // durable.
 func (s *Store) makeFolders(name string) error {
-	if info, err := s.disk.lstat(name); err == nil && info.IsDir() {
+	if info, err := s.disk.Lstat(name); err == nil && info.IsDir() {
 		return nil
 	}
 	parent := path.Dir(name)
@@ -122,10 +124,10 @@ func (s *Store) makeFolders(name string) error {
 			return err
 		}
 	}
-	if err := s.disk.mkdir(name); err != nil && !errors.Is(err, fs.ErrExist) {
+	if err := s.disk.Mkdir(name); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	return s.disk.sync(parent)
+	return s.disk.Sync(parent)
 }
 
 // writeFile puts data under the name: completely and durably, or not at all.
@@ -147,14 +149,14 @@ func (s *Store) writeFile(name string, parts ...[]byte) error {
 			err = s.makeFolders(folder)
 		}
 		if err == nil {
-			err = s.disk.rename(t.name, name)
+			err = s.disk.Rename(t.name, name)
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			break
 		}
 	}
 	if err == nil {
-		if err = s.disk.sync(folder); errors.Is(err, fs.ErrNotExist) {
+		if err = s.disk.Sync(folder); errors.Is(err, fs.ErrNotExist) {
 			err = nil
 		}
 	}
@@ -165,7 +167,7 @@ func (s *Store) writeFile(name string, parts ...[]byte) error {
 }
 
 func (s *Store) fillFile(name string, parts [][]byte) error {
-	f, err := s.disk.open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	f, err := s.disk.Open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return err
 	}

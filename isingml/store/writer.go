@@ -50,7 +50,7 @@ func (g *Stage) begin() (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{stage: g, temp: temp}
-	if err := g.store.disk.mkdir(temp.name); err != nil {
+	if err := g.store.disk.Mkdir(temp.name); err != nil {
 		w.abort()
 		return nil, g.store.blame(g.name, err)
 	}
@@ -81,11 +81,11 @@ func (w *Writer) create(name string) (*payload, error) {
 		if c != '/' {
 			continue
 		}
-		if err := disk.mkdir(path.Join(w.temp.name, name[:i])); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := disk.Mkdir(path.Join(w.temp.name, name[:i])); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, w.failed(name, err)
 		}
 	}
-	f, err := disk.open(path.Join(w.temp.name, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	f, err := disk.Open(path.Join(w.temp.name, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return nil, w.failed(name, err)
 	}
@@ -168,7 +168,7 @@ func (w *Writer) check() error {
 // checkFolder strikes the files that it finds off the list.
 func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
 	disk := w.stage.store.disk
-	entries, err := disk.list(path.Join(w.temp.name, folder))
+	entries, err := disk.List(path.Join(w.temp.name, folder))
 	if err != nil {
 		return w.failed(folder, err)
 	}
@@ -180,7 +180,7 @@ func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
 			}
 			continue
 		}
-		info, err := disk.lstat(path.Join(w.temp.name, name))
+		info, err := disk.Lstat(path.Join(w.temp.name, name))
 		if err != nil {
 			return w.failed(name, err)
 		}
@@ -190,7 +190,7 @@ func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
 		}
 		delete(sizes, name)
 	}
-	if err := disk.sync(path.Join(w.temp.name, folder)); err != nil {
+	if err := disk.Sync(path.Join(w.temp.name, folder)); err != nil {
 		return w.failed(folder, err)
 	}
 	return nil
@@ -206,9 +206,9 @@ func (w *Writer) publish() error {
 		return s.blame(parent, err)
 	}
 	for range 10 {
-		err := s.disk.rename(w.temp.name, g.name)
+		err := s.disk.Rename(w.temp.name, g.name)
 		if err == nil {
-			if err = s.disk.sync(parent); err != nil {
+			if err = s.disk.Sync(parent); err != nil {
 				err = s.blame(g.name, err)
 			}
 			return err

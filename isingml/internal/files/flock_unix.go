@@ -1,6 +1,6 @@
 //go:build unix && !solaris && !aix
 
-package store
+package files
 
 import (
 	"errors"
@@ -11,10 +11,6 @@ import (
 // nonblock keeps the opening of a named pipe from waiting for its other end.
 const nonblock = syscall.O_NONBLOCK
 
-// flock takes the lock of an open file without waiting. The system drops it
-// when the file is closed or its process ends, however that happens. It returns
-// errBusy if the lock is taken and [errors.ErrUnsupported] if the file system
-// has no locks.
 func flock(f *os.File) error {
 	raw, err := f.SyscallConn()
 	if err != nil {
@@ -32,7 +28,7 @@ func flock(f *os.File) error {
 	case err != nil:
 		return err
 	case failed == syscall.EWOULDBLOCK:
-		return errBusy
+		return ErrBusy
 	case errors.Is(failed, errors.ErrUnsupported), failed == syscall.ENOLCK, failed == syscall.EINVAL, failed == syscall.EBADF:
 		return errors.ErrUnsupported
 	}

@@ -1,6 +1,6 @@
 //go:build !unix || solaris || aix
 
-package store
+package files
 
 import (
 	"errors"
@@ -9,5 +9,5 @@ import (
 
 const nonblock = 0
 
-// flock says that there are no locks here; see [Stage.TryClaim] for what follows.
+// flock says that there are no locks here; see [Folder].
 func flock(*os.File) error { return errors.ErrUnsupported }
