@@ -10,6 +10,8 @@ import (
 type canvas interface {
 	stroke(p path, s stroke)
 	fill(p path, c color.NRGBA)
+	// dot fills a circle.
+	dot(at point, radius float64, c color.NRGBA)
 	// label draws runs one after the other with the baseline through the
 	// point, which is a fraction along of their width from their start;
 	// turned counterclockwise by a quarter if up is set.

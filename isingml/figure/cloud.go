@@ -57,7 +57,7 @@ func (c Cloud) Draw(a *Area, s Style) {
 		if len(c.Value) > 0 {
 			color = sequential.at(values.fraction(c.Value[i]))
 		}
-		a.fill(circle(at, r), withAlpha(color, 0.75))
+		a.dot(at, r, withAlpha(color, 0.75))
 	}
 }
 
@@ -67,5 +67,5 @@ func (c Cloud) Sample(a *Area, s Style) {
 	if len(c.Value) > 0 {
 		color = sequential.at(0.4)
 	}
-	a.fill(circle(a.box.center(), 2), color)
+	a.dot(a.box.center(), 2, color)
 }

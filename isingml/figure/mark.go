@@ -18,7 +18,7 @@ func mark(c canvas, at point, size float64, kind int, fill color.NRGBA) {
 	}
 	switch kind % 5 {
 	case 0:
-		c.fill(circle(at, r), fill)
+		c.dot(at, r, fill)
 	case 1:
 		c.fill(corners(4, math.Pi/4, 1.25*r), fill)
 	case 2:

@@ -68,6 +68,10 @@ func (c *pdfCanvas) fill(p path, fill color.NRGBA) {
 	c.page.WriteString("f\n")
 }
 
+func (c *pdfCanvas) dot(at point, radius float64, fill color.NRGBA) {
+	c.fill(circle(at, radius), fill)
+}
+
 func (c *pdfCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
 	shapes(c, at, up, rs, along, fill)
 }

@@ -149,6 +149,10 @@ func dashed(line []point, lengths []float64) [][]point {
 	return out
 }
 
+func (c *pngCanvas) dot(at point, radius float64, fill color.NRGBA) {
+	c.fill(circle(at, radius), fill)
+}
+
 func (c *pngCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
 	shapes(c, at, up, rs, along, fill)
 }

@@ -113,6 +113,10 @@ func (s *shadow) fill(p path, _ color.NRGBA) {
 	}
 }
 
+func (s *shadow) dot(at point, radius float64, fill color.NRGBA) {
+	s.fill(circle(at, radius), fill)
+}
+
 func (s *shadow) label(at point, up bool, rs []run, along float64, _ color.NRGBA) {
 	width, height := 0.0, 0.0
 	for _, r := range rs {

@@ -90,6 +90,11 @@ func (c *svgCanvas) fill(p path, fill color.NRGBA) {
 	fmt.Fprintf(&c.body, `<path d="%s" %s/>`+"\n", c.data(p), paint("fill", fill))
 }
 
+// dot is short: a cloud has thousands of them.
+func (c *svgCanvas) dot(at point, radius float64, fill color.NRGBA) {
+	fmt.Fprintf(&c.body, `<circle cx="%s" cy="%s" r="%s" %s/>`+"\n", decimal(at.x), decimal(c.height-at.y), decimal(radius), paint("fill", fill))
+}
+
 // label writes one text element, so that runs follow each other whatever font
 // the reader has.
 func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
