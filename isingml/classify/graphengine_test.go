@@ -231,3 +231,29 @@ func TestGoMLXEngine(t *testing.T) {
 		t.Error("weights differ")
 	}
 }
+
+// FuzzReadVariables: a damaged checkpoint is an error or what was written, never
+// a panic or memory that its bytes do not bear out.
+func FuzzReadVariables(f *testing.F) {
+	n := someNetwork(f, Architecture{L: 2, FC1: 2, FC2: 1}, 3)
+	var description, values bytes.Buffer
+	if err := n.WriteCheckpoint(&description, &values); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(description.Bytes(), values.Bytes())
+	f.Add([]byte(`{"BinFormat":"uncompressed","Variables":[{"ParameterName":"var:/a","Dimensions":[4611686018427387904,8],"DType":"Int4","Length":0}]}`), []byte("ab"))
+	f.Add([]byte(`{"BinFormat":"uncompressed","Variables":[{"ParameterName":"var:/a","DType":"InvalidDType","Length":0}]}`), []byte{})
+	f.Fuzz(func(t *testing.T, description, values []byte) {
+		params, variables, err := readVariables(description, values)
+		if err != nil {
+			return
+		}
+		var text, data bytes.Buffer
+		if err := writeVariables(&text, &data, params, variables); err != nil {
+			t.Fatal(err)
+		}
+		if !bytes.Equal(data.Bytes(), values) {
+			t.Error("the values differ after reading and writing")
+		}
+	})
+}
