@@ -9,7 +9,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 	"testing"
 )
 
@@ -17,19 +16,6 @@ var (
 	modules = flag.String("browser", "", "use JupyterLab in Chromium, driven by playwright-core in this folder of node modules")
 	long    = flag.Int("long", 20, "seconds that the long cell takes in the browser")
 )
-
-// chromiums are names of the browser.
-var chromiums = []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"}
-
-// findProgram returns the first of the programs that is on PATH.
-func findProgram(names ...string) (string, error) {
-	for _, name := range names {
-		if path, err := exec.LookPath(name); err == nil {
-			return path, nil
-		}
-	}
-	return "", fmt.Errorf("there is no %s", strings.Join(names, " or "))
-}
 
 // writeNotebook writes a notebook of a heading and code cells.
 func writeNotebook(t *testing.T, file string, cells ...string) {
@@ -56,7 +42,7 @@ func TestLabInBrowser(t *testing.T) {
 	if *modules == "" {
 		t.Skip("the browser is used with -browser=FOLDER only")
 	}
-	browser, err := findProgram(chromiums...)
+	browser, err := findPrinter()
 	if err != nil {
 		t.Skip(err)
 	}

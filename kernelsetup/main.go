@@ -32,7 +32,7 @@ type command struct {
 var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
 	{"lab", "[FOLDER] [--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/, or on another folder", runLab},
-	{"run", "NOTEBOOK... [--out DIR | --inplace] [--html] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
+	{"run", "NOTEBOOK... [-p NAME=VALUE]... [--out DIR | --inplace] [--html] [--pdf] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},
 }

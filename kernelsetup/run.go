@@ -28,6 +28,11 @@ type job struct {
 	Kernel      string `json:"kernel"`
 	DisplayName string `json:"display_name"`
 	Timeout     int    `json:"timeout"` // seconds a cell; 0 for no limit
+
+	Parameters parameters     `json:"parameters"`
+	Sources    map[int]string `json:"sources"` // of the cells that they change
+
+	pdf string // empty for none
 }
 
 // arguments returns the job as run.py reads it.
@@ -42,6 +47,9 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	out := flags.String("out", "", "write the executed notebooks into this folder")
 	inplace := flags.Bool("inplace", false, "write the executed notebooks over the originals")
 	html := flags.Bool("html", false, "write each as one HTML file too, beside the executed notebook, or else beside the original")
+	pdf := flags.Bool("pdf", false, "print each to a PDF file too, in the same place; needs Chromium or Chrome")
+	set := parameters{}
+	flags.Var(set, "p", "`name=value`: set a variable that the notebook declares above the line %% of a cell; can be given more than once")
 	timeout := flags.Int("timeout", 0, "most seconds a cell may take; 0 for no limit")
 	notebooks, err := s.parse(flags, args)
 	if err != nil {
@@ -50,9 +58,24 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	if *out != "" && *inplace {
 		return errors.New("run: --out and --inplace exclude each other")
 	}
-	jobs, err := makeJobs(notebooks, *out, *inplace, *html, *timeout)
+	if *inplace && len(set) > 0 {
+		return errors.New("run: with -p take --out: --inplace would write the new values over the notebook's own")
+	}
+	jobs, err := makeJobs(notebooks, *out, *inplace, *html, *pdf)
 	if err != nil {
 		return fmt.Errorf("run: %w", err)
+	}
+	for i := range jobs {
+		jobs[i].Timeout, jobs[i].Parameters = *timeout, set
+		if jobs[i].Sources, err = set.apply(jobs[i].Notebook); err != nil {
+			return fmt.Errorf("run: %w", err)
+		}
+	}
+	browser := ""
+	if *pdf {
+		if browser, err = findPrinter(); err != nil {
+			return fmt.Errorf("run: %w", err)
+		}
 	}
 	p, err := s.ready(ctx)
 	if err != nil {
@@ -62,7 +85,7 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	for _, j := range jobs {
 		begin := time.Now()
 		s.printf("%s\n", j.Notebook)
-		if err := s.runOne(ctx, p, j); err != nil {
+		if err := s.runAndPrint(ctx, p, browser, j); err != nil {
 			if ctx.Err() != nil {
 				return err
 			}
@@ -79,7 +102,7 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 }
 
 // makeJobs says for each notebook where its results go.
-func makeJobs(notebooks []string, out string, inplace, html bool, timeout int) ([]job, error) {
+func makeJobs(notebooks []string, out string, inplace, html, pdf bool) ([]job, error) {
 	if len(notebooks) == 0 {
 		return nil, errors.New("name at least one notebook, such as notebooks/00-quickstart.ipynb")
 	}
@@ -91,7 +114,7 @@ func makeJobs(notebooks []string, out string, inplace, html bool, timeout int) (
 		} else if info.IsDir() {
 			return nil, fmt.Errorf("%s is a folder; name the notebooks, %s for all in it", n, filepath.Join(n, "*.ipynb"))
 		}
-		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName, Timeout: timeout}
+		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName}
 		beside := n
 		switch {
 		case inplace:
@@ -103,7 +126,10 @@ func makeJobs(notebooks []string, out string, inplace, html bool, timeout int) (
 		if html {
 			j.HTML = strings.TrimSuffix(beside, ".ipynb") + ".html"
 		}
-		for _, file := range []string{j.Out, j.HTML} {
+		if pdf {
+			j.pdf = strings.TrimSuffix(beside, ".ipynb") + ".pdf"
+		}
+		for _, file := range []string{j.Out, j.HTML, j.pdf} {
 			if other, taken := from[file]; taken && file != "" {
 				return nil, fmt.Errorf("%s and %s would both be written to %s; run them one after the other with different --out", other, n, file)
 			}
@@ -112,6 +138,27 @@ func makeJobs(notebooks []string, out string, inplace, html bool, timeout int) (
 		jobs[i] = j
 	}
 	return jobs, nil
+}
+
+// runAndPrint executes one notebook and prints it if it is to be a PDF file,
+// whether its cells failed or not.
+func (s *setup) runAndPrint(ctx context.Context, p *python, browser string, j job) error {
+	if j.pdf == "" {
+		return s.runOne(ctx, p, j)
+	}
+	if j.HTML == "" {
+		dir, err := os.MkdirTemp("", "isingml-page")
+		if err != nil {
+			return err
+		}
+		defer os.RemoveAll(dir)
+		j.HTML = filepath.Join(dir, "page.html")
+	}
+	failure := s.runOne(ctx, p, j)
+	if _, err := os.Stat(j.HTML); err != nil || ctx.Err() != nil {
+		return failure
+	}
+	return errors.Join(failure, s.printPDF(ctx, browser, j.HTML, j.pdf))
 }
 
 // runOne executes one notebook. Its error is what run.py says of the cell.

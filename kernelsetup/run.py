@@ -12,6 +12,7 @@ import sys
 import time
 
 import nbformat
+from bs4 import BeautifulSoup  # nbconvert's
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -21,6 +22,8 @@ try:
     notebook = nbformat.read(job["notebook"], as_version=4)
 except Exception as e:
     sys.exit(f"{name}: not a notebook: {e}")
+for index, source in (job["sources"] or {}).items():
+    notebook.cells[int(index)].source = source
 cells = [i for i, c in enumerate(notebook.cells) if c.cell_type == "code" and c.source.strip()]
 started = {}
 
@@ -74,6 +77,8 @@ def clean(notebook):
         "kernelspec": {"display_name": job["display_name"], "language": "go", "name": job["kernel"]},
         "language_info": notebook.metadata.language_info,
     })
+    if job["parameters"]:
+        notebook.metadata["isingml"] = {"parameters": job["parameters"]}
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":
@@ -89,6 +94,32 @@ def write(file, text):
     print(f"  wrote {file}", flush=True)
 
 
+def title(notebook):
+    """Its first heading, or the name of its file."""
+    for cell in notebook.cells:
+        heading = re.search(r"(?m)^#+\s+(.+?)\s*#*$", cell.source) if cell.cell_type == "markdown" else None
+        if heading:
+            text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading[1])
+            return re.sub(r"[*_`$\\]", "", text)
+    return os.path.splitext(os.path.basename(job["notebook"]))[0]
+
+
+def described(page, notebook):
+    """The page, with words for pictures that have none of their own: those of
+    the output's metadata, or the heading that they stand under."""
+    soup = BeautifulSoup(page, "html.parser")
+    heading = title(notebook)
+    for element, cell in zip(soup.select(".jp-Cell"), notebook.cells):
+        if cell.cell_type == "markdown":
+            found = re.findall(r"(?m)^#+\s+(.+?)\s*#*$", cell.source)
+            heading = found[-1] if found else heading
+        words = iter([o.metadata.get("alt") for o in cell.get("outputs", [])
+                      if any(k.startswith("image/") for k in o.get("data", {})) and "text/html" not in o.data])
+        for picture in element.select(".jp-RenderedImage img, .jp-RenderedSVG img"):
+            picture["alt"] = next(words, None) or f"Picture in the section {heading}"
+    return str(soup)
+
+
 def page(notebook):
     """The notebook as HTML that needs nothing else: formulae are MathML, which
     browsers draw themselves, and no script is loaded. Where latex2mathml is not
@@ -96,11 +127,12 @@ def page(notebook):
     from nbconvert import HTMLExporter
     from nbconvert.filters.markdown_mistune import IPythonRenderer
 
+    name = {"metadata": {"name": title(notebook)}}
     body = HTMLExporter(embed_images=True)
     try:
         from latex2mathml.converter import convert
     except ImportError:
-        return body.from_notebook_node(notebook)[0]
+        return described(body.from_notebook_node(notebook, name)[0], notebook)
 
     def mathml(formula, display="block"):
         try:
@@ -111,7 +143,7 @@ def page(notebook):
     IPythonRenderer.inline_math = lambda self, body: mathml(body, "inline")
     IPythonRenderer.block_math = lambda self, body: mathml(body)
     IPythonRenderer.latex_environment = lambda self, name, body: mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}")
-    text = body.from_notebook_node(notebook)[0]
+    text = described(body.from_notebook_node(notebook, name)[0], notebook)
     head, rest = text.split("</head>", 1)
     return re.sub(r"(?s)<script\b.*?</script>", "", head) + "</head>" + rest
 
