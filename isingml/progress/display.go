@@ -2,7 +2,6 @@ package progress
 
 import (
 	"os"
-	"strings"
 	"sync"
 	"time"
 
@@ -88,15 +87,9 @@ func (d *display) draw() {
 	if d.took+now.Sub(d.since) < showAfter || now.Sub(last) < d.every {
 		return
 	}
-	var parts []string
-	for _, s := range d.current {
-		if s.finished < s.tasks {
-			parts = append(parts, s.line(now))
-		}
-	}
-	if len(parts) > 0 {
+	if line := line(d.current, now); line != "" {
 		d.shown = now
-		d.screen.update(strings.Join(parts, "; "))
+		d.screen.update(line)
 	}
 }
 

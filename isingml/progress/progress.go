@@ -4,7 +4,7 @@
 // A [Group] is the work of one call, a [Task] a part of it, such as one
 // ensemble or one network. Tasks with one label are counted together:
 //
-//	sampling: 12 of 20, 61 %, 40 s left; training: 0 of 16
+//	sampling: 12 of 20, 61 %, 40 s left; 16 more
 //
 // A cell has one line, whatever the number of its calls. Work of less than a
 // second shows nothing, so that a notebook whose results are there already

@@ -81,11 +81,11 @@ func TestTasksOfOneLabelAreCounted(t *testing.T) {
 	sampling[0].Done()
 	pass(2 * time.Second)
 	sampling[1].Update(50)
-	training[0].Update(0)
-	if want := "sampling: 1 of 2, 75 %, 1.3 s left; training: 0 of 2"; r.updates[len(r.updates)-1] != want {
+	if want := "sampling: 1 of 2, 75 %, 1.3 s left; 2 more"; r.updates[len(r.updates)-1] != want {
 		t.Errorf("line %q, want %q", r.updates, want)
 	}
 	sampling[1].Done() // fewer steps than announced
+	training[0].Begin(0, 50)
 	pass(6 * time.Second)
 	training[0].Update(25)
 	if want := "training: 0 of 2, 25 %, 18 s left"; r.updates[len(r.updates)-1] != want {
@@ -95,6 +95,33 @@ func TestTasksOfOneLabelAreCounted(t *testing.T) {
 	training[0].Update(26)
 	if want := "sampling (2), training (0 of 2): stopped after 10 s"; len(r.lasts) != 1 || r.lasts[0] != want {
 		t.Errorf("last lines %q, want %q", r.lasts, want)
+	}
+}
+
+// However many stages there are, a line names three.
+func TestLinesStayShort(t *testing.T) {
+	r := &record{}
+	d, pass := clocked(r)
+	g := d.group()
+	var tasks []*Task
+	for _, label := range []string{"a", "b", "c", "d", "e"} {
+		tasks = append(tasks, g.Task(label, 2))
+	}
+	pass(2 * time.Second)
+	for _, b := range tasks {
+		b.Begin(0, 2)
+	}
+	tasks[0].Update(1)
+	if want := "a: 1 of 2, 50 %; b: 0 of 2; c: 0 of 2; 2 more"; r.updates[0] != want {
+		t.Errorf("line %q, want %q", r.updates[0], want)
+	}
+	for _, b := range tasks {
+		b.Update(2)
+		b.Done()
+	}
+	g.Done()
+	if want := "a (2), b (2), c (2), 2 more: 2.0 s"; r.lasts[0] != want {
+		t.Errorf("last line %q, want %q", r.lasts[0], want)
 	}
 }
 

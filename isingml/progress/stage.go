@@ -71,6 +71,29 @@ func (s *stage) line(now time.Time) string {
 	return text
 }
 
+// many is how many stages a line names at most.
+const many = 3
+
+// line describes the stages under way, and how many tasks wait for them.
+func line(stages []*stage, now time.Time) string {
+	var parts []string
+	more := 0
+	for _, s := range stages {
+		switch {
+		case s.finished == s.tasks:
+		case s.begun.IsZero() || len(parts) == many:
+			more += s.tasks - s.finished
+		default:
+			parts = append(parts, s.line(now))
+		}
+	}
+	text := strings.Join(parts, "; ")
+	if more > 0 && text != "" {
+		text += "; " + thousands(more) + " more"
+	}
+	return text
+}
+
 // summary describes work that ended: "sampling (20), training (16): 3 min 20 s".
 func summary(stages []*stage, took time.Duration) string {
 	var parts []string
@@ -88,6 +111,9 @@ func summary(stages []*stage, took time.Duration) string {
 			after = "stopped after "
 		}
 		parts = append(parts, part)
+	}
+	if n := len(parts) - many; n > 0 {
+		parts = append(parts[:many], thousands(n)+" more")
 	}
 	return strings.Join(parts, ", ") + ": " + after + duration(took.Seconds())
 }
