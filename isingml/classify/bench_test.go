@@ -158,11 +158,10 @@ func BenchmarkTwoSteps(b *testing.B) {
 	for _, l := range []int{32, 64} {
 		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
 		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) {
-			engines := []engine{newDenseEngine(t, data), newDenseEngine(t, data)}
-			b.ResetTimer()
 			var both sync.WaitGroup
-			for _, e := range engines {
+			for range 2 {
 				both.Go(func() {
+					e := newDenseEngine(t, data)
 					for i := range b.N {
 						e.step(batches[i%len(batches)], batches[(i+1)%len(batches)])
 					}
