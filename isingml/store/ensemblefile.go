@@ -60,19 +60,14 @@ func (f *EnsembleFile) Head() (*sample.Ensemble, Provenance) {
 // All reads the whole ensemble. It holds one row group of 8 MiB in memory
 // besides what it returns. A damaged file gives an error.
 func (f *EnsembleFile) All() (*sample.Ensemble, Provenance, error) {
-	return f.read(0, f.table.Groups(), true)
-}
-
-// Measured reads the whole ensemble but for the configurations, which are nil.
-func (f *EnsembleFile) Measured() (*sample.Ensemble, Provenance, error) {
-	return f.read(0, f.table.Groups(), false)
+	return f.read(0, f.table.Groups())
 }
 
 // Parts reads the ensemble part by part, of 8 MiB each.
 func (f *EnsembleFile) Parts() iter.Seq2[*sample.Ensemble, error] {
 	return func(yield func(*sample.Ensemble, error) bool) {
 		for g := range f.table.Groups() {
-			e, _, err := f.read(g, g+1, true)
+			e, _, err := f.read(g, g+1)
 			if !yield(e, err) || err != nil {
 				return
 			}
@@ -80,8 +75,8 @@ func (f *EnsembleFile) Parts() iter.Seq2[*sample.Ensemble, error] {
 	}
 }
 
-func (f *EnsembleFile) read(from, to int, spins bool) (*sample.Ensemble, Provenance, error) {
-	r := rows{file: f, spins: spins}
+func (f *EnsembleFile) read(from, to int) (*sample.Ensemble, Provenance, error) {
+	r := rows{file: f}
 	err := r.read(from, to)
 	if err != nil {
 		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
@@ -92,7 +87,6 @@ func (f *EnsembleFile) read(from, to int, spins bool) (*sample.Ensemble, Provena
 // rows are some row groups of an ensemble's file in memory.
 type rows struct {
 	file   *EnsembleFile
-	spins  bool // read the configurations, too
 	e      *sample.Ensemble
 	p      Provenance
 	packed []byte
@@ -116,14 +110,9 @@ func (r *rows) read(from, to int) (err error) {
 		r.p.Columns[i].Values = make([]float64, 0, n)
 	}
 	r.e.Chain = make([]int32, 0, n)
-	if r.spins {
-		r.packed = make([]byte, 0, n*lattice.PackedSize(r.file.l))
-	}
+	r.packed = make([]byte, 0, n*lattice.PackedSize(r.file.l))
 	for g := from; g < to; g++ {
 		for i := range table.Columns() {
-			if i == 0 && !r.spins {
-				continue
-			}
 			values, err := table.Read(g, i, &r.buffer)
 			if err == nil {
 				err = r.column(i, values, first)
@@ -132,9 +121,6 @@ func (r *rows) read(from, to int) (err error) {
 				return err
 			}
 		}
-	}
-	if !r.spins {
-		return nil
 	}
 	if r.e.Configurations, err = lattice.FromPacked(r.file.l, r.packed); err != nil {
 		return err

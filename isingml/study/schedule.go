@@ -20,6 +20,7 @@ type scheduler struct {
 	held           map[*Task]time.Time      // which others are at work on, and when to ask again
 	results        chan finished
 	running, free  int
+	waited         time.Duration // with nothing to do, since a task ended
 }
 
 // finished is a task that is no longer at work.
@@ -144,9 +145,15 @@ func (q *scheduler) wait(ctx context.Context) {
 		}
 		again = time.After(next)
 	}
+	var left <-chan time.Time
 	stopped := ctx.Done()
 	if q.running > 0 {
 		stopped = nil // they end soon, and say why
+	} else {
+		if patience := q.study.patience; patience > 0 {
+			left = time.After(patience - q.waited)
+		}
+		defer func(begin time.Time) { q.waited += time.Since(begin) }(time.Now())
 	}
 	select {
 	case f := <-q.results:
@@ -154,6 +161,7 @@ func (q *scheduler) wait(ctx context.Context) {
 		if errors.Is(f.err, ErrHeld) && ctx.Err() == nil {
 			q.hold(f.task)
 		} else {
+			q.waited = 0
 			q.end(f.task, f.err)
 		}
 	case <-again:
@@ -162,6 +170,11 @@ func (q *scheduler) wait(ctx context.Context) {
 				delete(q.held, t)
 				q.ready = append(q.ready, t)
 			}
+		}
+	case <-left:
+		for t := range q.held {
+			delete(q.held, t)
+			q.end(t, fmt.Errorf("%w: others are at work on it", ErrIncomplete))
 		}
 	case <-stopped:
 		for t := range q.held {

@@ -3,6 +3,7 @@ package study
 import (
 	"hash/fnv"
 	"math/bits"
+	"time"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -38,6 +39,15 @@ func (s Shard) has(key store.Key, i int) bool {
 func (s *Study) WithPlace(place Shard) *Study {
 	t := *s
 	t.place = place
+	return &t
+}
+
+// WithPatience returns the same study for a program that leaves the rest to
+// others, with [ErrIncomplete], when it has waited that long with nothing to
+// do; 0 waits as long as it takes.
+func (s *Study) WithPatience(patience time.Duration) *Study {
+	t := *s
+	t.patience = patience
 	return &t
 }
 

@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/signal"
 	"runtime"
+	"time"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -12,12 +13,13 @@ import (
 // A Study is an analysis on disk. Several programs may work on one study at a
 // time; its methods may be called by several goroutines.
 type Study struct {
-	store   *store.Store
-	ctx     context.Context
-	workers int
-	quiet   bool
-	shard   Shard // does no more than this share
-	place   Shard // begins at this place
+	store    *store.Store
+	ctx      context.Context
+	workers  int
+	quiet    bool
+	shard    Shard         // does no more than this share
+	place    Shard         // begins at this place
+	patience time.Duration // how long it waits with nothing to do; 0 for ever
 }
 
 // Open opens the study in the folder dir and makes it if it is not there. Its

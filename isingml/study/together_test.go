@@ -196,6 +196,25 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// Who has waited for too long leaves the rest to others.
+func TestPatience(t *testing.T) {
+	s := open(t).Quiet()
+	inner := sum(2, number{1})
+	claim, err := s.Store().Stage(key(t, inner)).TryClaim("")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, n := range []Node{inner, sum(3, inner)} {
+		if err := s.WithPatience(time.Millisecond).Compute(n); !errors.Is(err, ErrIncomplete) {
+			t.Errorf("error %v", err)
+		}
+	}
+	claim.Release()
+	if err := s.WithPatience(time.Hour).Compute(sum(3, inner)); err != nil {
+		t.Error(err)
+	}
+}
+
 func TestPlaces(t *testing.T) {
 	var got []int
 	for i := range 8 {

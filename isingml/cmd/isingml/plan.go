@@ -12,6 +12,7 @@ import (
 
 // A plan is a graph of stages from a file.
 type plan struct {
+	file   string
 	names  []string // of the wanted nodes, as the file has them
 	wanted []study.Node
 }
@@ -40,7 +41,7 @@ func (c *call) readPlan() (p plan, err error) {
 	if p.wanted, err = graph.Wanted(); err != nil {
 		return p, fmt.Errorf("%s: %w", file, err)
 	}
-	p.names = graph.Want
+	p.file, p.names = file, graph.Want
 	return p, nil
 }
 

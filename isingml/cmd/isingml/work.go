@@ -21,6 +21,7 @@ func work(ctx context.Context, c *call) error {
 	var part shardFlag
 	c.flags.Var(&part, "shard", "this is worker I of N, as I/N: where it begins; it goes on until nothing is left. The default follows JOB_COMPLETION_INDEX, the number of a pod of an indexed job")
 	until := c.flags.String("until", "", "stop in time for this moment: a duration from now, such as 55m, or a time as 2006-01-02T15:04:05Z, or @ and seconds since 1970")
+	patience := c.flags.Duration("patience", 0, "leave the rest to others after waiting that long with nothing to do; 0 to stay to the end")
 	p, err := c.readPlan()
 	if err != nil {
 		return err
@@ -41,7 +42,7 @@ func work(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	failed := s.WithPlace(part.shard).Compute(p.wanted...)
+	failed := s.WithPlace(part.shard).WithPatience(*patience).Compute(p.wanted...)
 	left, err := s.Plan(p.wanted...)
 	if err != nil {
 		return errors.Join(failed, err)
@@ -55,6 +56,10 @@ func work(ctx context.Context, c *call) error {
 	}
 	if errors.Is(failed, context.Canceled) || errors.Is(failed, context.DeadlineExceeded) {
 		return fmt.Errorf("stopped, with all work saved and %d stages missing; %w", len(left), errUnfinished)
+	}
+	if errors.Is(failed, study.ErrIncomplete) && *patience > 0 {
+		fmt.Fprintf(c.stderr, "isingml work: others are at work on the %d stages that are missing\n", len(left))
+		return nil
 	}
 	return failed
 }
