@@ -83,12 +83,12 @@ func TestFixtureOfAStudy(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	// Opened where it can be written to: the checkout may be read-only.
+	// From a copy, which the test cannot harm.
 	copied := t.TempDir()
 	if err := os.CopyFS(copied, os.DirFS(dir)); err != nil {
 		t.Fatal(err)
 	}
-	s, err := Open(copied)
+	s, err := OpenReading(copied)
 	if err != nil {
 		t.Fatal(err)
 	}

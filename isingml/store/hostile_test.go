@@ -136,7 +136,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 				s := open(t)
 				g := s.Stage(key(t, "sample", 1))
 				fill(t, g, map[string]string{"a.txt": "spins"})
-				p := s.Pieces(g.Key())
+				p := s.Pieces(stageKey(1))
 				if err := p.Save("a", []byte("x")); err != nil {
 					t.Fatal(err)
 				}

@@ -179,3 +179,26 @@ func TestPieces(t *testing.T) {
 		t.Errorf("Clear of nothing: %v", err)
 	}
 }
+
+// Pieces of a process that died when its stage was whole go when the study is
+// opened next; those of stages that are not whole stay.
+func TestFinishedPiecesAreCleared(t *testing.T) {
+	s := open(t)
+	for n, damage := range []func(g *Stage){
+		func(*Stage) {},
+		func(g *Stage) { _ = g.Remove() },
+		func(g *Stage) { _ = os.WriteFile(filepath.Join(g.Dir(), "data"), content(9), 0o666) },
+	} {
+		g, p := s.Stage(stageKey(n)), s.Pieces(stageKey(n))
+		if err := errors.Join(p.Save("a", nil), write(g, content(n))); err != nil {
+			t.Fatal(err)
+		}
+		damage(g)
+		if _, err := Open(s.Dir()); err != nil {
+			t.Fatal(err)
+		}
+		if _, ok, err := p.Load("a"); ok != (n > 0) || err != nil {
+			t.Errorf("%d: the piece is there: %v, %v", n, ok, err)
+		}
+	}
+}
