@@ -252,12 +252,16 @@ func (s Sampling) ensembles() ([]EnsembleNode, error) {
 	return nodes, err
 }
 
-// Sample returns one ensemble for each inverse temperature of the sampling,
-// in its order, and draws those that the study does not hold yet.
-func (s *Study) Sample(what Sampling) (Ensembles, error) {
-	draws, err := what.Draws()
-	if err != nil {
-		return nil, err
+// Sample returns one ensemble for each inverse temperature of the samplings,
+// in their order, and draws those that the study does not hold yet.
+func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
+	var draws []Draw
+	for _, w := range what {
+		more, err := w.Draws()
+		if err != nil {
+			return nil, err
+		}
+		draws = append(draws, more...)
 	}
 	// What was drawn is written and read back: what may be gigabytes should not
 	// be in memory twice.

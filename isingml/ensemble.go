@@ -7,6 +7,7 @@ import (
 	"math"
 	"path/filepath"
 
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
@@ -42,6 +43,16 @@ func (es Ensembles) ensembles() ([]EnsembleNode, error) {
 
 // ensembles implements [Source].
 func (e *Ensemble) ensembles() ([]EnsembleNode, error) { return Ensembles{e}.ensembles() }
+
+// Labelled returns the configurations with the phase that they are from, as
+// [classify.Calibration] takes them.
+func (es Ensembles) Labelled(broken bool) []classify.Labelled {
+	data := make([]classify.Labelled, len(es))
+	for i, e := range es {
+		data[i] = classify.Labelled{Set: e.Configurations, Broken: broken}
+	}
+	return data
+}
 
 // Node returns the ensemble's specification.
 func (e *Ensemble) Node() EnsembleNode { return e.node }

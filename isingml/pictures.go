@@ -4,37 +4,24 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/figure"
-	"github.com/isingml/kernel/isingml/lattice"
 )
 
-// Configurations returns pictures of n configurations of the set, equally
-// spaced from first to last: +1 dark, -1 light. Titles, one for each picture,
-// are optional.
-func Configurations(set *lattice.Set, n int, titles ...string) *figure.Figure {
-	if set == nil || n < 1 || n > set.Len() {
-		held := 0
-		if set != nil {
-			held = set.Len()
+// Gallery returns a picture of configuration number i of each ensemble, which
+// may differ in size. Without titles each shows its inverse temperature.
+func (es Ensembles) Gallery(i int, titles ...string) *figure.Figure {
+	var pictures []figure.Mosaic
+	var betas []string
+	for _, e := range es {
+		if e == nil || i < 0 || i >= e.Len() {
+			return figure.Failed(fmt.Errorf("isingml: configuration %d asked for, an ensemble holds fewer", i))
 		}
-		return figure.Failed(fmt.Errorf("isingml: pictures of %d configurations asked for, the set holds %d", n, held))
+		values := make([]int8, e.Volume())
+		e.Configurations.Unpack(i, values)
+		pictures = append(pictures, figure.Mosaic{Width: e.L(), Values: values})
+		betas = append(betas, fmt.Sprintf("$β$ = %v", e.Beta))
 	}
-	chosen := make([]lattice.Configuration, n)
-	for i := range chosen {
-		chosen[i] = set.At(i * (set.Len() - 1) / max(1, n-1))
+	if len(titles) == 0 {
+		titles = betas
 	}
-	return Gallery(fmt.Sprintf("Configurations, $L$ = %d", set.L()), chosen, titles...)
-}
-
-// Gallery returns pictures of configurations, which may differ in size: one
-// for each temperature, say, or a configuration beside the blocked one.
-// Titles, one for each picture, are optional.
-func Gallery(title string, configurations []lattice.Configuration, titles ...string) *figure.Figure {
-	pictures := make([]figure.Mosaic, len(configurations))
-	for i, c := range configurations {
-		if err := c.Validate(); err != nil {
-			return figure.Failed(fmt.Errorf("isingml: configuration %d: %w", i, err))
-		}
-		pictures[i] = figure.Mosaic{Width: c.L, Values: c.Spins}
-	}
-	return figure.Gallery(title, pictures, titles...)
+	return figure.Gallery("", pictures, titles...)
 }

@@ -15,6 +15,14 @@ type Figure struct {
 	err error // why the data cannot be drawn; returned by every output
 }
 
+// Add puts elements into the first panel, over those that are there.
+func (f *Figure) Add(elements ...Element) {
+	if len(f.Panels) == 0 {
+		f.Panels = []Panel{{}}
+	}
+	f.Panels[0].Elements = append(f.Panels[0].Elements, elements...)
+}
+
 // A Panel is a pair of axes with what is drawn between them. Later elements
 // are drawn over earlier ones.
 type Panel struct {
