@@ -29,6 +29,7 @@ func train(ctx context.Context, c *call) error {
 	n := c.flags.Int("n", p.TrainingConfigs, "configurations at each of the paper's 20 inverse temperatures")
 	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
 	epochs := c.flags.Int("epochs", p.Epochs, "epochs; 0 stops early, at the lowest validation loss")
+	engine := c.flags.String("engine", classify.Dense, "what trains: dense or gomlx; GOMLX_BACKEND names the backend of the latter")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -41,7 +42,9 @@ func train(ctx context.Context, c *call) error {
 	}
 	p.Seed, p.TrainingConfigs, p.FC1, p.Epochs = f.seed, *n, *fc1, *epochs
 	var micro []float64
-	net, err := p.Network(s, *l, 0, func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
+	training := p.Training(0)
+	training.Engine = *engine
+	net, err := s.TrainLive(training, p.Hot(*l), p.Cold(*l), func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
 	if err != nil {
 		return err
 	}
