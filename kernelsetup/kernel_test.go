@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"io"
 	"os/exec"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -50,7 +51,7 @@ func (o outcome) text() string {
 }
 
 // finishedSetup is that of the user. It skips the test where there is none.
-func finishedSetup(t *testing.T) *setup {
+func finishedSetup(t testing.TB) *setup {
 	t.Helper()
 	s, err := newSetup(io.Discard)
 	if err != nil {
@@ -63,7 +64,7 @@ func finishedSetup(t *testing.T) *setup {
 }
 
 // runCells executes cells through the registered kernel.
-func runCells(t *testing.T, dir string, cells ...cell) []outcome {
+func runCells(t testing.TB, dir string, cells ...cell) []outcome {
 	t.Helper()
 	s := finishedSetup(t)
 	p, err := s.findJupyter(context.Background())
@@ -118,4 +119,55 @@ fmt.Println("after")
 			t.Errorf("execution %d: status %s, outputs %v", i+1, o.Status, o.Outputs)
 		}
 	}
+}
+
+// A thousand displays of one cell, with text between them, arrive in order.
+func TestThousandDisplays(t *testing.T) {
+	const code = `%%
+for i := range 1000 {
+	gonbui.DisplayHTML(fmt.Sprintf("display %d", i))
+	gonbui.Sync()
+	fmt.Println("text", i)
+}
+`
+	o := runCells(t, t.TempDir(), cell{Code: code})[0]
+	if o.Status != "ok" || len(o.Outputs) != 2000 {
+		t.Fatalf("status %s, %d outputs, want 2000", o.Status, len(o.Outputs))
+	}
+	for i, out := range o.Outputs {
+		want := fmt.Sprintf("display %d", i/2)
+		if i%2 == 1 {
+			want = fmt.Sprintf("text %d\n", i/2)
+		}
+		if out[1] != want {
+			t.Fatalf("output %d is %q, want %q", i, out[1], want)
+		}
+	}
+}
+
+// BenchmarkWarmCell measures from the request to the reply of a cell that opens
+// a study, in a kernel that has run such a cell before. Each is a new program.
+func BenchmarkWarmCell(b *testing.B) {
+	cells := make([]cell, b.N+2)
+	for i := range cells {
+		cells[i].Code = fmt.Sprintf(`import "github.com/isingml/kernel/isingml"
+%%%%
+isingml.Must(isingml.Open("study"))
+fmt.Println(%d)
+`, i)
+	}
+	b.ResetTimer()
+	outcomes := runCells(b, b.TempDir(), cells...)
+	var seconds []float64
+	for i, o := range outcomes {
+		if o.Status != "ok" {
+			b.Fatalf("cell %d: %v", i+1, o.Outputs)
+		}
+		if i >= 2 {
+			seconds = append(seconds, o.Seconds)
+		}
+	}
+	slices.Sort(seconds)
+	b.ReportMetric(seconds[len(seconds)/2], "median-s/cell")
+	b.ReportMetric(seconds[len(seconds)-1], "slowest-s/cell")
 }
