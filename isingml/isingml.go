@@ -29,7 +29,7 @@ import (
 )
 
 // Version is the version of the software, as written into the files it makes.
-const Version = "0.1.0"
+const Version = "0.2.0"
 
 // Must returns v, or ends the program with exit status 1 and one line on
 // standard error that says what went wrong and, where it is known, what to do.
