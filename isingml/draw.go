@@ -5,9 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"runtime"
 
-	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/model"
 	_ "github.com/isingml/kernel/isingml/model/ising" // the default
 	_ "github.com/isingml/kernel/isingml/model/potts"
@@ -192,114 +190,4 @@ func (d Draw) parts(_ context.Context, of *study.Inputs, each func(*Ensemble) er
 		}
 		return nil
 	})
-}
-
-// Sampling asks for configurations of a model at several inverse
-// temperatures. Each temperature is a stage of its own, so adding one later
-// leaves the others as they are.
-type Sampling struct {
-	L         int                // linear size, at least 2
-	Betas     []float64          // inverse temperatures, none negative
-	Configs   int                // configurations at each temperature
-	Seed      uint64             // names all random numbers
-	Algorithm string             // one of the model's update rules; its first if empty
-	Model     string             // its name; "ising" if empty
-	Params    map[string]float64 // of the model, such as j and h; those not named have its defaults
-	Gap       int                // updates between stored configurations; 0: from the measured autocorrelation time
-
-	// F and Y draw from the modified Hamiltonian E - V f Y of Eq. (3) directly,
-	// instead of reweighting to it. F is not needed if Y is zero.
-	F Function
-	Y float64
-
-	// Timing, if not nil, adds up what the updates cost.
-	Timing *sample.Timing
-}
-
-// Draws returns the specification of the ensemble at each inverse temperature.
-func (s Sampling) Draws() ([]Draw, error) {
-	if len(s.Betas) == 0 {
-		return nil, fmt.Errorf("isingml: sampling asks for no inverse temperature: Betas must name at least one")
-	}
-	draws := make([]Draw, len(s.Betas))
-	for i, beta := range s.Betas {
-		d := Draw{Timing: s.Timing, Spec: sample.Spec{
-			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
-			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap,
-		}}
-		if s.Y != 0 {
-			if s.F == nil {
-				return nil, fmt.Errorf("isingml: the field Y is %v, but there is no F that it couples to", s.Y)
-			}
-			d.F, d.Spec.Function, d.Spec.Y = s.F.Node(), named, s.Y
-		}
-		var err error
-		if d.Spec, err = d.Spec.Resolved(); err != nil {
-			return nil, err
-		}
-		draws[i] = d
-	}
-	return draws, nil
-}
-
-// ensembles implements [Source].
-func (s Sampling) ensembles() ([]EnsembleNode, error) {
-	draws, err := s.Draws()
-	nodes := make([]EnsembleNode, len(draws))
-	for i, d := range draws {
-		nodes[i] = d
-	}
-	return nodes, err
-}
-
-// Sample returns one ensemble for each inverse temperature of the samplings,
-// in their order, and draws those that the study does not hold yet.
-func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
-	var draws []Draw
-	for _, w := range what {
-		more, err := w.Draws()
-		if err != nil {
-			return nil, err
-		}
-		draws = append(draws, more...)
-	}
-	// What was drawn is written and read back: what may be gigabytes should not
-	// be in memory twice.
-	defer runtime.GC()
-	return study.GetAll[*Ensemble](s.Study, draws)
-}
-
-// term is f as one Markov chain of the modified Hamiltonian E - V f Y sees it.
-type term struct {
-	f    *classify.Incremental
-	fail func(error) // told if f cannot be evaluated; the draw is then given up
-}
-
-// NewTerm returns f as a chain of one's own takes it, for lattices of size l;
-// fail is told if f cannot be evaluated, which ends the chain's worth.
-func NewTerm(f Function, l int, fail func(error)) (model.Term, error) {
-	if f.L() != l {
-		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
-	}
-	follow, err := classify.NewIncremental(plain(f))
-	return term{follow, fail}, err
-}
-
-// Reset implements [model.Term].
-func (t term) Reset(spins []int8) float64 { return t.value(t.f.Reset(spins)) }
-
-// Propose implements [model.Term].
-func (t term) Propose(sites []int32, _ []int8) float64 {
-	t.f.Reject()
-	return t.value(t.f.Flip(sites))
-}
-
-// Accept implements [model.Term].
-func (t term) Accept() { t.f.Accept() }
-
-func (t term) value(f float64, err error) float64 {
-	if err != nil {
-		t.fail(err)
-	}
-	return f
 }

@@ -1,0 +1,84 @@
+package isingml
+
+import (
+	"fmt"
+	"runtime"
+
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// Sampling asks for configurations of a model at several inverse
+// temperatures. Each temperature is a stage of its own, so adding one later
+// leaves the others as they are.
+type Sampling struct {
+	L         int                // linear size, at least 2
+	Betas     []float64          // inverse temperatures, none negative
+	Configs   int                // configurations at each temperature
+	Seed      uint64             // names all random numbers
+	Algorithm string             // one of the model's update rules; its first if empty
+	Model     string             // its name; "ising" if empty
+	Params    map[string]float64 // of the model, such as j and h; those not named have its defaults
+	Gap       int                // updates between stored configurations; 0: from the measured autocorrelation time
+
+	// F and Y draw from the modified Hamiltonian E - V f Y of Eq. (3) directly,
+	// instead of reweighting to it. F is not needed if Y is zero.
+	F Function
+	Y float64
+
+	// Timing, if not nil, adds up what the updates cost.
+	Timing *sample.Timing
+}
+
+// Draws returns the specification of the ensemble at each inverse temperature.
+func (s Sampling) Draws() ([]Draw, error) {
+	if len(s.Betas) == 0 {
+		return nil, fmt.Errorf("isingml: sampling asks for no inverse temperature: Betas must name at least one")
+	}
+	draws := make([]Draw, len(s.Betas))
+	for i, beta := range s.Betas {
+		d := Draw{Timing: s.Timing, Spec: sample.Spec{
+			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
+			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap,
+		}}
+		if s.Y != 0 {
+			if s.F == nil {
+				return nil, fmt.Errorf("isingml: the field Y is %v, but there is no F that it couples to", s.Y)
+			}
+			d.F, d.Spec.Function, d.Spec.Y = s.F.Node(), named, s.Y
+		}
+		var err error
+		if d.Spec, err = d.Spec.Resolved(); err != nil {
+			return nil, err
+		}
+		draws[i] = d
+	}
+	return draws, nil
+}
+
+// ensembles implements [Source].
+func (s Sampling) ensembles() ([]EnsembleNode, error) {
+	draws, err := s.Draws()
+	nodes := make([]EnsembleNode, len(draws))
+	for i, d := range draws {
+		nodes[i] = d
+	}
+	return nodes, err
+}
+
+// Sample returns one ensemble for each inverse temperature of the samplings,
+// in their order, and draws those that the study does not hold yet.
+func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
+	var draws []Draw
+	for _, w := range what {
+		more, err := w.Draws()
+		if err != nil {
+			return nil, err
+		}
+		draws = append(draws, more...)
+	}
+	// What was drawn is written and read back: what may be gigabytes should not
+	// be in memory twice.
+	defer runtime.GC()
+	return study.GetAll[*Ensemble](s.Study, draws)
+}

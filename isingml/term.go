@@ -1,0 +1,43 @@
+package isingml
+
+import (
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/model"
+)
+
+// term is f as one Markov chain of the modified Hamiltonian E - V f Y sees it.
+type term struct {
+	f    *classify.Incremental
+	fail func(error) // told if f cannot be evaluated; the draw is then given up
+}
+
+// NewTerm returns f as a chain of one's own takes it, for lattices of size l;
+// fail is told if f cannot be evaluated, which ends the chain's worth.
+func NewTerm(f Function, l int, fail func(error)) (model.Term, error) {
+	if f.L() != l {
+		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
+	}
+	follow, err := classify.NewIncremental(plain(f))
+	return term{follow, fail}, err
+}
+
+// Reset implements [model.Term].
+func (t term) Reset(spins []int8) float64 { return t.value(t.f.Reset(spins)) }
+
+// Propose implements [model.Term].
+func (t term) Propose(sites []int32, _ []int8) float64 {
+	t.f.Reject()
+	return t.value(t.f.Flip(sites))
+}
+
+// Accept implements [model.Term].
+func (t term) Accept() { t.f.Accept() }
+
+func (t term) value(f float64, err error) float64 {
+	if err != nil {
+		t.fail(err)
+	}
+	return f
+}
