@@ -22,9 +22,11 @@ type Chain interface {
 
 // A Setup is what a new chain is made of.
 type Setup struct {
-	L      int     // linear size
-	Beta   float64 // inverse temperature, with k_B = 1
-	Rule   string
+	L    int     // linear size
+	Beta float64 // inverse temperature, with k_B = 1
+	Rule string
+	// Random is where all random words come from. NewChain and Set poll it where
+	// they take long without drawing, so that they can be ended.
 	Random *random.Words
 	// Coupling is that to a term of the Hamiltonian; nil if there is none.
 	Coupling *Coupling

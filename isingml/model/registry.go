@@ -17,13 +17,15 @@ type Constructor func(params map[string]float64) (Model, error)
 // registry is written while the program starts, and only read after that.
 var registry = map[string]Constructor{}
 
-// Register adds a model. It is called while the program starts, by the package
-// of the model, and panics if the name is taken.
-func Register(name string, c Constructor) {
+// Register adds a model, or panics if the name is taken, and returns the
+// constructor. It is called while the program starts: by the initialiser of a
+// variable of the model's package, or of a notebook's cell.
+func Register(name string, c Constructor) Constructor {
 	if _, taken := registry[name]; taken {
 		panic(fmt.Sprintf("model: two models are called %q", name))
 	}
 	registry[name] = c
+	return c
 }
 
 // Names lists the models of the program in alphabetic order.

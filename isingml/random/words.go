@@ -52,9 +52,7 @@ func (w *Words) Draw() uint64 {
 
 //go:noinline
 func (w *Words) fill() {
-	if w.stop != nil && w.stop.Load() {
-		panic(interrupt{})
-	}
+	w.Poll()
 	w.next = 0
 	if w.script != nil {
 		w.buf[0] = w.script.Uint64()
@@ -134,6 +132,14 @@ func (w *Words) Within(ctx context.Context, f func()) (err error) {
 	}()
 	f()
 	return nil
+}
+
+// Poll ends the function that Within calls if the context has ended. Every
+// 256th draw does so; what takes long without drawing polls now and then.
+func (w *Words) Poll() {
+	if w.stop != nil && w.stop.Load() {
+		panic(interrupt{})
+	}
 }
 
 // An interrupt ends the function that Within calls.

@@ -1,6 +1,7 @@
 package sample
 
 import (
+	"context"
 	"fmt"
 	"testing"
 
@@ -15,7 +16,10 @@ func BenchmarkUpdate(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				c := newChain(s, "benchmark", 0, nil)
+				c, err := newChain(context.Background(), s, "benchmark", 0, nil)
+				if err != nil {
+					b.Fatal(err)
+				}
 				c.Update(50)
 				flips := 0
 				b.ResetTimer()
@@ -39,7 +43,10 @@ func BenchmarkTerm(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			c := newChain(s, "benchmark", 0, new(magnetizationTerm))
+			c, err := newChain(context.Background(), s, "benchmark", 0, new(magnetizationTerm))
+			if err != nil {
+				b.Fatal(err)
+			}
 			c.Update(50)
 			flips := 0
 			b.ResetTimer()

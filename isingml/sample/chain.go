@@ -79,7 +79,7 @@ func (s Spec) newSeries() series { return series{columns: make([][]float64, len(
 
 // newChain returns chain number index of a purpose at its start. Its random
 // stream is named by everything that fixes its distribution.
-func newChain(s Spec, purpose string, index int, term model.Term) *chain {
+func newChain(ctx context.Context, s Spec, purpose string, index int, term model.Term) (*chain, error) {
 	m := s.newModel()
 	c := &chain{spec: s, format: m.Format(s.L), digest: s.digest(), series: s.newSeries()}
 	if s.Model != model.Default { // the default's streams are older than other models
@@ -97,8 +97,9 @@ func newChain(s Spec, purpose string, index int, term model.Term) *chain {
 	if term != nil {
 		c.coupling = model.NewCoupling(term, s.Beta, c.format.Sites(), s.Y, c.rng)
 	}
-	c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index})
-	return c
+	return c, c.rng.Within(ctx, func() {
+		c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index})
+	})
 }
 
 // digest identifies the specification in the chain's pieces.

@@ -93,7 +93,7 @@ func (sys *system) drawPart(ctx context.Context, i int) (complete bool, err erro
 		return false, err
 	}
 	defer release()
-	c, err := sys.chain(i)
+	c, err := sys.chain(ctx, i)
 	if err != nil {
 		return false, err
 	}

@@ -12,8 +12,8 @@ import (
 // TestLarge draws L = 1024 at the critical point: memory stays at a few bytes
 // a site, and the energy comes close to that of the infinite lattice.
 func TestLarge(t *testing.T) {
-	if testing.Short() || raceEnabled {
-		t.Skip("takes seconds")
+	if !long {
+		t.Skip("takes half a minute: set ISINGML_LONG_TESTS")
 	}
 	var before, after runtime.MemStats
 	runtime.GC()

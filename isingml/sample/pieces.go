@@ -110,7 +110,7 @@ func (c *chain) decode(data []byte) (piece, error) {
 }
 
 // restore moves the chain to where the piece ends.
-func (c *chain) restore(p piece) error {
+func (c *chain) restore(ctx context.Context, p piece) error {
 	if err := c.rng.UnmarshalBinary(p.rng); err != nil {
 		return err
 	}
@@ -121,8 +121,7 @@ func (c *chain) restore(p piece) error {
 	if err != nil {
 		return err
 	}
-	c.Set(p.state)
-	return nil
+	return c.rng.Within(ctx, func() { c.Set(p.state) })
 }
 
 // next reads the piece that begins where the chain is, and counts it; it is
@@ -147,7 +146,7 @@ func (c *chain) next(pieces Pieces, want int) (p piece, ok bool, err error) {
 
 // resume brings the chain as far as its pieces go, but not beyond want
 // measurements.
-func (c *chain) resume(pieces Pieces, want int) error {
+func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 	var last piece
 	for pieces != nil && c.have < want {
 		p, ok, err := c.next(pieces, want)
@@ -162,7 +161,7 @@ func (c *chain) resume(pieces Pieces, want int) error {
 	if last.state == nil {
 		return nil
 	}
-	if err := c.restore(last); err != nil {
+	if err := c.restore(ctx, last); err != nil {
 		return fmt.Errorf("sample: the piece before %s: %w", c.pieceName(last.Updates), err)
 	}
 	return nil

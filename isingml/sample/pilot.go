@@ -67,7 +67,10 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		if err != nil {
 			return p, err
 		}
-		c := newChain(s, "pilot", i, term)
+		c, err := newChain(ctx, s, "pilot", i, term)
+		if err != nil {
+			return p, err
+		}
 		c.name = fmt.Sprintf("pilot-%d", i)
 		c.gap = max(1, int(math.Round(unit/4)))
 		c.warmup, c.keep = int(math.Ceil(20*unit)), true
@@ -75,7 +78,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	}
 	for length := min(max(2*s.Configs, 256), 4096); ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
-			if err := chains[i].resume(pieces, length); err != nil {
+			if err := chains[i].resume(ctx, pieces, length); err != nil {
 				return err
 			}
 			return chains[i].drive(ctx, pieces, length, r.options.SaveEvery, nil, func(int) {})
@@ -119,7 +122,10 @@ func scout(ctx context.Context, sys *system) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	c := newChain(sys.spec, "scout", 0, term)
+	c, err := newChain(ctx, sys.spec, "scout", 0, term)
+	if err != nil {
+		return 0, err
+	}
 	for n := 16; ; n *= 2 {
 		changed := 0
 		for done := 0; done < n; {

@@ -53,14 +53,17 @@ func energyPerSpin(t *testing.T, s Spec) stat.Estimate {
 
 func TestEnergy(t *testing.T) {
 	for _, c := range exactEnergies {
-		if c.l > 8 && raceEnabled {
+		if c.l > 16 && !long || c.l > 8 && raceEnabled {
 			continue
 		}
 		for _, a := range algorithms {
-			configs := 400000 / (c.l * c.l)
+			configs := 100000 / (c.l * c.l)
+			if long {
+				configs *= 4
+			}
 			if a == model.Wolff {
 				configs = max(4*configs, 4000)
-			} else if c.l > 16 && testing.Short() || c.l > 32 {
+			} else if c.l > 32 {
 				continue
 			}
 			got := energyPerSpin(t, Spec{L: c.l, Beta: c.beta, Configs: configs, Seed: 7, Algorithm: a})
@@ -196,8 +199,8 @@ func chiSquare(counts, p []float64) float64 {
 // cause in cluster updates (Ferrenberg, Landau and Wong, Phys. Rev. Lett. 69,
 // 3382 (1992)): the error at L = 16 and the critical point is below 5e-5.
 func TestPreciseEnergy(t *testing.T) {
-	if testing.Short() || raceEnabled {
-		t.Skip("takes a minute")
+	if !long {
+		t.Skip("takes a minute: set ISINGML_LONG_TESTS")
 	}
 	const want = -1.4530648528135
 	var sum, weight float64

@@ -3,6 +3,7 @@ package sample
 import (
 	"context"
 	"math"
+	"os"
 	"reflect"
 	"strings"
 	"testing"
@@ -10,6 +11,9 @@ import (
 	"github.com/isingml/kernel/isingml/model"
 	_ "github.com/isingml/kernel/isingml/model/ising"
 )
+
+// long says that tests may take minutes.
+var long = os.Getenv("ISINGML_LONG_TESTS") != "" && !raceEnabled
 
 var algorithms = []string{model.Wolff, model.SwendsenWang, model.Metropolis, model.HeatBath}
 

@@ -13,8 +13,8 @@ import (
 // The first stored configuration of a chain has forgotten how the chain began:
 // over many chains of one configuration each the energy is the exact one.
 func TestFirstConfigurations(t *testing.T) {
-	if raceEnabled {
-		t.Skip("slow")
+	if !long {
+		t.Skip("takes a minute: set ISINGML_LONG_TESTS")
 	}
 	for _, s := range []Spec{
 		{L: 64, Beta: 0.3},

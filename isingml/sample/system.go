@@ -62,7 +62,7 @@ func (sys *system) draw(ctx context.Context) error {
 	size := s.newModel().Format(s.L).Size()
 	sys.bits = make([]byte, s.Configs*size)
 	return r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
-		c, err := sys.chain(i)
+		c, err := sys.chain(ctx, i)
 		if err != nil {
 			return err
 		}
@@ -76,12 +76,15 @@ func (sys *system) draw(ctx context.Context) error {
 }
 
 // chain returns chain i at its start.
-func (sys *system) chain(i int) (*chain, error) {
+func (sys *system) chain(ctx context.Context, i int) (*chain, error) {
 	term, err := sys.term()
 	if err != nil {
 		return nil, err
 	}
-	c := newChain(sys.spec, "chain", i, term)
+	c, err := newChain(ctx, sys.spec, "chain", i, term)
+	if err != nil {
+		return nil, err
+	}
 	c.name = chainName(i)
 	c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
 	return c, nil
@@ -91,7 +94,7 @@ func chainName(i int) string { return fmt.Sprintf("chain-%03d", i) }
 
 // drive brings a chain from where its pieces end to n measurements.
 func (sys *system) drive(ctx context.Context, c *chain, n int) error {
-	if err := c.resume(sys.pieces, n); err != nil {
+	if err := c.resume(ctx, sys.pieces, n); err != nil {
 		return err
 	}
 	r := sys.runner

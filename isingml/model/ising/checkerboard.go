@@ -2,8 +2,6 @@ package ising
 
 import (
 	"math/bits"
-
-	"github.com/isingml/kernel/isingml/random"
 )
 
 // checkerboard updates all spins of one sublattice, then all of the other, 64
@@ -11,7 +9,6 @@ import (
 // Markov chain as visiting them one by one.
 type checkerboard struct {
 	*planes
-	rng *random.Words
 	// class numbers the different probabilities of the flip table, and
 	// binary[k][c] is bit 63-k of the threshold of class c, in all 64 lanes.
 	class  [2][5]int
@@ -19,7 +16,7 @@ type checkerboard struct {
 }
 
 func newCheckerboard(s system) *checkerboard {
-	w := &checkerboard{planes: newPlanes(s), rng: s.Random}
+	w := &checkerboard{planes: newPlanes(s)}
 	number := map[uint64]int{}
 	for spin, row := range newFlipTable(s) {
 		for up, threshold := range row {

@@ -3,6 +3,8 @@ package ising
 import (
 	"encoding/binary"
 	"math/bits"
+
+	"github.com/isingml/kernel/isingml/random"
 )
 
 // A grid holds the spins of a cluster update, one byte a spin: 1 for up, 0 for
@@ -14,6 +16,7 @@ type grid struct {
 	cells []byte // L rows
 	queue []uint32
 	model Model
+	rng   *random.Words
 	// stagger reverses every second spin when the grid is read or set: an
 	// antiferromagnet on an even lattice is a ferromagnet of staggered spins.
 	stagger bool
@@ -23,7 +26,7 @@ func newGrid(s system, stagger bool) *grid {
 	l := s.L
 	shift := uint(bits.Len(uint(l - 1)))
 	return &grid{
-		l: l, shift: shift, model: s.Model, stagger: stagger,
+		l: l, shift: shift, model: s.Model, rng: s.Random, stagger: stagger,
 		cells: make([]byte, l<<shift+8), // what is read as words of 8 ends inside
 		queue: make([]uint32, l*l+4),    // four pushes may be written before they are counted
 	}
@@ -32,6 +35,7 @@ func newGrid(s system, stagger bool) *grid {
 // Set implements [model.Chain].
 func (g *grid) Set(row []byte) {
 	for y := range g.l {
+		g.rng.Poll()
 		cells := g.cells[y<<g.shift:][:g.l]
 		for x := range cells {
 			i := y*g.l + x
@@ -42,6 +46,7 @@ func (g *grid) Set(row []byte) {
 
 func (g *grid) get(spins []int8) {
 	for y := range g.l {
+		g.rng.Poll()
 		row := g.cells[y<<g.shift:]
 		for x := range g.l {
 			spins[y*g.l+x] = 2*int8(row[x]&1^g.reversed(x, y)) - 1

@@ -9,15 +9,13 @@ import (
 	"github.com/isingml/kernel/isingml/model"
 )
 
-func init() {
-	model.Register("ising", func(params map[string]float64) (model.Model, error) {
-		p, err := model.Values("ising", params, model.Parameter{Name: "j", Value: 1}, model.Parameter{Name: "h"})
-		if err != nil {
-			return nil, err
-		}
-		return Model{J: p[0].Value, H: p[1].Value}, nil
-	})
-}
+var _ = model.Register("ising", func(params map[string]float64) (model.Model, error) {
+	p, err := model.Values("ising", params, model.Parameter{Name: "j", Value: 1}, model.Parameter{Name: "h"})
+	if err != nil {
+		return nil, err
+	}
+	return Model{J: p[0].Value, H: p[1].Value}, nil
+})
 
 // A Model is the model of Eq. (A1) on the square lattice with periodic
 // boundaries,
@@ -149,6 +147,7 @@ func (s system) start() []byte {
 	}
 	row := make([]byte, lattice.PackedSize(s.L))
 	for y := range s.L {
+		s.Random.Poll()
 		for x := range s.L {
 			i, spin := y*s.L+x, up
 			if s.J < 0 && (x+y)%2 == 1 {

@@ -47,7 +47,7 @@ func TestNew(t *testing.T) {
 		{"", map[string]float64{"j": math.NaN()}, "parameter j of ising is NaN"},
 		{"ising", map[string]float64{"h": math.Inf(1)}, "parameter h of ising is +Inf"},
 		{"ising", map[string]float64{"q": 3}, `no parameter "q": there are ["j" "h"]`},
-		{"isng", nil, `no model "isng": there are ["ising"]`},
+		{"isng", nil, `no model "isng": there are ["ising" "ising-3d"]`},
 	} {
 		if _, err := model.New(c.name, c.params); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%q %v: error %v, must say %s", c.name, c.params, err, c.want)

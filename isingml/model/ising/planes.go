@@ -4,6 +4,7 @@ import (
 	"math/bits"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/random"
 )
 
 // planes hold the spins of an even lattice as two strings of bits, one for
@@ -17,6 +18,7 @@ import (
 // cyclic, so before a plane is read its ends are continued on both sides.
 type planes struct {
 	model   Model
+	rng     *random.Words
 	l, half int // L and L/2, the bits of a row
 	n       int // bits of a plane, L*L/2
 	words   int // words of a plane
@@ -33,22 +35,22 @@ func (g *planes) sideways() [4]int { return [4]int{-1, g.half - 1, 1, 1 - g.half
 func newPlanes(s system) *planes {
 	l := s.L
 	half := l / 2
-	g := &planes{model: s.Model, l: l, half: half, n: half * l, words: (half*l + 63) / 64, halo: (half + 63) / 64}
+	g := &planes{model: s.Model, rng: s.Random, l: l, half: half, n: half * l, words: (half*l + 63) / 64, halo: (half + 63) / 64}
 	for p := range 2 {
 		g.bits[p] = make([]uint64, g.words+2*g.halo+2)
 		for k := range 4 {
 			g.side[p][k] = make([]uint64, g.words)
 		}
-		for j := range g.n {
-			c, k := j%half, 0
-			if odd := (p + j/half) % 2; odd == 0 && c == 0 {
-				k = 1
-			} else if odd == 1 && c == half-1 {
-				k = 3
-			} else {
-				k = 2 * odd
+		for y := range l {
+			g.rng.Poll()
+			odd := (p + y) % 2
+			for c := range half {
+				j, k := y*half+c, 2*odd
+				if odd == 0 && c == 0 || odd == 1 && c == half-1 {
+					k++
+				}
+				g.side[p][k][j/64] |= 1 << (j % 64)
 			}
-			g.side[p][k][j/64] |= 1 << (j % 64)
 		}
 	}
 	return g
@@ -97,6 +99,7 @@ func (g *planes) Set(row []byte) {
 		clear(g.bits[p])
 	}
 	for y := range g.l {
+		g.rng.Poll()
 		for x := range g.l {
 			i, j := y*g.l+x, y*g.half+x/2
 			g.bits[(x+y)%2][g.halo+j/64] |= uint64(row[i/8]>>(i%8)&1) << (j % 64)

@@ -1,21 +1,18 @@
 package ising
 
-import "github.com/isingml/kernel/isingml/random"
-
 // swendsenWang cuts the whole lattice into clusters, each grown as Wolff's, and
 // gives every cluster a random sign. Growing decides each bond once: when the
 // site at its other end is visited, this one has been.
 type swendsenWang struct {
 	*grid
 	bond    bond
-	rng     *random.Words
 	visited byte // what bit 1 of a visited cell is in this update: 0 and 2 in turn
 	signs   uint64
 	left    int // bits of signs not used yet in this update
 }
 
 func newSwendsenWang(s system) *swendsenWang {
-	return &swendsenWang{grid: newGrid(s, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J)), rng: s.Random}
+	return &swendsenWang{grid: newGrid(s, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J))}
 }
 
 func (w *swendsenWang) Set(row []byte) {

@@ -4,7 +4,6 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/random"
 )
 
 // flipTable is the probability that a single-spin update reverses a spin, as a
@@ -52,11 +51,10 @@ func (s system) proposed() float64 {
 type typewriter struct {
 	*grid
 	table flipTable
-	rng   *random.Words
 }
 
 func newTypewriter(s system) *typewriter {
-	return &typewriter{grid: newGrid(s, false), table: newFlipTable(s), rng: s.Random}
+	return &typewriter{grid: newGrid(s, false), table: newFlipTable(s)}
 }
 
 func (w *typewriter) Update(n int) (flipped int) {

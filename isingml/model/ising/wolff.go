@@ -1,7 +1,5 @@
 package ising
 
-import "github.com/isingml/kernel/isingml/random"
-
 // wolff flips one cluster at each update: it starts from a random site and
 // takes in each aligned neighbour of each of its sites with probability
 // 1 - exp(-2 beta |J|).
@@ -23,7 +21,6 @@ import "github.com/isingml/kernel/isingml/random"
 type wolff struct {
 	*grid
 	bond bond
-	rng  *random.Words
 	// lazy makes an update leave the spins alone with probability 1/2. Where
 	// nearly every cluster is one spin, or all of them, the others nearly
 	// alternate between two halves of all configurations, and after an even
@@ -33,7 +30,7 @@ type wolff struct {
 
 func newWolff(s system) *wolff {
 	p := bondProbability(s.Beta, s.J)
-	return &wolff{grid: newGrid(s, s.J < 0), bond: newBond(p), rng: s.Random, lazy: p < 0.01 || p > 0.95}
+	return &wolff{grid: newGrid(s, s.J < 0), bond: newBond(p), lazy: p < 0.01 || p > 0.95}
 }
 
 func (w *wolff) Update(n int) (flipped int) {

@@ -30,7 +30,7 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 	v := f.Sites()
 	c := &chain{
 		Model: m, Setup: s,
-		codes: make([]uint8, v), near: neighbours(s.L, m.Dimension, v),
+		codes: make([]uint8, v), near: m.neighbours(s, v),
 		queue: make([]int32, v), values: make([]int8, v),
 		one: make([]uint64, len(m.bond)-1),
 	}
@@ -51,11 +51,15 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 	return &heatBath{c}
 }
 
-func neighbours(l, dimension, v int) []int32 {
-	near := make([]int32, 0, 2*dimension*v)
+func (m *Model) neighbours(s model.Setup, v int) []int32 {
+	l := s.L
+	near := make([]int32, 0, 2*m.Dimension*v)
 	for i := range v {
+		if i%l == 0 {
+			s.Random.Poll()
+		}
 		stride := 1
-		for range dimension {
+		for range m.Dimension {
 			x := i / stride % l
 			near = append(near, int32(i+((x+1)%l-x)*stride), int32(i+((x+l-1)%l-x)*stride))
 			stride *= l

@@ -52,3 +52,12 @@ func (m *Model) observe(codes []uint8, values []int8, l int, out []float64) {
 		out[k+1] = o.Of(values)
 	}
 }
+
+// Sum is the observable that adds up the values of all sites.
+func Sum(values []int8) float64 {
+	sum := 0
+	for _, v := range values {
+		sum += int(v)
+	}
+	return float64(sum)
+}

@@ -14,19 +14,17 @@ import (
 // MaxQ is the largest number of states.
 const MaxQ = 128
 
-func init() {
-	model.Register("potts", func(params map[string]float64) (model.Model, error) {
-		p, err := model.Values("potts", params, model.Parameter{Name: "q", Value: 3}, model.Parameter{Name: "j", Value: 1})
-		if err != nil {
-			return nil, err
-		}
-		q := int(p[0].Value)
-		if float64(q) != p[0].Value || q < 2 || q > MaxQ {
-			return nil, fmt.Errorf("potts: q is %v, must be a whole number from 2 to %d", p[0].Value, MaxQ)
-		}
-		return New(q, p[1].Value)
-	})
-}
+var _ = model.Register("potts", func(params map[string]float64) (model.Model, error) {
+	p, err := model.Values("potts", params, model.Parameter{Name: "q", Value: 3}, model.Parameter{Name: "j", Value: 1})
+	if err != nil {
+		return nil, err
+	}
+	q := int(p[0].Value)
+	if float64(q) != p[0].Value || q < 2 || q > MaxQ {
+		return nil, fmt.Errorf("potts: q is %v, must be a whole number from 2 to %d", p[0].Value, MaxQ)
+	}
+	return New(q, p[1].Value)
+})
 
 // New returns the model of q states, here 0 to q-1,
 //
