@@ -16,4 +16,10 @@
 // .tmp, is synced to the disk, and appears under its name by one rename, so
 // that it is there completely or not at all; the same holds for each piece.
 // Everything is checked against its checksum before it is handed out.
+//
+// Who writes, and who computes a stage, holds a lock under .tmp that the system
+// drops with the process. What lies there without an owner was left behind by a
+// process that died, and goes when the study is opened to work on it. Nothing
+// else is ever removed, nothing is reached through links that lead out of the
+// folder, and [OpenReading] writes nothing at all.
 package store

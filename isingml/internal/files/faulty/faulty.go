@@ -16,7 +16,7 @@ type folder struct {
 
 // do makes a call that is done or not: a process may die before or after it.
 func (d folder) do(writes bool, err error, call func() error) error {
-	failed, done := d.plan.meet(writes, err)
+	done, failed := d.plan.meet(writes, err)
 	if failed != nil && (failed != ErrDead || done < 1) {
 		return failed
 	}
@@ -74,7 +74,7 @@ type file struct {
 }
 
 func (f *file) Write(b []byte) (int, error) {
-	failed, done := f.plan.meet(true, syscall.ENOSPC)
+	done, failed := f.plan.meet(true, syscall.ENOSPC)
 	if failed != nil {
 		b = b[:int(min(done, 1)*float64(len(b)))]
 	}
@@ -87,21 +87,21 @@ func (f *file) Write(b []byte) (int, error) {
 }
 
 func (f *file) WriteAt(b []byte, at int64) (int, error) {
-	if failed, _ := f.plan.meet(true, syscall.ENOSPC); failed != nil {
+	if _, failed := f.plan.meet(true, syscall.ENOSPC); failed != nil {
 		return 0, failed
 	}
 	return f.File.WriteAt(b, at)
 }
 
 func (f *file) ReadAt(b []byte, at int64) (int, error) {
-	if failed, _ := f.plan.meet(false, syscall.EIO); failed != nil {
+	if _, failed := f.plan.meet(false, syscall.EIO); failed != nil {
 		return 0, failed
 	}
 	return f.File.ReadAt(b, at)
 }
 
 func (f *file) Stat() (fs.FileInfo, error) {
-	if failed, _ := f.plan.meet(false, syscall.EIO); failed != nil {
+	if _, failed := f.plan.meet(false, syscall.EIO); failed != nil {
 		return nil, failed
 	}
 	return f.File.Stat()
@@ -109,7 +109,7 @@ func (f *file) Stat() (fs.FileInfo, error) {
 
 // Sync that fails loses what it should have kept, as on Linux.
 func (f *file) Sync() error {
-	failed, _ := f.plan.meet(false, syscall.EIO)
+	_, failed := f.plan.meet(false, syscall.EIO)
 	f.plan.mu.Lock()
 	defer f.plan.mu.Unlock()
 	if failed == nil {

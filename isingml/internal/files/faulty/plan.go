@@ -72,19 +72,19 @@ func (p *Plan) End() {
 // meet counts a call and returns the error it fails with, if it does. done is
 // the share of the call that gets done all the same, in the last call of a
 // process that dies or is short of room.
-func (p *Plan) meet(writes bool, err error) (failed error, done float64) {
+func (p *Plan) meet(writes bool, err error) (done float64, failed error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls++
 	switch {
 	case p.dead:
-		return ErrDead, 0
+		return 0, ErrDead
 	case p.kind == Full && p.calls >= p.at && writes:
-		return syscall.ENOSPC, p.rng.Float64()
+		return p.rng.Float64(), syscall.ENOSPC
 	case p.calls != p.at || p.kind == None || p.kind == Full:
-		return nil, 1
+		return 1, nil
 	case p.kind == Once:
-		return err, p.rng.Float64()
+		return p.rng.Float64(), err
 	case p.kind == Suicide:
 		if self, err := os.FindProcess(os.Getpid()); err == nil {
 			_ = self.Kill()
@@ -92,5 +92,5 @@ func (p *Plan) meet(writes bool, err error) (failed error, done float64) {
 		select {}
 	}
 	p.dead = true
-	return ErrDead, 2 * p.rng.Float64()
+	return 2 * p.rng.Float64(), ErrDead
 }
