@@ -60,8 +60,8 @@ func (d Draw) Cost() (steps, bytes float64) {
 	return (float64(s.Configs)*gap + float64(s.Chains)*float64(s.Warmup)) * volume, 64<<20 + 16*float64(s.Chains)*volume
 }
 
-// Shared implements [study.Shared]: the parts are the chains.
-func (Draw) Shared() {}
+// Parts implements [study.Shared]: they are the chains.
+func (d Draw) Parts() int { return d.Spec.Chains }
 
 // named is what a specification calls the function of its modified
 // Hamiltonian: the node beside it says which one that is.

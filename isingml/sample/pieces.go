@@ -168,11 +168,15 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 }
 
 // drive runs the chain to want measurements and saves a piece whenever one is
-// due and when the context ends, whose error it then returns.
+// due and when the context ends, whose error it then returns. The longer it
+// runs, the longer are the pieces, up to 30 times: many long chains would be
+// too much for a shared file system, and who is killed loses a twentieth.
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
+	begin := time.Now()
 	for c.have < want {
 		name, before := c.pieceName(c.position.Updates), c.position.Updates
-		s, err := c.run(ctx, want, every, timing, measured)
+		limit := min(max(every, time.Since(begin)/20), 30*every)
+		s, err := c.run(ctx, want, limit, timing, measured)
 		if err != nil {
 			return err
 		}

@@ -32,7 +32,7 @@ type Options struct {
 	// First is the chain that Draw begins with; others that draw the same one
 	// had better begin elsewhere.
 	First int
-	// SaveEvery is the time between two pieces of a chain; zero means 2 s.
+	// SaveEvery is the time between two pieces of a chain, at first; zero means 2 s.
 	SaveEvery time.Duration
 	// Term returns the function that specification number i names, anew for
 	// each chain. It is needed if there is a name.

@@ -74,7 +74,8 @@ var ErrHeld = errors.New("study: others are at work on it")
 // all that is missing are parts that others have.
 type Shared interface {
 	Node
-	Shared()
+	// Parts returns the number of parts, at least 1.
+	Parts() int
 }
 
 // make computes one task whose inputs are there, and keeps the result, unless
@@ -123,7 +124,10 @@ func (s *Study) alone(t *Task, compute func(*store.Claim) (any, error)) error {
 	if err == nil && !whole {
 		var v any
 		if v, err = compute(claim); err == nil {
-			err = keep(stage, t.kind, t.Node, v)
+			begin := time.Now()
+			if err = keep(stage, t.kind, t.Node, v); err == nil {
+				s.took(keepName, t.Node, 1, time.Since(begin), 1)
+			}
 		}
 	}
 	if err != nil {
@@ -143,7 +147,7 @@ func (s *Study) result(ctx context.Context, t *Task, workers int, update func(in
 		return nil, err
 	}
 	v, err := t.kind.make(ctx, t.Node, in)
-	s.took(t.Node, part.done(err == nil), time.Since(begin), workers)
+	s.took("", t.Node, part.done(err == nil), time.Since(begin), workers)
 	return v, err
 }
 

@@ -16,17 +16,14 @@ type Cost struct {
 	// description took in this study, or else those of the same kind. It is 0 if
 	// there was none.
 	Seconds float64 `json:"seconds"`
+	// Keep is the time of writing the result, which one program does alone.
+	Keep float64 `json:"keep"`
 }
 
 // CostOf returns what it takes to compute a node.
 func (s *Study) CostOf(n Node) Cost {
 	c := costOf(n)
-	for _, name := range timedAs(n) {
-		if t := s.timed(name); t.Steps > 0 {
-			c.Seconds = c.Steps * t.Seconds / t.Steps
-			break
-		}
-	}
+	c.Seconds, c.Keep = c.Steps*s.rate("", n), c.Steps*s.rate(keepName, n)
 	return c
 }
 
@@ -48,6 +45,19 @@ type timing struct {
 // result, so they belong to no stage.
 var timingKey = sync.OnceValues(func() (store.Key, error) { return store.NewKey("timing", 1, struct{}{}) })
 
+// keepName is put before the names of the timings of writing results.
+const keepName = "keep "
+
+// rate returns the seconds of a step.
+func (s *Study) rate(what string, n Node) float64 {
+	for _, name := range timedAs(n) {
+		if t := s.timed(what + name); t.Steps > 0 {
+			return t.Seconds / t.Steps
+		}
+	}
+	return 0
+}
+
 // timedAs returns the names of the timings of a node, the closest one first.
 func timedAs(n Node) []string { return []string{n.Kind() + " " + Describe(n), n.Kind()} }
 
@@ -63,17 +73,25 @@ func (s *Study) timed(name string) (t timing) {
 	return t
 }
 
+// tooShort is the time of work that is not worth the writing of a timing, if
+// there is one.
+const tooShort = 200 * time.Millisecond
+
 // took remembers that a part of a task, from 0 to 1, kept some cores busy for
 // that long. Earlier tasks count half as much each time, so that another
 // machine is soon known. It is a courtesy: that it cannot be written is no
 // error, and of two programs that write at once one wins.
-func (s *Study) took(n Node, part float64, elapsed time.Duration, cores int) {
+func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, cores int) {
 	key, err := timingKey()
 	if err != nil || !(part > 0) {
 		return
 	}
 	for _, name := range timedAs(n) {
+		name = what + name
 		t := s.timed(name)
+		if t.Steps > 0 && elapsed < tooShort {
+			continue
+		}
 		t.Steps = t.Steps/2 + part*costOf(n).Steps
 		t.Seconds = t.Seconds/2 + elapsed.Seconds()*float64(cores)
 		if data, err := json.Marshal(t); err == nil {

@@ -72,7 +72,7 @@ func TestTakenOver(t *testing.T) {
 
 // A jigsaw is computed in parts, by several programs together.
 type jigsaw struct {
-	Parts int `json:"parts"`
+	NumParts int `json:"parts"`
 
 	drawn *atomic.Int64
 	fails func() bool
@@ -82,12 +82,12 @@ var errPart = errors.New("a part fails")
 
 func (jigsaw) Kind() string { return "test-jigsaw" }
 func (jigsaw) Version() int { return 1 }
-func (jigsaw) Shared()      {}
+func (j jigsaw) Parts() int { return j.NumParts }
 
 func (j jigsaw) Make(ctx context.Context, in *Inputs) (int, error) {
 	missing := 0
-	for k := range j.Parts {
-		i := (k + in.First(j.Parts)) % j.Parts
+	for k := range j.NumParts {
+		i := (k + in.First(j.NumParts)) % j.NumParts
 		there := func() (bool, error) {
 			_, ok, err := in.Pieces().Load(fmt.Sprint(i))
 			return ok, err
@@ -110,7 +110,7 @@ func (j jigsaw) Make(ctx context.Context, in *Inputs) (int, error) {
 			return 0, err
 		}
 	}
-	for i := range j.Parts {
+	for i := range j.NumParts {
 		if _, ok, err := in.Pieces().Load(fmt.Sprint(i)); err != nil {
 			return 0, err
 		} else if !ok {
@@ -120,7 +120,7 @@ func (j jigsaw) Make(ctx context.Context, in *Inputs) (int, error) {
 	if missing > 0 {
 		return 0, fmt.Errorf("%w: %d parts", ErrIncomplete, missing)
 	}
-	return j.Parts, nil
+	return j.NumParts, nil
 }
 
 func (jigsaw) Save(w *store.Writer, n int) error { return w.WriteJSON("parts.json", n) }
@@ -147,7 +147,7 @@ func TestSharedNode(t *testing.T) {
 					return
 				}
 				n := 0
-				j := jigsaw{Parts: 7, drawn: drawn, fails: func() bool { n++; return program == 0 && n == 3 }}
+				j := jigsaw{NumParts: 7, drawn: drawn, fails: func() bool { n++; return program == 0 && n == 3 }}
 				got, err := Get(s.WithPlace(Shard{Part: program, Of: 5}).Quiet(), j)
 				if (err != nil || got != 7) && !errors.Is(err, errPart) {
 					t.Error(got, err)
@@ -169,7 +169,7 @@ func TestShares(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		_, err = Get(s.WithShard(Shard{Part: part, Of: 3}).Quiet(), jigsaw{Parts: 7, drawn: drawn, fails: func() bool { return false }})
+		_, err = Get(s.WithShard(Shard{Part: part, Of: 3}).Quiet(), jigsaw{NumParts: 7, drawn: drawn, fails: func() bool { return false }})
 		if part < 2 != errors.Is(err, ErrIncomplete) || part == 2 && err != nil {
 			t.Errorf("share %d: %v", part, err)
 		}
@@ -184,7 +184,7 @@ func TestDeadline(t *testing.T) {
 	s := open(t).Quiet()
 	long := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1000}
 	short := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1}
-	s.took(short, 1, time.Minute, 1)
+	s.took("", short, 1, time.Minute, 1)
 	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
 	defer cancel()
 	if err := s.WithContext(ctx).Compute(long, short); !errors.Is(err, context.DeadlineExceeded) {
@@ -227,5 +227,30 @@ func TestPlaces(t *testing.T) {
 		if got := (Shard{Part: i, Of: 8}).begin(80); got != 10*i {
 			t.Errorf("%d of 8 begins at %d of 80", i, got)
 		}
+	}
+}
+
+// Workers of one speed, with names that cost nothing, take what can be counted.
+func TestSimulate(t *testing.T) {
+	s := open(t).Quiet()
+	first := jigsaw{NumParts: 100}
+	second := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1}
+	third := total{Times: 2, Of: []Maker[float64]{second}, Steps: 1}
+	s.took("", first, 1, 100*time.Second, 1)
+	s.took(keepName, first, 1, 5*time.Second, 1)
+	s.took("", second, 1, 7*time.Second, 1)
+	tasks, err := s.Plan(first, third)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for workers, want := range map[int]float64{1: 119, 2: 64, 10: 24, 1000: 14} {
+		f := s.Simulate(tasks, Crowd{Workers: workers})
+		if got := f.Wall.Seconds(); got < want-1 || got > want+1 {
+			t.Errorf("%d workers take %v s, want about %v", workers, got, want)
+		}
+	}
+	fast, slow := s.Simulate(tasks, Crowd{Workers: 10}), s.Simulate(tasks, Crowd{Workers: 10, Operation: 10 * time.Millisecond})
+	if slow.Wall <= fast.Wall+10*time.Second || slow.Files < 0.5 {
+		t.Errorf("with names that take time: %+v, without: %+v", slow, fast)
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"time"
 
@@ -55,6 +56,9 @@ type missing struct {
 
 func planStage(ctx context.Context, c *call) error {
 	f := c.common()
+	var crowd workers
+	c.flags.Var(&crowd, "on", "simulate so many workers, such as 1,10,100: how long they would take")
+	operation := c.flags.Duration("operation", time.Millisecond, "time of one operation on names of the shared folder, for --on")
 	p, err := c.readPlan()
 	if err != nil {
 		return err
@@ -74,9 +78,25 @@ func planStage(ctx context.Context, c *call) error {
 			stages[i].After = append(stages[i].After, before.Key.String())
 		}
 	}
-	if f.json {
-		return c.print(map[string]any{"missing": stages})
+	var forecasts []study.Forecast
+	for _, n := range crowd {
+		forecasts = append(forecasts, s.Simulate(tasks, study.Crowd{Workers: n, Operation: *operation, Spread: 0.1}))
 	}
+	if f.json {
+		return c.print(struct {
+			Missing   []missing        `json:"missing"`
+			Forecasts []study.Forecast `json:"forecasts,omitempty"`
+		}{stages, forecasts})
+	}
+	c.printMissing(stages)
+	for _, f := range forecasts {
+		fmt.Fprintf(c.stdout, "%6d workers: %10s, %3.0f %% of them at work, %3.0f %% of the server of names, fewer than half of them at work in the last %s\n",
+			f.Workers, seconds(f.Wall.Seconds()), 100*f.Busy, 100*f.Files, seconds(f.Last.Seconds()))
+	}
+	return nil
+}
+
+func (c *call) printMissing(stages []missing) {
 	total, unknown := 0.0, 0
 	for _, m := range stages {
 		total += m.Seconds
@@ -93,7 +113,6 @@ func planStage(ctx context.Context, c *call) error {
 		fmt.Fprintf(c.stdout, ", and %d of which none has been timed here", unknown)
 	}
 	fmt.Fprintln(c.stdout)
-	return nil
 }
 
 // seconds writes a time with about three digits.
@@ -104,4 +123,20 @@ func seconds(s float64) string {
 		round *= 10
 	}
 	return d.Round(round).String()
+}
+
+// workers is a flag of numbers of workers, separated by commas.
+type workers []int
+
+func (w *workers) String() string { return fmt.Sprint([]int(*w)) }
+
+func (w *workers) Set(text string) error {
+	for word := range strings.SplitSeq(text, ",") {
+		n, err := strconv.Atoi(strings.TrimSpace(word))
+		if err != nil || n < 1 || n > 1e5 {
+			return fmt.Errorf("%q is no number of workers from 1 to 100000", word)
+		}
+		*w = append(*w, n)
+	}
+	return nil
 }

@@ -1,0 +1,183 @@
+package study
+
+import (
+	"container/heap"
+	"math"
+	"math/rand/v2"
+	"time"
+)
+
+// A Crowd is workers that compute a plan together, as [Study.Simulate] takes
+// them.
+type Crowd struct {
+	Workers int // of one core each
+	// Operation is the time of one operation on names in the shared folder, of
+	// which its server does one after the other.
+	Operation time.Duration
+	// Spread is the relative standard deviation of the workers' speeds.
+	Spread float64
+}
+
+// A Forecast is what a simulation says.
+type Forecast struct {
+	Workers int           `json:"workers"`
+	Wall    time.Duration `json:"wall_ns"`
+	// Busy is the part of the workers' time that is work, and Files the part of
+	// the server's time that is operations on names.
+	Busy  float64 `json:"busy"`
+	Files float64 `json:"files"`
+	// Last is the time at the end in which fewer than half of the workers worked.
+	Last time.Duration `json:"last_ns"`
+}
+
+// What a part costs the server of names: a claim with its release, and a piece,
+// each with what package store asks of the folder before and after.
+const (
+	claimOperations = 16
+	pieceOperations = 20
+)
+
+// Simulate returns how long workers would take for the missing tasks, after
+// the times that such tasks took in this study: a discrete simulation of the
+// queue, with parts that wait for what they need, the server of names, joins
+// that one worker does alone, and workers of different speeds.
+func (s *Study) Simulate(tasks []*Task, crowd Crowd) Forecast {
+	q := &queue{study: s, crowd: crowd, rng: rand.New(rand.NewPCG(1, 1)), left: make(map[*Task]int), waits: make(map[*Task]int), next: make(map[*Task][]*Task)}
+	for range crowd.Workers {
+		q.free = append(q.free, math.Exp(crowd.Spread*q.rng.NormFloat64()))
+	}
+	for _, t := range tasks {
+		q.waits[t] = len(t.After)
+		for _, before := range t.After {
+			q.next[before] = append(q.next[before], t)
+		}
+	}
+	for _, t := range tasks {
+		if q.waits[t] == 0 {
+			q.open(t)
+		}
+	}
+	for q.start(); len(q.running) > 0; q.start() {
+		e := heap.Pop(&q.running).(event)
+		if !e.saved { // the pieces are saved on the way, and the worker waits for them
+			q.now, e.saved = e.at, true
+			e.at = q.ask(pieceOperations * e.pieces)
+			heap.Push(&q.running, e)
+			continue
+		}
+		if len(q.free) < crowd.Workers/2 {
+			q.full = e.at
+		}
+		q.now = e.at
+		q.free = append(q.free, e.speed)
+		q.ended(e)
+	}
+	f := Forecast{Workers: crowd.Workers, Wall: seconds(q.now), Last: seconds(q.now - q.full)}
+	if q.now > 0 {
+		f.Busy, f.Files = q.busy/q.now/float64(crowd.Workers), q.served/q.now
+	}
+	return f
+}
+
+func seconds(x float64) time.Duration { return time.Duration(x * float64(time.Second)) }
+
+// A queue is the state of a simulation. Times are in seconds.
+type queue struct {
+	study   *Study
+	crowd   Crowd
+	rng     *rand.Rand
+	now     float64
+	free    []float64 // speeds of the workers that do nothing
+	ready   []event   // parts that can start
+	running events
+	left    map[*Task]int // parts that have not ended
+	waits   map[*Task]int // tasks before it that have not ended
+	next    map[*Task][]*Task
+	busy    float64
+	server  float64 // when it is done with what it was asked
+	served  float64
+	full    float64 // when half of the workers worked last
+}
+
+// An event is a part, or the join, of a task, and its end.
+type event struct {
+	task  *Task
+	join  bool
+	work  float64 // at speed 1
+	speed float64 // of its worker
+	at    float64
+
+	pieces float64
+	saved  bool
+}
+
+type events []event
+
+func (e events) Len() int           { return len(e) }
+func (e events) Less(i, j int) bool { return e[i].at < e[j].at }
+func (e events) Swap(i, j int)      { e[i], e[j] = e[j], e[i] }
+func (e *events) Push(x any)        { *e = append(*e, x.(event)) }
+func (e *events) Pop() any {
+	old := *e
+	last := old[len(old)-1]
+	*e = old[:len(old)-1]
+	return last
+}
+
+// open makes the parts of a task ready.
+func (q *queue) open(t *Task) {
+	parts, c := 1, q.study.CostOf(t.Node)
+	if shared, ok := t.Node.(Shared); ok {
+		parts = max(1, shared.Parts())
+	}
+	q.left[t] = parts
+	for range parts {
+		q.ready = append(q.ready, event{task: t, work: c.Seconds / float64(parts)})
+	}
+}
+
+// start gives ready parts to free workers.
+func (q *queue) start() {
+	for len(q.ready) > 0 && len(q.free) > 0 {
+		e := q.ready[0]
+		q.ready = q.ready[1:]
+		i := q.rng.IntN(len(q.free))
+		e.speed = q.free[i]
+		q.free[i] = q.free[len(q.free)-1]
+		q.free = q.free[:len(q.free)-1]
+		took := e.work / e.speed
+		e.at, e.pieces = q.ask(claimOperations)+took, pieces(took)
+		q.busy += took
+		heap.Push(&q.running, e)
+	}
+}
+
+// pieces returns how many pieces a part of that length leaves: see package
+// sample, whose pieces begin with 2 s and grow to a minute.
+func pieces(took float64) float64 {
+	return 1 + min(took, 40)/2 + max(0, min(math.Log(took/40)*20, 67)) + max(0, took-1200)/60
+}
+
+// ask has the server do operations and returns when it is done.
+func (q *queue) ask(operations float64) float64 {
+	d := operations * q.crowd.Operation.Seconds()
+	q.server = max(q.server, q.now) + d
+	q.served += d
+	return q.server
+}
+
+// ended makes ready what waited for a part.
+func (q *queue) ended(e event) {
+	t := e.task
+	if !e.join {
+		if q.left[t]--; q.left[t] == 0 {
+			q.ready = append(q.ready, event{task: t, join: true, work: q.study.CostOf(t.Node).Keep})
+		}
+		return
+	}
+	for _, after := range q.next[t] {
+		if q.waits[after]--; q.waits[after] == 0 {
+			q.open(after)
+		}
+	}
+}
