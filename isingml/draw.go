@@ -53,7 +53,7 @@ func (d Draw) String() string { return fmt.Sprintf("sampling L=%d", d.Spec.L) }
 // memory all at once.
 func (d Draw) Cost() (steps, bytes float64) {
 	s := d.Spec
-	gap, volume := float64(s.Gap), float64(s.L)*float64(s.L)
+	gap, volume := float64(s.Gap), float64(s.Sites())
 	if s.Gap == 0 {
 		gap = 10
 	}

@@ -142,6 +142,9 @@ func (s Spec) columns() []model.Observable {
 	return columns
 }
 
+// Sites returns V, the number of sites, of a resolved specification.
+func (s Spec) Sites() int { return s.newModel().Format(s.L).Sites() }
+
 // Bytes returns about how much memory it takes to draw a resolved
 // specification with that many chains at work at a time: the ensemble, what is
 // measured on it, and the chains. What a function f needs is not in it.

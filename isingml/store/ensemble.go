@@ -33,8 +33,8 @@ func measured(e *sample.Ensemble) []sample.Column {
 
 // columnsOf lists the columns of the table: the spins, what was measured on
 // them, where they come from, and further ones.
-func columnsOf(l int, measured []sample.Column, more []Series) []parquet.Column {
-	columns := []parquet.Column{{Name: "spins", Type: parquet.Fixed, Width: lattice.PackedSize(l)}}
+func columnsOf(f lattice.Format, measured []sample.Column, more []Series) []parquet.Column {
+	columns := []parquet.Column{{Name: "spins", Type: parquet.Fixed, Width: f.Size()}}
 	for _, c := range measured {
 		columns = append(columns, parquet.Column{Name: c.Name, Type: parquet.Double, Width: 8})
 	}
@@ -110,14 +110,14 @@ func (o *ensembleWriter) add(e *sample.Ensemble) error {
 		return err
 	}
 	if o.head == nil {
-		o.head, o.columns = e, columnsOf(e.Configurations.L(), measured(e), more)
+		o.head, o.columns = e, columnsOf(e.Configurations.Format(), measured(e), more)
 		o.values = make([][]byte, len(o.columns))
 		var err error
 		if o.table, err = parquet.NewWriter(o.to, o.columns); err != nil {
 			return err
 		}
 	}
-	if !slices.Equal(o.columns, columnsOf(e.Configurations.L(), measured(e), more)) || e.Beta != o.head.Beta && e.Beta == e.Beta {
+	if !slices.Equal(o.columns, columnsOf(e.Configurations.Format(), measured(e), more)) || e.Beta != o.head.Beta && e.Beta == e.Beta {
 		return fmt.Errorf("a part has L=%d, beta=%v and %d columns, and differs from the first one", e.Configurations.L(), e.Beta, len(e.Columns))
 	}
 	step := parquet.GroupRows(o.columns)
@@ -190,5 +190,9 @@ func (o *ensembleWriter) close() error {
 			return fmt.Errorf("column %q has %d values for %d configurations", c.Name, len(c.Values), o.done)
 		}
 	}
-	return o.table.Close(o.provenance.pairs(o.head))
+	pairs, err := o.provenance.pairs(o.head)
+	if err != nil {
+		return err
+	}
+	return o.table.Close(pairs)
 }

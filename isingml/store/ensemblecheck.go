@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"math/bits"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
@@ -51,34 +50,23 @@ func checkEnsemble(e *sample.Ensemble, more []Series) error {
 // checkRows compares the magnetizations with the spins they were measured on
 // and looks for bits that stand for no spin.
 func checkRows(e *sample.Ensemble) error {
-	l := e.Configurations.L()
-	size := lattice.PackedSize(l)
-	rows := e.Configurations.Bits()
+	set := e.Configurations
+	if err := set.Check(); err != nil {
+		return err
+	}
 	energy, magnetization := e.Energy(), e.Magnetization()
-	for i := range e.Configurations.Len() {
-		row := rows[i*size : (i+1)*size]
-		if used := l * l % 8; used > 0 && row[size-1]>>used != 0 {
-			return fmt.Errorf("row %d: unused bits of the spins are set", i)
-		}
-		if m := 2*ones(row) - l*l; magnetization != nil && magnetization[i] != float64(m) {
-			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", i, magnetization[i], m)
+	if set.Format().Codec != lattice.Spins {
+		magnetization = nil
+	}
+	for i := range set.Len() {
+		if magnetization != nil && magnetization[i] != float64(set.Magnetization(i)) {
+			return fmt.Errorf("row %d: magnetization is %v, the spins sum up to %d", i, magnetization[i], set.Magnetization(i))
 		}
 		if energy != nil && !finite(energy[i]) {
 			return fmt.Errorf("row %d: energy is %v", i, energy[i])
 		}
 	}
 	return nil
-}
-
-// ones counts the set bits.
-func ones(row []byte) (n int) {
-	for ; len(row) >= 8; row = row[8:] {
-		n += bits.OnesCount64(binary.LittleEndian.Uint64(row))
-	}
-	for _, b := range row {
-		n += bits.OnesCount8(b)
-	}
-	return n
 }
 
 func appendFloats(out []byte, values []float64) []byte {

@@ -18,7 +18,7 @@ type EnsembleFile struct {
 	table      *parquet.File
 	head       *sample.Ensemble // without rows
 	provenance Provenance
-	l          int
+	format     lattice.Format
 }
 
 // OpenEnsemble opens an ensemble written by [WriteEnsemble]; size is the
@@ -37,14 +37,14 @@ func openEnsemble(r io.ReaderAt, size int64) (f *EnsembleFile, err error) {
 		return nil, err
 	}
 	meta := metaMap(f.table.Meta())
-	if f.head, f.provenance, f.l, err = parseHeader(meta); err != nil {
+	if f.head, f.provenance, f.format, err = parseHeader(meta); err != nil {
 		return nil, err
 	}
-	return f, layOut(f.table.Columns(), meta, f.l, f.head, &f.provenance)
+	return f, layOut(f.table.Columns(), meta, f.format, f.head, &f.provenance)
 }
 
 // L returns the linear size of the configurations.
-func (f *EnsembleFile) L() int { return f.l }
+func (f *EnsembleFile) L() int { return f.format.Shape[0] }
 
 // Len returns the number of configurations.
 func (f *EnsembleFile) Len() int { return int(f.table.Rows()) } // the size of the file bounds it
@@ -110,7 +110,7 @@ func (r *rows) read(from, to int) (err error) {
 		r.p.Columns[i].Values = make([]float64, 0, n)
 	}
 	r.e.Chain = make([]int32, 0, n)
-	r.packed = make([]byte, 0, n*lattice.PackedSize(r.file.l))
+	r.packed = make([]byte, 0, n*r.file.format.Size())
 	for g := from; g < to; g++ {
 		for i := range table.Columns() {
 			values, err := table.Read(g, i, &r.buffer)
@@ -122,7 +122,7 @@ func (r *rows) read(from, to int) (err error) {
 			}
 		}
 	}
-	if r.e.Configurations, err = lattice.FromPacked(r.file.l, r.packed); err != nil {
+	if r.e.Configurations, err = lattice.FromRows(r.file.format, r.packed); err != nil {
 		return err
 	}
 	return checkRows(r.e)
@@ -164,7 +164,7 @@ func ReadEnsemble(r io.ReaderAt, size int64) (*sample.Ensemble, Provenance, erro
 }
 
 // layOut names the columns of a table in e and p.
-func layOut(got []parquet.Column, meta map[string]string, l int, e *sample.Ensemble, p *Provenance) error {
+func layOut(got []parquet.Column, meta map[string]string, f lattice.Format, e *sample.Ensemble, p *Provenance) error {
 	chain := slices.IndexFunc(got, func(c parquet.Column) bool { return c.Name == "chain" })
 	if chain < 1 || len(got) < chain+2 {
 		return fmt.Errorf("%d columns without spins, chain and index among them", len(got))
@@ -176,7 +176,7 @@ func layOut(got []parquet.Column, meta map[string]string, l int, e *sample.Ensem
 	for _, c := range got[chain+2:] {
 		p.Columns = append(p.Columns, Series{Name: c.Name, Unit: unitOf(meta, c.Name)})
 	}
-	for i, want := range columnsOf(l, e.Columns, p.Columns) {
+	for i, want := range columnsOf(f, e.Columns, p.Columns) {
 		if got[i] != want {
 			return fmt.Errorf("column %d is %q with %d bytes a value, must be %q with %d", i, got[i].Name, got[i].Width, want.Name, want.Width)
 		}

@@ -8,13 +8,17 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	own "github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // Tables with a right checksum that are not ensembles all the same.
 func TestReadEnsembleRefuses(t *testing.T) {
 	e := ensemble(t, 3, 4)
-	goodPairs := provenance(0).pairs(e)
+	goodPairs, err := provenance(0).pairs(e)
+	if err != nil {
+		t.Fatal(err)
+	}
 	good := [][]byte{e.Configurations.Bits(), appendFloats(nil, e.Energy()), appendFloats(nil, e.Magnetization()), make([]byte, 16), make([]byte, 32)}
 	for i := range 4 {
 		good[4][8*i] = byte(i)
@@ -57,7 +61,7 @@ func TestReadEnsembleRefuses(t *testing.T) {
 		"unused bits": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) {
 			v[0][1] |= 0x80
 			return c, p
-		}, "row 0: unused bits"},
+		}, "configuration 0: unused bits"},
 		"magnetization": {func(c []own.Column, v [][]byte, p []own.Pair) ([]own.Column, []own.Pair) {
 			v[0][4] ^= 1
 			return c, p
@@ -67,7 +71,7 @@ func TestReadEnsembleRefuses(t *testing.T) {
 		for i := range good {
 			values[i] = bytes.Clone(good[i])
 		}
-		columns, pairs := c.spoil(columnsOf(3, e.Columns, nil), values, slices.Clone(goodPairs))
+		columns, pairs := c.spoil(columnsOf(lattice.Square(3), e.Columns, nil), values, slices.Clone(goodPairs))
 		var file bytes.Buffer
 		w, err := own.NewWriter(&file, columns)
 		if err == nil {

@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
@@ -25,7 +26,7 @@ const packing = "spin i = y*L + x of a row is bit i%8 (least significant first) 
 // unknown stands where nobody knows a number.
 const unknown = "unknown"
 
-func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
+func (p Provenance) pairs(e *sample.Ensemble) ([]parquet.Pair, error) {
 	beta, unit := formatFloat(e.Beta), "1/J, with k_B = 1"
 	if math.IsNaN(e.Beta) {
 		beta = unknown
@@ -37,14 +38,21 @@ func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
 	}
 	meaning := map[string]string{"magnetization": "; sum_i s_i of the whole lattice"}
 	if e.Model != "" {
-		meaning["energy"] = "; E = -J sum_<ij> s_i s_j - h sum_i s_i of the whole lattice, periodic boundaries"
-		pairs = append(pairs,
-			parquet.Pair{Key: "isingml.h", Value: formatFloat(e.Params["h"])},
-			parquet.Pair{Key: "isingml.J", Value: formatFloat(e.Params["j"])},
-			parquet.Pair{Key: "isingml.seed", Value: strconv.FormatUint(p.Seed, 10)},
-			parquet.Pair{Key: "isingml.algorithm", Value: p.Algorithm})
+		meaning["energy"] = "; of the whole lattice, periodic boundaries"
+		if e.Model == "ising" {
+			meaning["energy"] = "; E = -J sum_<ij> s_i s_j - h sum_i s_i of the whole lattice, periodic boundaries"
+		}
+		named, err := p.modelPairs(e)
+		if err != nil {
+			return nil, err
+		}
+		pairs = append(pairs, named...)
 	} else {
 		unit = "as given, with k_B = 1"
+	}
+	layout, err := layoutPairs(e.Configurations.Format())
+	if err != nil {
+		return nil, err
 	}
 	if e.Y != 0 {
 		pairs = append(pairs,
@@ -53,9 +61,8 @@ func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
 	}
 	pairs = append(pairs,
 		parquet.Pair{Key: "isingml.software", Value: p.Software},
-		parquet.Pair{Key: "isingml.spec", Value: p.Spec},
-		parquet.Pair{Key: "isingml.packing", Value: packing},
-		parquet.Pair{Key: unitPrefix + "beta", Value: unit})
+		parquet.Pair{Key: "isingml.spec", Value: p.Spec})
+	pairs = append(append(pairs, layout...), parquet.Pair{Key: unitPrefix + "beta", Value: unit})
 	for _, c := range measured(e) {
 		pairs = append(pairs, parquet.Pair{Key: unitPrefix + c.Name, Value: c.Unit + meaning[c.Name]})
 	}
@@ -65,14 +72,13 @@ func (p Provenance) pairs(e *sample.Ensemble) []parquet.Pair {
 	for _, s := range p.Columns {
 		pairs = append(pairs, parquet.Pair{Key: unitPrefix + s.Name, Value: s.Unit})
 	}
-	return pairs
+	return pairs, nil
 }
 
-// parseHeader reads the metadata of an ensemble's file. Without a coupling
-// nobody knows the model.
-func parseHeader(meta map[string]string) (e *sample.Ensemble, p Provenance, l int, err error) {
+// parseHeader reads the metadata of an ensemble's file.
+func parseHeader(meta map[string]string) (e *sample.Ensemble, p Provenance, f lattice.Format, err error) {
 	if format := meta[metaFormat]; format != ensembleFormat {
-		return nil, p, 0, fmt.Errorf("its format is %q, must be %q", format, ensembleFormat)
+		return nil, p, f, fmt.Errorf("its format is %q, must be %q", format, ensembleFormat)
 	}
 	number := func(key string) (x float64) {
 		if err != nil {
@@ -88,27 +94,24 @@ func parseHeader(meta map[string]string) (e *sample.Ensemble, p Provenance, l in
 	if meta["isingml.beta"] != unknown {
 		e.Beta = number("isingml.beta")
 	}
-	if _, ok := meta["isingml.J"]; ok {
-		e.Model = "ising"
-		e.Params = map[string]float64{"h": number("isingml.h"), "j": number("isingml.J")}
-		seed, wrong := strconv.ParseUint(meta["isingml.seed"], 10, 64)
-		if p.Seed = seed; wrong != nil && err == nil {
-			err = fmt.Errorf("metadata isingml.seed is %q, must be a number", meta["isingml.seed"])
-		}
+	if wrong := parseModel(meta, number, e, &p); err == nil {
+		err = wrong
 	}
 	if _, ok := meta["isingml.Y"]; ok {
 		e.Y, e.Function = number("isingml.Y"), meta["isingml.function"]
 	}
 	if err != nil {
-		return nil, p, 0, err
+		return nil, p, f, err
 	}
+	var l int
 	if l, err = strconv.Atoi(meta["isingml.L"]); err != nil || l < 2 || l > maxL {
-		return nil, p, 0, fmt.Errorf("metadata isingml.L is %q, must be 2 to %d", meta["isingml.L"], maxL)
+		return nil, p, f, fmt.Errorf("metadata isingml.L is %q, must be 2 to %d", meta["isingml.L"], maxL)
 	}
 	p.Algorithm = meta["isingml.algorithm"]
 	p.Software = meta["isingml.software"]
 	p.Spec = meta["isingml.spec"]
-	return e, p, l, nil
+	f, err = parseLayout(meta, l)
+	return e, p, f, err
 }
 
 // maxL is the largest linear size of a configuration in a file.

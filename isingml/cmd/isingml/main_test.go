@@ -139,7 +139,7 @@ func TestSampleSummary(t *testing.T) {
 	if d := s.Energy.Deviation(-1.1313179844107); d < -4 || d > 4 {
 		t.Errorf("energy %v, %.1f standard errors from the exact one", s.Energy, d)
 	}
-	if s.IntegratedTime.Value < 0.3 || s.NsPerFlip == nil || *s.NsPerFlip <= 0 || s.AbsMagnetization == (stat.Estimate{}) {
+	if s.IntegratedTime.Value < 0.3 || s.NsPerFlip == nil || *s.NsPerFlip <= 0 || s.AbsMagnetization == nil || *s.AbsMagnetization == (stat.Estimate{}) {
 		t.Errorf("summary %+v", s)
 	}
 }
