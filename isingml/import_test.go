@@ -291,9 +291,10 @@ func TestNames(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := s.NamedAll("hot", "blocked.1")
-	if err != nil || all[0].Key() != b.Key() || all[1].Key() != blocked.Key() {
-		t.Errorf("%v, %v", all, err)
+	for name, e := range map[string]*Ensemble{"hot": b, "blocked.1": blocked} {
+		if got, err := s.Named(name); err != nil || got.Key() != e.Key() {
+			t.Errorf("%s: %v", name, err)
+		}
 	}
 	if _, err := s.Named("cold"); err == nil || !strings.Contains(err.Error(), `the names are ["blocked.1" "hot"]`) {
 		t.Errorf("a name that is not there: %v", err)

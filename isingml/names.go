@@ -26,6 +26,15 @@ func (s *Study) Name(name string, e *Ensemble) error {
 // Named returns the ensemble of that name. One whose specification can be
 // computed is computed if it is missing.
 func (s *Study) Named(name string) (*Ensemble, error) {
+	node, err := s.specification(name)
+	if err != nil {
+		return nil, err
+	}
+	return study.Get(s.Study, node)
+}
+
+// specification returns that of the ensemble of a name.
+func (s *Study) specification(name string) (EnsembleNode, error) {
 	text, err := s.Store().Named(name)
 	if err != nil {
 		return nil, fmt.Errorf("isingml: %w", err)
@@ -42,17 +51,5 @@ func (s *Study) Named(name string) (*Ensemble, error) {
 	if !ok || len(nodes) != 1 {
 		return nil, fmt.Errorf("isingml: the name %q is that of a %s, must be one ensemble's", name, nodes[0].Kind())
 	}
-	return study.Get(s.Study, node)
-}
-
-// NamedAll returns the ensembles of these names, in their order.
-func (s *Study) NamedAll(names ...string) (Ensembles, error) {
-	all := make(Ensembles, len(names))
-	for i, name := range names {
-		var err error
-		if all[i], err = s.Named(name); err != nil {
-			return nil, err
-		}
-	}
-	return all, nil
+	return node, nil
 }

@@ -48,6 +48,9 @@ func trainOn(t Training, symmetric, broken Source) (Train, error) {
 	if err != nil {
 		return Train{}, err
 	}
+	if err := apart(hot, cold); err != nil {
+		return Train{}, err
+	}
 	n, err := Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
 	if err != nil {
 		return Train{}, err

@@ -48,9 +48,6 @@ func (t Train) Resolved() (study.Node, error) {
 	if err := t.Training.Validate(); err != nil {
 		return t, err
 	}
-	if err := apart(t.Symmetric, t.Broken); err != nil {
-		return t, err
-	}
 	t.Training = t.Training.Resolved()
 	t.Arithmetic = cmp.Or(t.Arithmetic, t.Training.Arithmetic())
 	return t, nil

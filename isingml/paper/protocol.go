@@ -116,10 +116,10 @@ func (p Protocol) Validate() error {
 	switch {
 	case p.L < 4 || p.L%2 != 0:
 		return fmt.Errorf("paper: L is %d, must be even and at least 4", p.L)
-	case p.Networks < 1:
-		return fmt.Errorf("paper: the protocol has %d networks, must be at least 1", p.Networks)
-	case p.Steps < 1:
-		return fmt.Errorf("paper: the protocol has %d steps of blocking, must be at least 1", p.Steps)
+	case p.Networks < 1 || p.Networks > 1000:
+		return fmt.Errorf("paper: the protocol has %d networks, must be 1 to 1000", p.Networks)
+	case p.Steps < 1 || p.Steps > 20:
+		return fmt.Errorf("paper: the protocol has %d steps of blocking, must be 1 to 20", p.Steps)
 	case !(p.Beta > 0 && p.Beta < 100):
 		return fmt.Errorf("paper: beta is %v, must be positive and finite", p.Beta)
 	case len(p.Deep) > 0 && len(p.Deep) < 2:

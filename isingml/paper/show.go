@@ -16,6 +16,11 @@ func Fig2(s *isingml.Study, p Protocol, ys ...float64) *figure.Figure {
 	if err != nil {
 		return figure.Failed(err)
 	}
+	return Means(curves...)
+}
+
+// Means draws <f> against the field Y, one curve for each ensemble, as Fig. 2.
+func Means(curves ...isingml.FieldCurve) *figure.Figure {
 	return drawFig2(each(curves, func(c isingml.FieldCurve) []reweight.Point { return c.Mean })...)
 }
 
@@ -26,6 +31,12 @@ func Fig3(s *isingml.Study, p Protocol, ys ...float64) *figure.Figure {
 	if err != nil {
 		return figure.Failed(err)
 	}
+	return Susceptibilities(curves...)
+}
+
+// Susceptibilities draws chi_f against the field Y, one curve for each
+// ensemble, as Fig. 3.
+func Susceptibilities(curves ...isingml.FieldCurve) *figure.Figure {
 	return drawFig3(each(curves, func(c isingml.FieldCurve) []reweight.Point { return c.Susceptibility })...)
 }
 

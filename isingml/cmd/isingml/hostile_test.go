@@ -21,6 +21,7 @@ var small = map[string][]string{
 	"rg":        {"--l", "4", "--n", "200"},
 	"verify":    {},
 	"export":    {},
+	"import":    {"../../store/testdata/spins-1.npy", "--as", "spins"},
 }
 
 var hostile = []string{
@@ -39,11 +40,13 @@ func TestHostileCommandLines(t *testing.T) {
 		case "sample":
 			flags = append(flags, "--algorithm", "--j", "--field", "--gap", "--shard")
 		case "train":
-			flags = append(flags, "--fc1", "--epochs")
+			flags = append(flags, "--fc1", "--epochs", "--symmetric")
 		case "reweight":
 			flags = append(flags, "--from", "--to", "--step")
 		case "rg":
 			flags = append(flags, "--method", "--networks", "--steps")
+		case "import":
+			flags = append(flags, "--as", "--array", "--beta", "--energies", "--chain-length")
 		case "verify":
 			flags = append(flags, "--max-steps", "--max-bytes")
 		case "export":

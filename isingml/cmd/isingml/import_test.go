@@ -10,6 +10,10 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/store"
 )
 
 // arrays writes a deflated .npz file of spins of shape (n, l, l), each of the
@@ -69,6 +73,90 @@ func TestImport(t *testing.T) {
 	}
 	if status, stdout, _ := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "2 identical") {
 		t.Errorf("verify: %s", stdout)
+	}
+}
+
+// spins writes drawn configurations as a NumPy array, of which nothing else is
+// known.
+func spins(t *testing.T, l, n int, betas ...float64) string {
+	t.Helper()
+	s, err := isingml.Open(t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	all, err := s.Quiet().Sample(isingml.Sampling{L: l, Betas: betas, Configs: n, Seed: 3})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []byte
+	for _, e := range all {
+		rows = append(rows, e.Configurations.Bits()...)
+	}
+	set, err := lattice.FromPacked(l, rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file bytes.Buffer
+	if err := store.WriteNPY(&file, set); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "spins.npy")
+	if err := os.WriteFile(path, file.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+// From arrays to Figs. 2 and 3 and theta_Y without a line of Go.
+func TestOwnDataFromAShell(t *testing.T) {
+	dir := t.TempDir()
+	for _, l := range []int{8, 16} {
+		for name, path := range map[string]string{
+			"hot":  spins(t, l, 300, 0.28, 0.32, 0.36),
+			"cold": spins(t, l, 300, 0.52, 0.56, 0.6),
+			"near": spins(t, l, 2000, 0.44),
+		} {
+			if status, _, stderr := invoke(t, "import", path, "--as", fmt.Sprint(name, l), "--study", dir); status != 0 {
+				t.Fatal(stderr)
+			}
+		}
+	}
+	learn := []string{"--study", dir, "--epochs", "4", "--symmetric", "hot8,hot16", "--broken", "cold8", "--broken", "cold16"}
+	status, stdout, stderr := invoke(t, append([]string{"train", "--l", "16", "--json"}, learn...)...)
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	var net trained
+	if err := json.Unmarshal([]byte(stdout), &net); err != nil || net.ValidationAccuracy < 0.95 || net.StepMicroseconds == nil {
+		t.Errorf("%v: %s", err, stdout)
+	}
+	figure := filepath.Join(t.TempDir(), "fig3.svg")
+	status, stdout, stderr = invoke(t, append([]string{"reweight", "--ensemble", "near8,near16", "--fig3", figure, "--json"}, learn...)...)
+	if status != 0 {
+		t.Fatal(stderr)
+	}
+	var curves []isingml.FieldCurve
+	if err := json.Unmarshal([]byte(stdout), &curves); err != nil || len(curves) != 2 || curves[1].Label != "near16" || curves[1].Beta != 0 || len(curves[1].Mean) != 41 {
+		t.Errorf("%v: %s", err, stdout)
+	}
+	if drawn, err := os.ReadFile(figure); err != nil || !bytes.Contains(drawn, []byte("<svg")) {
+		t.Errorf("Fig. 3: %v", err)
+	}
+	status, stdout, stderr = invoke(t, append([]string{"rg", "--ensemble", "near8,near16", "--networks", "4", "--copies", "8"}, learn...)...)
+	if status != 0 || !strings.HasPrefix(stdout, "theta_Y = 0.") || !strings.Contains(stdout, "take the energies") || !strings.Contains(stdout, "statistical") || strings.Contains(stdout, "networks not known") {
+		t.Errorf("status %d: %s%s", status, stdout, stderr)
+	}
+	for want, args := range map[string][]string{
+		"both, with --symmetric": {"train", "--symmetric", "hot8"},
+		"several sizes":          append([]string{"train"}, learn...),
+		"with --ensemble":        append([]string{"rg"}, learn...),
+		"--beta is for what":     append([]string{"rg", "--ensemble", "near8,near16", "--beta", "0.4"}, learn...),
+		`nothing is named "far"`: append([]string{"reweight", "--ensemble", "far"}, learn...),
+		"must have 32":           append([]string{"rg", "--ensemble", "near16,near8"}, learn...),
+	} {
+		if status, _, stderr := invoke(t, args...); status == 0 || !strings.Contains(stderr, want) {
+			t.Errorf("%v: status %d, must say %q: %s", args, status, want, stderr)
+		}
 	}
 }
 

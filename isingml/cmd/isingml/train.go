@@ -27,24 +27,35 @@ func train(ctx context.Context, c *call) error {
 	p := paper.Published(0) // the seed is a flag
 	l := c.flags.Int("l", p.L, "linear size")
 	n := c.flags.Int("n", p.TrainingConfigs, "configurations at each of the paper's 20 inverse temperatures")
-	fc1 := c.flags.Int("fc1", p.FC1, "width of the first layer")
-	epochs := c.flags.Int("epochs", p.Epochs, "epochs; 0 stops early, at the lowest validation loss")
+	t := c.training(p.FC1, p.Epochs)
+	var mine own
+	mine.learns(c)
 	engine := c.flags.String("engine", classify.Dense, "what trains: dense or gomlx; GOMLX_BACKEND names the backend of the latter")
 	if err := c.parse(); err != nil {
 		return err
 	}
-	if err := cmp.Or(atLeast("fc1", *fc1, 1), atLeast("epochs", *epochs, 0)); err != nil {
+	named, err := mine.check(c, false, "n")
+	if err := cmp.Or(err, t.check()); err != nil {
 		return err
 	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	p.Seed, p.TrainingConfigs, p.FC1, p.Epochs = f.seed, *n, *fc1, *epochs
+	p.Seed, p.TrainingConfigs, p.FC1, p.Epochs = f.seed, *n, t.fc1, t.epochs
 	var micro []float64
+	onEpoch := func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) }
 	training := p.Training(0)
 	training.Engine = *engine
-	net, err := s.TrainLive(training, p.Hot(*l), p.Cold(*l), func(e classify.EpochReport) { micro = append(micro, e.StepMicroseconds) })
+	var net *isingml.Network
+	if named {
+		if !c.given("l") {
+			*l = 0 // that of the ensembles
+		}
+		net, err = s.TrainFirst(mine.classifier(1, training), *l, onEpoch)
+	} else {
+		net, err = s.TrainLive(training, p.Hot(*l), p.Cold(*l), onEpoch)
+	}
 	if err != nil {
 		return err
 	}
