@@ -159,30 +159,39 @@ func checkOffered(ctx context.Context, s *setup) (string, error) {
 	return found, nil
 }
 
-// trial is a notebook of one cell that uses the package.
-const trial = `{"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [{
-  "id": "trial", "cell_type": "code", "execution_count": null, "metadata": {}, "outputs": [],
-  "source": "import \"github.com/isingml/kernel/isingml\"\n%%\nfmt.Println(isingml.Version)"}]}`
+// trial is a cell that uses the package.
+const trial = "import \"github.com/isingml/kernel/isingml\"\n%%\nfmt.Println(isingml.Version)"
 
 func checkCell(ctx context.Context, s *setup) (string, error) {
+	begin := time.Now()
+	err := s.trialCell(ctx, trial)
+	return fmt.Sprintf("ran in %.1f s, the kernel's start included", time.Since(begin).Seconds()), err
+}
+
+// trialCell runs a notebook of one cell. Its error is what the cell says.
+func (s *setup) trialCell(ctx context.Context, code string) error {
 	p, err := s.findJupyter(ctx)
 	if err != nil {
-		return "", err
+		return err
 	}
 	dir, err := os.MkdirTemp("", "isingml-doctor")
 	if err != nil {
-		return "", err
+		return err
 	}
 	defer os.RemoveAll(dir)
+	type object map[string]any
+	text, err := json.Marshal(object{"nbformat": 4, "nbformat_minor": 5, "metadata": object{}, "cells": []object{
+		{"id": "trial", "cell_type": "code", "execution_count": nil, "metadata": object{}, "outputs": []any{}, "source": code}}})
+	if err != nil {
+		return err
+	}
 	notebook := filepath.Join(dir, "trial.ipynb")
-	if err := os.WriteFile(notebook, []byte(trial), 0o644); err != nil {
-		return "", err
+	if err := os.WriteFile(notebook, text, 0o644); err != nil {
+		return err
 	}
 	quiet := *s
 	quiet.out = new(strings.Builder)
-	begin := time.Now()
-	err = quiet.runOne(ctx, p, job{Notebook: notebook, Kernel: kernelName, DisplayName: displayName, Timeout: 300})
-	return fmt.Sprintf("ran in %.1f s, the kernel's start included", time.Since(begin).Seconds()), err
+	return quiet.runOne(ctx, p, job{Notebook: notebook, Kernel: kernelName, DisplayName: displayName, Timeout: 300})
 }
 
 func checkPort(_ context.Context, s *setup) (string, error) {

@@ -32,6 +32,17 @@ type kernelspec struct {
 // without symbol tables that is faster. A workspace takes no -mod.
 const cellFlags = "'-ldflags=-s -w'"
 
+// xlaFlags is cellFlags where XLA is set up.
+const xlaFlags = cellFlags + " -tags=xla"
+
+// buildEnv is the environment in which cells are built.
+func (s *setup) buildEnv() map[string]string {
+	if s.xla() == "" {
+		return map[string]string{"GOFLAGS": cellFlags}
+	}
+	return map[string]string{"GOFLAGS": xlaFlags, "CGO_ENABLED": "1"}
+}
+
 // spec returns the kernel's registration: GoNB with a workspace that holds
 // this clone, so that cells import its packages with no other line.
 func (s *setup) spec() (kernelspec, error) {
@@ -43,6 +54,12 @@ func (s *setup) spec() (kernelspec, error) {
 		return kernelspec{}, err
 	}
 	path := strings.Join([]string{s.bin(), filepath.Dir(goTool), "${PATH}"}, string(os.PathListSeparator))
+	env := s.buildEnv()
+	env["PATH"], env["GOWORK"] = path, ""
+	env["GOPLSCACHE"] = s.goplsCache() // where uninstall finds it
+	if plugin := s.xla(); plugin != "" {
+		env["GOMLX_BACKEND"] = "xla:" + plugin
+	}
 	return kernelspec{
 		Argv: []string{
 			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
@@ -54,14 +71,8 @@ func (s *setup) spec() (kernelspec, error) {
 		DisplayName:   displayName,
 		Language:      "go",
 		InterruptMode: "message",
-		Env: map[string]string{
-			"PATH":    path,
-			"GOFLAGS": cellFlags,
-			"GOWORK":  "",
-			// gopls keeps its index where uninstall finds it.
-			"GOPLSCACHE": s.goplsCache(),
-		},
-		Metadata: map[string]any{"debugger": false},
+		Env:           env,
+		Metadata:      map[string]any{"debugger": false},
 	}, nil
 }
 

@@ -4,6 +4,7 @@
 //	go run ./kernelsetup                        build and register the kernel
 //	go run ./kernelsetup lab [FOLDER]           the same if needed, then JupyterLab on notebooks/
 //	go run ./kernelsetup run NOTEBOOK...        execute notebooks without a browser
+//	go run ./kernelsetup xla                    have GoMLX train on XLA in cells
 //	go run ./kernelsetup doctor                 check every part
 //	go run ./kernelsetup uninstall              remove everything it made
 //
@@ -33,6 +34,7 @@ var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
 	{"lab", "[FOLDER] [--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/, or on another folder", runLab},
 	{"run", "NOTEBOOK... [-p NAME=VALUE]... [--out DIR | --inplace] [--html] [--pdf] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
+	{"xla", "[PLUGIN | --off]", "have GoMLX train on XLA in cells: on processors, or with the named PJRT plugin, such as that of jax-cuda12-pjrt", runXLA},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},
 }

@@ -19,7 +19,7 @@ func (s *setup) makes() []string {
 	for _, dir := range []string{"config", "data", "runtime", "ipython", "gopls", "lab"} {
 		paths = append(paths, filepath.Join(s.state(), dir)+"/")
 	}
-	return append(paths, s.venv()+"/", s.kernelLog())
+	return append(paths, s.venv()+"/", s.xlaDir()+"/", s.kernelLog())
 }
 
 // claim writes the record of what set-up makes, before it makes any of it. It

@@ -12,8 +12,8 @@ import (
 // that the first cell only has to link them, and has gopls look at them once,
 // so that the first completion finds what it needs on disk.
 func (s *setup) warm(ctx context.Context) error {
-	if _, err := s.output(ctx, s.root, []string{"GOFLAGS=" + cellFlags}, "go", "build", "./isingml", "./isingml/figure"); err != nil {
-		return fmt.Errorf("compiling the packages that cells import: %w", err)
+	if err := s.compile(ctx); err != nil {
+		return err
 	}
 	s.printf("packages    compiled\n")
 	if err := s.warmGopls(ctx); err != nil {
@@ -21,6 +21,17 @@ func (s *setup) warm(ctx context.Context) error {
 			return ctx.Err()
 		}
 		s.printf("gopls       the first completion will take some seconds: %v\n", err)
+	}
+	return nil
+}
+
+func (s *setup) compile(ctx context.Context) error {
+	var env []string
+	for name, value := range s.buildEnv() {
+		env = append(env, name+"="+value)
+	}
+	if _, err := s.output(ctx, s.root, env, "go", "build", "./isingml", "./isingml/figure"); err != nil {
+		return fmt.Errorf("compiling the packages that cells import: %w", err)
 	}
 	return nil
 }
