@@ -65,7 +65,8 @@ func TestPages(t *testing.T) {
 	writeNotebook(t, file, `import "github.com/isingml/kernel/isingml/figure"
 %%
 figure.Show(figure.Plot("", "x", "y", figure.Line{X: []float64{0, 1}, Y: []float64{0, 3}}))
-gonbui.DisplayPNG([]byte("\x89PNG\r\n"))`)
+gonbui.DisplayPNG([]byte("\x89PNG\r\n"))
+gonbui.Sync()`)
 	args := []string{file, "--html"}
 	if _, err := findPrinter(); err == nil {
 		args = append(args, "--pdf")
