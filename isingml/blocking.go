@@ -75,14 +75,3 @@ func (e *Ensemble) block(seed uint64, first int) (*Ensemble, error) {
 	}
 	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}, stored: e.stored}, nil
 }
-
-// blockTimes blocks the ensemble several times.
-func blockTimes(e *Ensemble, steps int, seed uint64) (*Ensemble, error) {
-	for range steps {
-		var err error
-		if e, err = e.Block(seed); err != nil {
-			return nil, err
-		}
-	}
-	return e, nil
-}

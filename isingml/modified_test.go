@@ -5,7 +5,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/isingml/kernel/isingml/reweight"
 	engine "github.com/isingml/kernel/isingml/study"
 )
 
@@ -24,13 +23,12 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values, err := study.Evaluate(f, plain[0])
+	here, err := study.MeanOf(f)(plain[0])
 	if err != nil {
 		t.Fatal(err)
 	}
 	for _, sign := range []float64{1, -1} {
-		from := reweight.Sample{Beta: 0.43, Volume: 64, F: values}
-		points, err := from.InField(reweight.MeanOf(values), []float64{sign * y}, 50)
+		to, err := study.FieldCurve(f, plain[0], []float64{sign * y})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -38,33 +36,21 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		there, err := study.Evaluate(f, direct[0])
-		if err != nil {
-			t.Fatal(err)
-		}
-		mean, err := direct[0].Mean(there)
+		mean, err := study.MeanOf(f)(direct[0])
 		if err != nil {
 			t.Fatal(err)
 		}
 		// What was drawn in the field is reweighted from there: to Y = 0 it gives
 		// what the other ensemble gives.
-		system, err := engine.Get(study.Study, System{Sample: Measure(direct[0].Node()), Observable: Values(f.Node(), direct[0].Node())})
+		back, err := study.FieldCurve(f, direct[0], []float64{0})
 		if err != nil {
 			t.Fatal(err)
 		}
-		back, err := system.InField(reweight.MeanOf(system.Observable), []float64{0}, 50)
-		if err != nil {
-			t.Fatal(err)
+		if d := here.DeviationFrom(back.Mean[0].Estimate); math.Abs(d) > 3.5 {
+			t.Errorf("from Y = %v: %v drawn at 0, %v reweighted to it", sign*y, here, back.Mean[0])
 		}
-		here, err := plain[0].Mean(values)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if d := here.DeviationFrom(back[0].Estimate); math.Abs(d) > 3.5 || system.Y != sign*y || len(system.F) != 5000 {
-			t.Errorf("from Y = %v: %v drawn at 0, %v reweighted to it", system.Y, here, back[0])
-		}
-		if d := mean.DeviationFrom(points[0].Estimate); math.Abs(d) > 3.5 {
-			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, points[0].Estimate, d)
+		if d := mean.DeviationFrom(to.Mean[0].Estimate); math.Abs(d) > 3.5 {
+			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, to.Mean[0], d)
 		}
 	}
 	v, err := study.Verify(engine.DefaultLimits)

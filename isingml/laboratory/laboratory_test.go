@@ -53,7 +53,7 @@ func TestChainHasTheExactEnergy(t *testing.T) {
 			energies = append(energies, now.e)
 		}
 	}
-	mean, err := stat.Correlated(energies)
+	mean, err := stat.Blocked(energies, 100)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -43,7 +43,7 @@ func (p Protocol) One(i int) Choice {
 func (p Protocol) Over(i, n int) Choice {
 	return p.choice(fmt.Sprintf("network %d over %d copies", i+1, n), func(l int) (isingml.FunctionNode, error) {
 		f, err := p.network(l, i)
-		return isingml.Symmetrize{F: f, Copies: n, Seed: p.Seed}, err
+		return isingml.Symmetrize{F: f, Copies: n, Seed: p.seed(i)}, err
 	})
 }
 

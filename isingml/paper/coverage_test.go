@@ -15,7 +15,7 @@ import (
 // 16, ISINGML_LONG_TESTS=1; some minutes.
 func TestNetworkErrorCovers(t *testing.T) {
 	if os.Getenv("ISINGML_LONG_TESTS") == "" {
-		t.Skip("trains 160 networks: set ISINGML_LONG_TESTS=1")
+		t.Skip("trains 192 networks: set ISINGML_LONG_TESTS=1")
 	}
 	s := open(t)
 	const each = 8

@@ -60,7 +60,7 @@ func TestReproduceAndVerify(t *testing.T) {
 		}
 	}
 	checkSummary(t, r)
-	for _, table := range []interface{ Err() error }{r.Table(), r.Exponents()} {
+	for _, table := range []interface{ Err() error }{r.Table(), r.Exponents(), r.Parts()} {
 		if err := table.Err(); err != nil {
 			t.Error(err)
 		}

@@ -36,8 +36,9 @@ type Protocol struct {
 	FC1    int `json:"fc1"`
 	Epochs int `json:"epochs"`
 	// Networks is how many independent pairs of networks are trained, for L and
-	// 2L. The first stands for the paper's; all of them give the robust numbers
-	// and their network error, which needs [rg.MinNetworks].
+	// 2L, each on a training set of its own. The first stands for the paper's;
+	// all of them give the robust numbers and their network error, which needs
+	// [rg.MinNetworks].
 	Networks int `json:"networks"`
 	// Copies is how many random translations and spin flips the symmetrized f
 	// averages over.

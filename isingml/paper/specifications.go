@@ -5,14 +5,21 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 )
 
-// Hot returns the training set of the symmetric phase for lattices of size l.
-func (p Protocol) Hot(l int) isingml.Sampling {
-	return isingml.Sampling{L: l, Betas: p.Symmetric, Configs: p.TrainingConfigs, Seed: p.Seed}
-}
+// seed returns that of network number i, from 0 on: of its weights, its
+// training set and the symmetries it is averaged over. Networks share none of
+// them, so that a jackknife over networks sees the chance in all.
+func (p Protocol) seed(i int) uint64 { return p.Seed + uint64(i)<<32 }
+
+// Hot returns the training set of the symmetric phase for lattices of size l:
+// that of the first network.
+func (p Protocol) Hot(l int) isingml.Sampling { return p.phase(l, 0, p.Symmetric) }
 
 // Cold returns the training set of the broken-symmetry phase for size l.
-func (p Protocol) Cold(l int) isingml.Sampling {
-	return isingml.Sampling{L: l, Betas: p.Broken, Configs: p.TrainingConfigs, Seed: p.Seed}
+func (p Protocol) Cold(l int) isingml.Sampling { return p.phase(l, 0, p.Broken) }
+
+// phase returns a training set of network number i.
+func (p Protocol) phase(l, i int, betas []float64) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: betas, Configs: p.TrainingConfigs, Seed: p.seed(i)}
 }
 
 // Critical returns the sample for size l that the renormalization group is
@@ -35,7 +42,7 @@ func (p Protocol) deep(level int) isingml.Sampling {
 func (p Protocol) Training(i int) isingml.Training {
 	return isingml.Training{
 		Architecture: classify.Architecture{FC1: p.FC1},
-		Seed:         p.Seed + uint64(i),
+		Seed:         p.seed(i),
 		Epochs:       p.Epochs,
 	}
 }
@@ -43,7 +50,7 @@ func (p Protocol) Training(i int) isingml.Training {
 // Network returns network number i for lattices of size l, trained on the two
 // phases if need be. onEpoch, which may be nil, is called after each epoch.
 func (p Protocol) Network(s *isingml.Study, l, i int, onEpoch func(classify.EpochReport)) (*isingml.Network, error) {
-	return s.TrainLive(p.Training(i), p.Hot(l), p.Cold(l), onEpoch)
+	return s.TrainLive(p.Training(i), p.phase(l, i, p.Symmetric), p.phase(l, i, p.Broken), onEpoch)
 }
 
 // Symmetrized returns network number i for size l averaged over the protocol's
@@ -53,7 +60,7 @@ func (p Protocol) Symmetrized(s *isingml.Study, l, i int) (isingml.Function, err
 	if err != nil {
 		return nil, err
 	}
-	return s.Symmetrize(f, p.Copies, p.Seed)
+	return s.Symmetrize(f, p.Copies, p.seed(i))
 }
 
 // draws returns the specifications of a sampling's ensembles.
@@ -68,11 +75,11 @@ func draws(of isingml.Sampling) ([]isingml.EnsembleNode, error) {
 
 // network returns the specification of network number i for size l.
 func (p Protocol) network(l, i int) (isingml.FunctionNode, error) {
-	hot, err := draws(p.Hot(l))
+	hot, err := draws(p.phase(l, i, p.Symmetric))
 	if err != nil {
 		return nil, err
 	}
-	cold, err := draws(p.Cold(l))
+	cold, err := draws(p.phase(l, i, p.Broken))
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +109,7 @@ func (p Protocol) families() (f families, err error) {
 				return f, err
 			}
 			plain = append(plain, n)
-			symmetrized = append(symmetrized, isingml.Symmetrize{F: n, Copies: p.Copies, Seed: p.Seed})
+			symmetrized = append(symmetrized, isingml.Symmetrize{F: n, Copies: p.Copies, Seed: p.seed(i)})
 		}
 		f.plain, f.symmetrized = append(f.plain, plain), append(f.symmetrized, symmetrized)
 	}

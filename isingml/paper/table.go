@@ -62,20 +62,52 @@ func total(b *rg.Budget) string { return figure.Marked(b.Total(), b.Supported) }
 
 // note says what the brackets hold.
 func (r *Result) note() string {
-	s := r.Summary()
 	var b strings.Builder
 	fmt.Fprintf(&b, "In brackets one sigma. Of f as printed it is the statistical error alone")
 	if r.Spread != nil {
-		fmt.Fprintf(&b, ": another network gives another value, by %.2g in $β_c$, %.2g in $ν$ and %.2g in $θ_Y$", r.Spread.BetaC, r.Spread.Nu, r.Spread.ThetaY)
+		fmt.Fprintf(&b, ": another network gives another value, by %s in $β_c$, %s in $ν$ and %s in $θ_Y$", figure.Digits(r.Spread.BetaC), figure.Digits(r.Spread.Nu), figure.Digits(r.Spread.ThetaY))
 	}
 	b.WriteString(". Of the mean f it covers configurations, networks and finite size, and ")
-	if n := r.Robust.Networks; s.Budget.Nu.Network != nil {
-		fmt.Fprintf(&b, "the value is that of infinitely many networks, by a jackknife over %d. ", n)
+	if n := r.Robust.Networks; r.Robust.Last().Budgets.Nu.Network != nil {
+		fmt.Fprintf(&b, "the value is that of infinitely many networks, by a jackknife over %d.", n)
 	} else {
-		fmt.Fprintf(&b, "%d networks are too few to tell a network error. ", n)
+		fmt.Fprintf(&b, "%d networks are too few to tell a network error.", n)
 	}
-	fmt.Fprintf(&b, "$β_c$ = %v, $ν$ = %v, $θ_Y$ = %v.", s.Budget.BetaC, s.Budget.Nu, s.Budget.ThetaBlocked)
 	return b.String()
+}
+
+// Parts returns a table of the robust numbers of each step with the parts of
+// their errors, which shrink by different means.
+func (r *Result) Parts() *figure.Table {
+	t := &figure.Table{
+		Title: "Statistical, network and finite-size parts of the errors",
+		Head:  []string{"", "value", "configurations", "networks", "change with depth"},
+		Note:  "The change with depth is that to the next step of blocking or, at the deepest, from the one before: what of it stands out of its own error counts as finite size.",
+	}
+	for _, flow := range []*rg.Flow{r.Robust, r.Deep} {
+		if flow == nil {
+			continue
+		}
+		for i, step := range flow.Steps {
+			for _, x := range []struct {
+				name string
+				b    *rg.Budget
+			}{{"$β_c$", step.Budgets.BetaC}, {"$ν$", step.Budgets.Nu}, {"$θ_Y$", step.Budgets.ThetaBlocked}} {
+				if x.b == nil {
+					continue
+				}
+				networks, change := "not known", "not known"
+				if x.b.Network != nil {
+					networks = figure.Digits(*x.b.Network)
+				}
+				if x.b.FiniteSize != nil {
+					change = figure.Value(*x.b.FiniteSize)
+				}
+				t.Rows = append(t.Rows, []string{x.name + ", " + r.sizes(flow, i), total(x.b), figure.Digits(x.b.Statistical), networks, change})
+			}
+		}
+	}
+	return t
 }
 
 // Exponents returns the table of the exponents that follow from nu and theta_Y

@@ -48,6 +48,21 @@ func (s states) mean(o func(i int) float64, beta, y float64) float64 {
 	return num / z
 }
 
+// Quantities of two observables: derivatives are covariances.
+func betaDerivativeOf(o, energy []float64) Quantity {
+	return Quantity{A: o, B: energy, Of: func(m Moments, _, _ float64) float64 { return -m.Covariance }}
+}
+
+func fieldDerivativeOf(o, f []float64, volume float64) Quantity {
+	return Quantity{A: o, B: f, Of: func(m Moments, beta, _ float64) float64 { return beta * volume * m.Covariance }}
+}
+
+func correlationOf(a, b []float64) Quantity {
+	return Quantity{A: a, B: b, Of: func(m Moments, _, _ float64) float64 {
+		return m.Covariance / math.Sqrt(m.VarA*m.VarB)
+	}}
+}
+
 func near(t *testing.T, what string, got, want, tolerance float64) {
 	t.Helper()
 	if !(math.Abs(got-want) <= tolerance*math.Max(1, math.Abs(want))) {
@@ -77,9 +92,9 @@ func TestExactSums(t *testing.T) {
 				{"<E>", MeanOf(s.e), mean(e)},
 				{"chi_f", SusceptibilityOf(s.f, 16), to.Beta * 16 * covariance(f, f)},
 				{"C", HeatCapacityOf(s.e, 16), to.Beta * to.Beta * covariance(e, e) / 16},
-				{"d<f>/dbeta", BetaDerivativeOf(s.f, s.e), -covariance(f, e)},
-				{"d<|m|>/dY", FieldDerivativeOf(s.m, s.f, 16), to.Beta * 16 * covariance(m, f)},
-				{"corr", CorrelationOf(s.m, s.f), covariance(m, f) / math.Sqrt(covariance(m, m)*covariance(f, f))},
+				{"d<f>/dbeta", betaDerivativeOf(s.f, s.e), -covariance(f, e)},
+				{"d<|m|>/dY", fieldDerivativeOf(s.m, s.f, 16), to.Beta * 16 * covariance(m, f)},
+				{"corr", correlationOf(s.m, s.f), covariance(m, f) / math.Sqrt(covariance(m, m)*covariance(f, f))},
 			} {
 				points, err := drawn.Curve(c.q, []State{to}, 8)
 				if err != nil {
@@ -107,9 +122,9 @@ func TestDerivativesAgainstDifferences(t *testing.T) {
 		return (8*(f(h)-f(-h)) - (f(2*h) - f(-2*h))) / (12 * h)
 	}
 	for _, o := range [][]float64{s.m, s.f, s.e} {
-		near(t, "d/dbeta", at(BetaDerivativeOf(o, s.e), 0.4, 0),
+		near(t, "d/dbeta", at(betaDerivativeOf(o, s.e), 0.4, 0),
 			slope(func(x float64) float64 { return at(MeanOf(o), 0.4+x, 0) }), 1e-9)
-		near(t, "d/dY", at(FieldDerivativeOf(o, s.f, 16), 0.4, 0.02),
+		near(t, "d/dY", at(fieldDerivativeOf(o, s.f, 16), 0.4, 0.02),
 			slope(func(x float64) float64 { return at(MeanOf(o), 0.4, 0.02+x) }), 1e-9)
 	}
 	near(t, "chi_f", at(SusceptibilityOf(s.f, 16), 0.4, 0.02),

@@ -1,9 +1,6 @@
 package reweight
 
-import (
-	"context"
-	"math"
-)
+import "context"
 
 // A Multi is several samples reweighted together by the multi-histogram method
 // of Ferrenberg and Swendsen, Phys. Rev. Lett. 63, 1195 (1989), in the form
@@ -19,7 +16,6 @@ type Multi struct {
 	pool   pool
 	logZ   []float64
 	logsum []float64 // of the denominator, per configuration
-	steps  int
 }
 
 // Multiple are the options of [Combine]; the zero value is ready to use.
@@ -43,7 +39,7 @@ func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) 
 		return nil, err
 	}
 	m := &Multi{pool: p}
-	if m.logZ, m.steps, err = p.solve(ctx, p.count, p.guess(), o.Progress); err != nil {
+	if m.logZ, _, err = p.solve(ctx, p.count, p.guess(), o.Progress); err != nil {
 		return nil, err
 	}
 	m.logsum = make([]float64, p.len())
@@ -58,51 +54,4 @@ func Join(parts ...[]float64) []float64 {
 		out = append(out, p...)
 	}
 	return out
-}
-
-// Len returns the number of configurations of all samples.
-func (m *Multi) Len() int { return m.pool.len() }
-
-// LogZ returns ln(Z_k/Z_0) of each sample's ensemble: the free energies.
-func (m *Multi) LogZ() []float64 {
-	out := make([]float64, len(m.logZ))
-	for k, z := range m.logZ {
-		// Energies and f are counted from their means.
-		out[k] = z - m.logZ[0] - (m.pool.offset(m.pool.states[k]) - m.pool.offset(m.pool.states[0]))
-	}
-	return out
-}
-
-// Steps returns how many Newton steps the equations took.
-func (m *Multi) Steps() int { return m.steps }
-
-// LogZAt returns ln(Z/Z_0) at (beta, y) relative to the first sample's.
-func (m *Multi) LogZAt(beta, y float64) (float64, error) {
-	logs, err := m.logWeights(beta, y)
-	if err != nil {
-		return 0, err
-	}
-	top := highest(logs)
-	sum := 0.0
-	for _, x := range logs {
-		sum += math.Exp(x - top)
-	}
-	at := m.pool.offset(State{Beta: beta, Y: y})
-	return top + math.Log(sum) - at - m.logZ[0] + m.pool.offset(m.pool.states[0]), nil
-}
-
-// At returns the normalized weights of all configurations at (beta, y).
-func (m *Multi) At(beta, y float64) (Weights, error) {
-	logs, err := m.logWeights(beta, y)
-	if err != nil {
-		return nil, err
-	}
-	return normalized(logs), nil
-}
-
-func (m *Multi) logWeights(beta, y float64) ([]float64, error) {
-	if err := m.pool.reaches(beta, y); err != nil {
-		return nil, err
-	}
-	return m.pool.logWeights(State{Beta: beta, Y: y}, m.logsum, m.pool.count), nil
 }

@@ -9,21 +9,6 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// Support returns the support at (beta, y), with the given number of bins in
-// each sample. Here Effective is relative to the mean size of a sample, and
-// above one where several contribute, and Shift counts from the nearest
-// sample.
-func (m *Multi) Support(beta, y float64, bins int) (Support, error) {
-	if err := m.pool.reaches(beta, y); err != nil {
-		return Support{}, err
-	}
-	borders, err := m.pool.borders(bins)
-	if err != nil {
-		return Support{}, err
-	}
-	return m.support(State{Beta: beta, Y: y}, borders), nil
-}
-
 // borders returns those of the bins of each sample.
 func (p *pool) borders(bins int) ([][]int, error) {
 	out := make([][]int, len(p.states))
@@ -40,6 +25,9 @@ func (p *pool) borders(bins int) ([][]int, error) {
 	return out, nil
 }
 
+// support returns the support of a state. Here Effective is relative to the
+// mean size of a sample, and above one where several contribute, and Shift
+// counts from the nearest sample.
 func (m *Multi) support(at State, borders [][]int) Support {
 	p := &m.pool
 	logs := p.logWeights(at, m.logsum, p.count)
@@ -93,12 +81,6 @@ func (m *Multi) support(at State, borders [][]int) Support {
 // Y = 0, see [Multi.Curve].
 func (m *Multi) InBeta(ctx context.Context, q Quantity, betas []float64, bins int) ([]Point, error) {
 	return labelled(betas)(m.Curve(ctx, q, atZeroField(betas), bins))
-}
-
-// InField returns the quantity as a function of Y at one inverse temperature,
-// see [Multi.Curve].
-func (m *Multi) InField(ctx context.Context, q Quantity, beta float64, ys []float64, bins int) ([]Point, error) {
-	return labelled(ys)(m.Curve(ctx, q, inField(beta, ys), bins))
 }
 
 // Curve returns the quantity, of series joined by [Join], at each state. The

@@ -24,10 +24,11 @@ const chunk = 2048
 func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders [][]int) ([][]Moments, error) {
 	p := &m.pool
 	bins := len(borders[0]) - 1
-	solved := make([][]float64, bins)
-	err := parallel(ctx, bins, func(ctx context.Context, k int) error {
-		var err error
-		if solved[k], _, err = p.solve(ctx, p.drop(borders, k), m.logZ, nil); err != nil {
+	o := leftOut{Multi: m, borders: borders, solved: make([][]float64, bins), sizes: make([][]float64, bins), ratios: make([][]float64, bins)}
+	err := parallel(ctx, bins, func(ctx context.Context, k int) (err error) {
+		count := p.drop(borders, k)
+		o.sizes[k], o.ratios[k] = p.sizes(count), make([]float64, chunk)
+		if o.solved[k], _, err = p.solve(ctx, count, m.logZ, nil); err != nil {
 			return fmt.Errorf("reweight: without bin %d: %w", k+1, err)
 		}
 		return nil
@@ -35,79 +36,89 @@ func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders
 	if err != nil {
 		return nil, err
 	}
-	sizes := make([][]float64, bins)
-	for k := range sizes {
-		sizes[k] = p.sizes(p.drop(borders, k))
-	}
-	tops := make([]float64, len(states))
+	each := make([]at, len(states))
 	err = parallel(ctx, len(states), func(_ context.Context, i int) error {
-		tops[i] = highest(p.logWeights(states[i], m.logsum, p.count))
+		each[i] = at{
+			state: states[i], top: highest(p.logWeights(states[i], m.logsum, p.count)),
+			totals: Partial{a: average(q.A), b: average(q.B), bins: make([]sums, bins)},
+		}
 		return nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	a0, b0 := average(q.A), average(q.B)
-	totals := make([][]sums, len(states))
-	for i := range totals {
-		totals[i] = make([]sums, bins)
-	}
-	ratios := make([][]float64, bins)
-	for k := range ratios {
-		ratios[k] = make([]float64, chunk)
-	}
 	for lo := 0; lo < p.len(); lo += chunk {
 		hi := min(lo+chunk, p.len())
-		err := parallel(ctx, bins, func(_ context.Context, k int) error {
-			r := ratios[k][:hi-lo]
-			p.denominator(solved[k], sizes[k], lo, r)
-			for i := range r {
-				r[i] = math.Exp(m.logsum[lo+i] - r[i])
-			}
-			for _, b := range borders {
-				from, to := max(b[k], lo), min(b[k+1], hi)
-				if from < to {
-					clear(r[from-lo : to-lo])
-				}
-			}
-			return nil
-		})
+		err := parallel(ctx, bins, func(_ context.Context, k int) error { o.take(k, lo, hi); return nil })
 		if err != nil {
 			return nil, err
 		}
-		err = parallel(ctx, len(states), func(_ context.Context, i int) error {
-			var terms [6][]float64
-			for t := range terms {
-				terms[t] = make([]float64, hi-lo)
-			}
-			weight := p.boltzmann(states[i])
-			for n := range terms[0] {
-				w := p.count[lo+n] * math.Exp(weight(lo+n)-m.logsum[lo+n]-tops[i])
-				a, b := q.A[lo+n]-a0, q.B[lo+n]-b0
-				terms[0][n] = w
-				terms[1][n], terms[2][n] = w*a, w*b
-				terms[3][n], terms[4][n], terms[5][n] = w*a*a, w*a*b, w*b*b
-			}
-			for k := range ratios {
-				r, t := ratios[k][:hi-lo], &totals[i][k]
-				for n, sum := range []*float64{&t.w, &t.a, &t.b, &t.aa, &t.ab, &t.bb} {
-					*sum += floats.Dot(terms[n], r)
-				}
-			}
-			return nil
-		})
+		err = parallel(ctx, len(states), func(_ context.Context, i int) error { o.add(&each[i], q, lo, hi); return nil })
 		if err != nil {
 			return nil, err
 		}
 	}
 	out := make([][]Moments, len(states))
 	for i := range out {
-		out[i] = make([]Moments, bins)
-		for k := range out[i] {
-			out[i][k] = (&Partial{a: a0, b: b0, bins: totals[i][k : k+1]}).Moments(nil)
+		totals := each[i].totals
+		for k := range totals.bins {
+			out[i] = append(out[i], (&Partial{a: totals.a, b: totals.b, bins: totals.bins[k : k+1]}).Moments(nil))
 		}
 	}
 	return out, nil
+}
+
+// leftOut is what changes where one bin of every sample is left out: the
+// solved equations, the sizes of the samples, and the ratios of the
+// denominators for one chunk of configurations, which are zero in the bin.
+type leftOut struct {
+	*Multi
+	borders               [][]int
+	solved, sizes, ratios [][]float64
+}
+
+// at is a state with the sums without each bin, relative to exp(top).
+type at struct {
+	state  State
+	top    float64
+	totals Partial
+}
+
+// take computes the ratios without bin k of configurations lo to hi-1.
+func (o *leftOut) take(k, lo, hi int) {
+	r := o.ratios[k][:hi-lo]
+	o.pool.denominator(o.solved[k], o.sizes[k], lo, r)
+	for i := range r {
+		r[i] = math.Exp(o.logsum[lo+i] - r[i])
+	}
+	for _, b := range o.borders {
+		from, to := max(b[k], lo), min(b[k+1], hi)
+		if from < to {
+			clear(r[from-lo : to-lo])
+		}
+	}
+}
+
+// add adds configurations lo to hi-1 to the sums of a state.
+func (o *leftOut) add(to *at, q Quantity, lo, hi int) {
+	var terms [6][]float64
+	for t := range terms {
+		terms[t] = make([]float64, hi-lo)
+	}
+	weight := o.pool.boltzmann(to.state)
+	for n := range terms[0] {
+		w := o.pool.count[lo+n] * math.Exp(weight(lo+n)-o.logsum[lo+n]-to.top)
+		a, b := q.A[lo+n]-to.totals.a, q.B[lo+n]-to.totals.b
+		terms[0][n] = w
+		terms[1][n], terms[2][n] = w*a, w*b
+		terms[3][n], terms[4][n], terms[5][n] = w*a*a, w*a*b, w*b*b
+	}
+	for k := range to.totals.bins {
+		r, t := o.ratios[k][:hi-lo], &to.totals.bins[k]
+		for n, sum := range []*float64{&t.w, &t.a, &t.b, &t.aa, &t.ab, &t.bb} {
+			*sum += floats.Dot(terms[n], r)
+		}
+	}
 }
 
 // drop returns the counts without bin k of every sample.

@@ -1,7 +1,6 @@
 package reweight
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"math"
@@ -16,25 +15,6 @@ var ErrOverlap = errors.New("the samples do not overlap")
 // smallestGap is that of the overlap matrix's eigenvalues at which samples
 // count as connected: at 1e-4, one of 10,000 configurations is shared.
 const smallestGap = 1e-4
-
-// Overlap returns the matrix O of the samples' overlap: O[k][l] is the mean,
-// over the configurations of ensemble k, of the probability that a
-// configuration was drawn in ensemble l. Rows add up to one; a chain of
-// samples is connected where elements beside the diagonal are not small, say
-// above 0.03.
-func (m *Multi) Overlap() [][]float64 {
-	n := m.pool.sizes(m.pool.count)
-	_, joint, err := m.pool.occupation(context.Background(), m.logZ, n, m.pool.count)
-	if err != nil {
-		return nil
-	}
-	for k := range joint {
-		for l := range joint[k] {
-			joint[k][l] /= n[k]
-		}
-	}
-	return joint
-}
 
 // connected reports samples that are not connected: the overlap matrix then has a
 // second eigenvalue close to one.

@@ -22,43 +22,20 @@ func (p *pool) len() int { return p.starts[len(p.starts)-1] }
 
 func newPool(samples []Sample, inefficiency []float64) (pool, error) {
 	p := pool{starts: []int{0}, hasEnergy: true, hasF: true, oneBeta: true, oneField: true}
-	if len(samples) == 0 {
-		return p, fmt.Errorf("reweight: no samples to combine")
+	if err := p.admit(samples); err != nil {
+		return p, err
 	}
 	if inefficiency != nil && len(inefficiency) != len(samples) {
 		return p, fmt.Errorf("reweight: %d inefficiencies for %d samples", len(inefficiency), len(samples))
 	}
-	first := samples[0]
 	for k, s := range samples {
-		if err := s.Validate(); err != nil {
-			return p, fmt.Errorf("reweight: sample %d: %w", k, err)
-		}
-		if s.Volume != first.Volume {
-			return p, fmt.Errorf("reweight: sample %d has volume %v, the first has %v: only one system can be combined", k, s.Volume, first.Volume)
-		}
-		p.oneBeta = p.oneBeta && s.Beta == first.Beta
-		p.oneField = p.oneField && s.Beta*s.Y == first.Beta*first.Y
-		p.hasEnergy = p.hasEnergy && s.Energy != nil
-		p.hasF = p.hasF && s.F != nil
-	}
-	if !p.oneBeta && !p.hasEnergy {
-		return p, fmt.Errorf("reweight: samples of different beta take the energies of all of them")
-	}
-	if !p.oneField && !p.hasF {
-		return p, fmt.Errorf("reweight: samples of different fields take f of all of them")
-	}
-	if !p.hasEnergy && !p.hasF {
-		return p, fmt.Errorf("reweight: neither energies nor f are given for all samples")
-	}
-	p.volume = first.Volume
-	for k, s := range samples {
-		n, g := s.Len(), 1.0
+		g := 1.0
 		if inefficiency != nil {
 			if g = inefficiency[k]; !(g > 0) || math.IsInf(g, 0) {
 				return p, fmt.Errorf("reweight: inefficiency of sample %d is %v, must be positive", k, g)
 			}
 		}
-		for i := range n {
+		for i := range s.Len() {
 			c := 1.0
 			if s.Count != nil {
 				c = s.Count[i]
@@ -72,21 +49,52 @@ func newPool(samples []Sample, inefficiency []float64) (pool, error) {
 			p.f = append(p.f, s.F...)
 		}
 		p.states = append(p.states, State{Beta: s.Beta, Y: s.Y})
-		p.starts = append(p.starts, p.starts[k]+n)
+		p.starts = append(p.starts, p.starts[k]+s.Len())
 	}
-	if p.hasEnergy {
-		p.meanE = average(p.energy)
-	}
-	if p.hasF {
-		p.meanF = average(p.f)
-	}
-	for i := range p.energy {
-		p.energy[i] -= p.meanE
-	}
-	for i := range p.f {
-		p.f[i] -= p.meanF
-	}
+	p.meanE, p.meanF = centre(p.energy), centre(p.f)
 	return p, nil
+}
+
+// centre takes the mean off the values, in place, and returns it.
+func centre(x []float64) float64 {
+	if len(x) == 0 {
+		return 0
+	}
+	mean := average(x)
+	for i := range x {
+		x[i] -= mean
+	}
+	return mean
+}
+
+// admit checks the samples and notes what all of them have.
+func (p *pool) admit(samples []Sample) error {
+	if len(samples) == 0 {
+		return fmt.Errorf("reweight: no samples to combine")
+	}
+	first := samples[0]
+	for k, s := range samples {
+		if err := s.Validate(); err != nil {
+			return fmt.Errorf("reweight: sample %d: %w", k, err)
+		}
+		if s.Volume != first.Volume {
+			return fmt.Errorf("reweight: sample %d has volume %v, the first has %v: only one system can be combined", k, s.Volume, first.Volume)
+		}
+		p.oneBeta = p.oneBeta && s.Beta == first.Beta
+		p.oneField = p.oneField && s.Beta*s.Y == first.Beta*first.Y
+		p.hasEnergy = p.hasEnergy && s.Energy != nil
+		p.hasF = p.hasF && s.F != nil
+	}
+	p.volume = first.Volume
+	switch {
+	case !p.oneBeta && !p.hasEnergy:
+		return fmt.Errorf("reweight: samples of different beta take the energies of all of them")
+	case !p.oneField && !p.hasF:
+		return fmt.Errorf("reweight: samples of different fields take f of all of them")
+	case !p.hasEnergy && !p.hasF:
+		return fmt.Errorf("reweight: neither energies nor f are given for all samples")
+	}
+	return nil
 }
 
 // offset is what counting from the means leaves out of -ln Z.

@@ -1,9 +1,6 @@
 package reweight
 
-import (
-	"errors"
-	"math"
-)
+import "errors"
 
 // A Quantity is computed from the moments of one or two observables at a
 // point (beta, Y).
@@ -28,23 +25,6 @@ func SusceptibilityOf(o []float64, volume float64) Quantity {
 // HeatCapacityOf is that of a site, beta^2 (<E^2> - <E>^2)/V.
 func HeatCapacityOf(energy []float64, volume float64) Quantity {
 	return Quantity{A: energy, Of: func(m Moments, beta, _ float64) float64 { return beta * beta * m.VarA / volume }}
-}
-
-// BetaDerivativeOf is d<o>/d beta at Y = 0, which is -cov(o, E).
-func BetaDerivativeOf(o, energy []float64) Quantity {
-	return Quantity{A: o, B: energy, Of: func(m Moments, _, _ float64) float64 { return -m.Covariance }}
-}
-
-// FieldDerivativeOf is d<o>/dY, which is beta V cov(o, f).
-func FieldDerivativeOf(o, f []float64, volume float64) Quantity {
-	return Quantity{A: o, B: f, Of: func(m Moments, beta, _ float64) float64 { return beta * volume * m.Covariance }}
-}
-
-// CorrelationOf is the correlation coefficient of a and b.
-func CorrelationOf(a, b []float64) Quantity {
-	return Quantity{A: a, B: b, Of: func(m Moments, _, _ float64) float64 {
-		return m.Covariance / math.Sqrt(m.VarA*m.VarB)
-	}}
 }
 
 // complete checks a quantity for n configurations and fills in B.

@@ -73,11 +73,11 @@ func TestSupportOfNormalDistribution(t *testing.T) {
 		}
 		near(t, "shift", got.Shift, math.Abs(shift), 0.02)
 		near(t, "effective", got.Effective, math.Exp(-shift*shift), 0.02)
-		w, err := s.At(0.44+shift/widthE, 0)
+		w, err := s.at(0.44+shift/widthE, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		near(t, "Kish", w.Effective()/200000, got.Effective, 1e-10)
+		near(t, "Kish", w.effective()/200000, got.Effective, 1e-10)
 	}
 }
 
@@ -178,12 +178,12 @@ func TestPartial(t *testing.T) {
 			for i := borders[k]; i < borders[k+1]; i++ {
 				left[i] = math.Inf(-1)
 			}
-			w := normalized(left)
+			w := weights(normalized(left))
 			m := p.Moments(times)
-			near(t, "<E>", m.A, w.Mean(s.Energy), 1e-12)
-			near(t, "<f>", m.B, w.Mean(s.F), 1e-12)
-			near(t, "var E", m.VarA/widthE/widthE, w.Covariance(s.Energy, s.Energy)/widthE/widthE, 1e-12)
-			near(t, "cov", m.Covariance, w.Covariance(s.Energy, s.F), 1e-10)
+			near(t, "<E>", m.A, w.mean(s.Energy), 1e-12)
+			near(t, "<f>", m.B, w.mean(s.F), 1e-12)
+			near(t, "var E", m.VarA/widthE/widthE, w.covariance(s.Energy, s.Energy)/widthE/widthE, 1e-12)
+			near(t, "cov", m.Covariance, w.covariance(s.Energy, s.F), 1e-10)
 		}
 	}
 }

@@ -13,11 +13,11 @@ var ErrConstant = errors.New("stat: the series is constant, it has no autocorrel
 // minLength is the fewest values an autocorrelation is computed from.
 const minLength = 8
 
-// Autocorrelation returns rho(t) = cov(x_s, x_s+t) / var(x) for the lags
+// autocorrelation returns rho(t) = cov(x_s, x_s+t) / var(x) for the lags
 // t = 0, 1, ... below the length of the longest chain, so rho(0) = 1. Several
 // chains are chains of one process: the mean is taken over all of them, and
 // pairs only within a chain. Each lag is divided by its number of pairs.
-func Autocorrelation(chains ...[]float64) ([]float64, error) {
+func autocorrelation(chains ...[]float64) ([]float64, error) {
 	n, sum, longest := 0, 0.0, 0
 	constant, first := true, firstOf(chains)
 	for _, c := range chains {

@@ -1,9 +1,6 @@
 package stat
 
-import (
-	"fmt"
-	"math"
-)
+import "fmt"
 
 // Bins cuts n values into k contiguous bins of equal length, but for a
 // remainder spread over them, and returns the k+1 borders: bin i holds the
@@ -17,27 +14,6 @@ func Bins(n, k int) ([]int, error) {
 		borders[i] = i * n / k
 	}
 	return borders, nil
-}
-
-// A bin of binTimes integrated times has a mean that is independent of the
-// next bin's but for about 1/binTimes, by which squared errors come out low.
-const binTimes = 20
-
-// The error of k bins is itself uncertain by 1/sqrt(2k).
-const minBins, maxBins = 10, 200
-
-// BinCount returns how many bins to cut n values into whose integrated
-// autocorrelation time is tau: each is at least 20 times as long, and there
-// are 200 at most. It is an error if fewer than 10 are left.
-func BinCount(n int, tau float64) (int, error) {
-	if !(tau > 0) || math.IsInf(tau, 0) {
-		return 0, fmt.Errorf("stat: the autocorrelation time is %v, must be positive", tau)
-	}
-	k := min(float64(n)/math.Max(1, binTimes*tau), maxBins)
-	if k < minBins {
-		return 0, fmt.Errorf("stat: %d values are too few for bins at an autocorrelation time of %.3g: at least %.0f are needed", n, tau, math.Ceil(minBins*binTimes*tau))
-	}
-	return int(k), nil
 }
 
 // Blocked returns the mean of a correlated series and its error from k bins,

@@ -25,19 +25,6 @@ func TestBins(t *testing.T) {
 	}
 }
 
-func TestBinCount(t *testing.T) {
-	for _, c := range []struct {
-		n    int
-		tau  float64
-		want int
-	}{{10000, 0.5, 200}, {10000, 5, 100}, {10000, 50, 10}, {10000, 51, 0}, {100, 0.5, 10}, {100, 1e-3, 100}, {5, 0.5, 0}, {100, 0, 0}, {100, math.NaN(), 0}} {
-		got, err := BinCount(c.n, c.tau)
-		if got != c.want || (err != nil) != (c.want == 0) {
-			t.Errorf("n=%d tau=%g: %d bins, %v, want %d", c.n, c.tau, got, err, c.want)
-		}
-	}
-}
-
 // Eq. (D1) by hand: the groups 1, 2, 4, 5 have the mean 3 and the mean of
 // squares 11.5, so sigma^2 = 2.5/3.
 func TestGroups(t *testing.T) {

@@ -33,7 +33,6 @@ func (r Resampling) Bootstrap(ctx context.Context, f Estimator, seed uint64, rep
 		return nil, err
 	}
 	out := newResampled(values[0], values[1:])
-	out.draws = true
 	scale := 1 / math.Sqrt(float64(replicas-1))
 	for i := range out.Value {
 		out.Bias[i] = out.deviate(i, 0, replicas, scale)
@@ -52,21 +51,4 @@ func drawn(seed uint64, replica int, bins []int) Selection {
 		}
 	}
 	return s
-}
-
-// BootstrapOf returns a function of synchronous series, all of one data set,
-// with its bootstrap error over bins. f gets the values drawn, bin after bin.
-func BootstrapOf(f Function, seed uint64, replicas, bins int, series ...[]float64) (Estimate, error) {
-	n, err := commonLength(series)
-	if err != nil {
-		return Estimate{}, err
-	}
-	if _, err := Bins(n, bins); err != nil {
-		return Estimate{}, err
-	}
-	r, err := Resampling{}.Bootstrap(context.Background(), f.over(series), seed, replicas, bins)
-	if err != nil {
-		return Estimate{}, err
-	}
-	return r.Estimate(0), nil
 }

@@ -20,24 +20,15 @@ func TestCoverage(t *testing.T) {
 		want     float64
 		estimate func(rng *rand.Rand, seed uint64) (Estimate, error)
 	}{
-		"mean from the integrated time": {0, func(rng *rand.Rand, _ uint64) (Estimate, error) {
-			return Correlated(series(rng))
-		}},
-		"mean of three chains": {0, func(rng *rand.Rand, _ uint64) (Estimate, error) {
-			return Correlated(autoregressive(rng, a, 1000), autoregressive(rng, a, 500), autoregressive(rng, a, 500))
-		}},
 		"mean from bins": {0, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			return Blocked(series(rng), bins)
 		}},
 		"integrated time": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			return IntegratedTime(series(rng))
 		}},
-		"effective size": {n / 4, func(rng *rand.Rand, _ uint64) (Estimate, error) {
-			return EffectiveSize(series(rng))
-		}},
 		"ratio in groups": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)
-			r, err := Resampling{}.Groups(t.Context(), Function(ratio).over([][]float64{x, y}), 10, 1)
+			r, err := Resampling{}.Groups(t.Context(), ratio(x, y), 10, 1)
 			if err != nil {
 				return Estimate{}, err
 			}
@@ -45,11 +36,19 @@ func TestCoverage(t *testing.T) {
 		}},
 		"ratio by jackknife": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)
-			return JackknifeOf(ratio, bins, x, y)
+			r, err := Resampling{}.Jackknife(t.Context(), ratio(x, y), bins)
+			if err != nil {
+				return Estimate{}, err
+			}
+			return r.Estimate(0), nil
 		}},
 		"ratio by bootstrap": {2, func(rng *rand.Rand, seed uint64) (Estimate, error) {
 			x, y := pair(rng, a, n)
-			return BootstrapOf(ratio, seed, 100, bins, x, y)
+			r, err := Resampling{}.Bootstrap(t.Context(), ratio(x, y), seed, 100, bins)
+			if err != nil {
+				return Estimate{}, err
+			}
+			return r.Estimate(0), nil
 		}},
 		"ratio of two data sets by jackknife": {2, func(rng *rand.Rand, _ uint64) (Estimate, error) {
 			f, k := independentRatio(rng, a, n)
@@ -57,7 +56,7 @@ func TestCoverage(t *testing.T) {
 			if err != nil {
 				return Estimate{}, err
 			}
-			return r.Corrected(0), nil
+			return Estimate{Value: r.Value[0] - r.Bias[0], Error: r.Error[0]}, nil
 		}},
 		"ratio of two data sets by bootstrap": {2, func(rng *rand.Rand, seed uint64) (Estimate, error) {
 			f, k := independentRatio(rng, a, n)
@@ -66,15 +65,6 @@ func TestCoverage(t *testing.T) {
 				return Estimate{}, err
 			}
 			return r.Estimate(0), nil
-		}},
-		"interval of the bootstrap": {2, func(rng *rand.Rand, seed uint64) (Estimate, error) {
-			f, k := independentRatio(rng, a, n)
-			r, err := Resampling{}.Bootstrap(t.Context(), f, seed, 200, k...)
-			if err != nil {
-				return Estimate{}, err
-			}
-			lo, hi := r.Interval(0, 0.6827)
-			return Estimate{Value: (lo + hi) / 2, Error: (hi - lo) / 2}, nil
 		}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -4,16 +4,14 @@
 //
 // What to take when:
 //   - independent values: [Mean];
-//   - a mean of one or several Markov chains: [Correlated], whose error comes
-//     from the integrated autocorrelation time, or [Blocked], from bins;
+//   - the mean of a Markov chain: [Blocked], with bins longer than the
+//     [IntegratedTime];
 //   - a function of means, or a curve, of one or several data sets:
-//     [Resampling.Jackknife] or [Resampling.Bootstrap], and for one data set
-//     the short forms [JackknifeOf] and [BootstrapOf];
+//     [Resampling.Jackknife] or [Resampling.Bootstrap];
 //   - the error analysis of the paper: [Resampling.Groups].
 package stat
 
 import (
-	"errors"
 	"fmt"
 	"math"
 )
@@ -45,30 +43,6 @@ func (e Estimate) Minus(other Estimate) Estimate {
 // Times returns the estimate in other units: both numbers times factor.
 func (e Estimate) Times(factor float64) Estimate {
 	return Estimate{Value: e.Value * factor, Error: e.Error * math.Abs(factor)}
-}
-
-// Weighted combines independent estimates of one number with weights
-// 1/Error^2, which is the mean of least error. ChiSquare is the sum of squared
-// deviations from it; it should be about the number of estimates less one.
-func Weighted(estimates ...Estimate) (combined Estimate, chiSquare float64, err error) {
-	if len(estimates) == 0 {
-		return Estimate{}, 0, errors.New("stat: weighted mean of no estimates")
-	}
-	sum, weights := 0.0, 0.0
-	for i, e := range estimates {
-		if !(e.Error > 0) || math.IsInf(e.Error, 0) || !finite(e.Value) {
-			return Estimate{}, 0, fmt.Errorf("stat: estimate %d is %v, its error must be positive", i, e)
-		}
-		w := 1 / (e.Error * e.Error)
-		sum += w * e.Value
-		weights += w
-	}
-	combined = Estimate{Value: sum / weights, Error: 1 / math.Sqrt(weights)}
-	for _, e := range estimates {
-		d := e.Deviation(combined.Value)
-		chiSquare += d * d
-	}
-	return combined, chiSquare, nil
 }
 
 func finite(x float64) bool { return !math.IsNaN(x) && !math.IsInf(x, 0) }

@@ -65,16 +65,3 @@ func TestDeviation(t *testing.T) {
 		t.Errorf("minus twice the estimate is %v", got)
 	}
 }
-
-func TestWeighted(t *testing.T) {
-	got, chi, err := Weighted(Estimate{1, 1}, Estimate{4, 2})
-	if err != nil || math.Abs(got.Value-1.6) > 1e-12 || math.Abs(got.Error-math.Sqrt(0.8)) > 1e-12 || math.Abs(chi-1.8) > 1e-12 {
-		t.Errorf("got %v, chi^2 %g, %v", got, chi, err)
-	}
-	if _, _, err := Weighted(); err == nil {
-		t.Error("no estimates were accepted")
-	}
-	if _, _, err := Weighted(Estimate{1, 0}); err == nil {
-		t.Error("an error of zero was accepted")
-	}
-}

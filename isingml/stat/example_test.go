@@ -49,16 +49,6 @@ func ExampleIntegratedTime() {
 	// Output: tau = 4.45(14)
 }
 
-func ExampleCorrelated() {
-	e, err := stat.Correlated(chain(0, 2, 50000), chain(1, 2, 50000))
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(e)
-	// Output: 1.9913(94)
-}
-
 // The error analysis of the paper: the result in each of ten groups.
 func ExampleResampling_Groups() {
 	energy := chain(8, -1.42, 10000)
@@ -71,35 +61,6 @@ func ExampleResampling_Groups() {
 	}
 	fmt.Println(r.Estimate(0))
 	// Output: -1.373(34)
-}
-
-// The heat capacity is not a mean, but a function of two.
-func ExampleJackknifeOf() {
-	energy := chain(3, -1.42, 10000)
-	variance := func(s [][]float64) (float64, error) {
-		m, sum := average(s[0]), 0.0
-		for _, e := range s[0] {
-			sum += (e - m) * (e - m)
-		}
-		return sum / float64(len(s[0])), nil
-	}
-	tau, err := stat.IntegratedTime(energy)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	bins, err := stat.BinCount(len(energy), tau.Value)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	e, err := stat.JackknifeOf(variance, bins, energy)
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Println(bins, "bins:", e)
-	// Output: 113 bins: 1.046(33)
 }
 
 // A curve computed from two samples that know nothing of each other: one bin
@@ -115,8 +76,8 @@ func ExampleResampling_Jackknife() {
 		fmt.Println(err)
 		return
 	}
-	for _, e := range r.Estimates() {
-		fmt.Println(e)
+	for i := range r.Value {
+		fmt.Println(r.Estimate(i))
 	}
 	fmt.Printf("correlation of the first two: %.2f\n", r.Correlation(0, 1))
 	// Output:
@@ -137,7 +98,6 @@ func ExampleResampling_Bootstrap() {
 		fmt.Println(err)
 		return
 	}
-	lo, hi := r.Interval(0, 0.95)
-	fmt.Printf("%v, 95 %% in %.2f to %.2f\n", r.Estimate(0), lo, hi)
-	// Output: 0.976(40), 95 % in 0.90 to 1.06
+	fmt.Println(r.Estimate(0))
+	// Output: 0.976(40)
 }

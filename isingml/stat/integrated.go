@@ -31,15 +31,11 @@ const window = 6
 // It is an error if the chains are too short for the window, and
 // [ErrConstant] if they do not vary.
 func IntegratedTime(chains ...[]float64) (Estimate, error) {
-	tau, _, err := integrated(chains)
-	return tau, err
-}
-
-func integrated(chains [][]float64) (time Estimate, values int, err error) {
-	rho, err := Autocorrelation(chains...)
+	rho, err := autocorrelation(chains...)
 	if err != nil {
-		return Estimate{}, 0, err
+		return Estimate{}, err
 	}
+	values := 0
 	for _, c := range chains {
 		values += len(c)
 	}
@@ -56,44 +52,12 @@ func integrated(chains [][]float64) (time Estimate, values int, err error) {
 		if float64(w) >= window*math.Max(tau, reach) {
 			tau *= (1 + float64(2*w+1)/n) / (1 + 2*tau/n)
 			tau = math.Max(tau, shortest)
-			return Estimate{Value: tau, Error: 2 * tau * math.Sqrt((float64(w)+0.5-tau)/n)}, values, nil
+			return Estimate{Value: tau, Error: 2 * tau * math.Sqrt((float64(w)+0.5-tau)/n)}, nil
 		}
 	}
-	return Estimate{}, 0, fmt.Errorf("stat: the autocorrelation has not died out over the %d values of the longest chain: longer chains are needed for its time", len(rho))
+	return Estimate{}, fmt.Errorf("stat: the autocorrelation has not died out over the %d values of the longest chain: longer chains are needed for its time", len(rho))
 }
 
 // shortest keeps the time of a series that nearly alternates above zero, so
 // that it can be divided by.
 const shortest = 1e-3
-
-// EffectiveSize returns N / (2 tau), the number of independent values that
-// would fix the mean as well as the chains do, with the error that tau brings.
-func EffectiveSize(chains ...[]float64) (Estimate, error) {
-	tau, n, err := integrated(chains)
-	if err != nil {
-		return Estimate{}, err
-	}
-	size := float64(n) / (2 * tau.Value)
-	return Estimate{Value: size, Error: size * tau.Error / tau.Value}, nil
-}
-
-// Correlated returns the mean of one or several chains of the same process
-// with the error sqrt(2 tau var / N) that follows from the integrated time. A
-// series that does not vary has the error 0.
-func Correlated(chains ...[]float64) (Estimate, error) {
-	var all []float64
-	for _, c := range chains {
-		all = append(all, c...)
-	}
-	tau, n, err := integrated(chains)
-	if err == ErrConstant {
-		return Estimate{Value: all[0]}, nil
-	}
-	if err != nil {
-		return Estimate{}, err
-	}
-	mean, variance := moments(all)
-	// The variance around the measured mean is low by the square of its error.
-	size := float64(n) / (2 * tau.Value)
-	return Estimate{Value: mean, Error: math.Sqrt(variance / math.Max(size-1, 1))}, nil
-}

@@ -67,20 +67,3 @@ func (r Resampling) Jackknife(ctx context.Context, f Estimator, bins ...int) (*R
 	out.setErrors()
 	return out, nil
 }
-
-// JackknifeOf returns a function of synchronous series, all of one data set,
-// with its jackknife error over bins. f gets the values that are left.
-func JackknifeOf(f Function, bins int, series ...[]float64) (Estimate, error) {
-	n, err := commonLength(series)
-	if err != nil {
-		return Estimate{}, err
-	}
-	if _, err := Bins(n, bins); err != nil {
-		return Estimate{}, err
-	}
-	r, err := Resampling{}.Jackknife(context.Background(), f.over(series), bins)
-	if err != nil {
-		return Estimate{}, err
-	}
-	return r.Estimate(0), nil
-}

@@ -6,7 +6,7 @@ import (
 )
 
 // Mean returns the mean of independent values and its standard error. Values
-// that are correlated need [Correlated] or [Blocked].
+// that are correlated need [Blocked].
 func Mean(x []float64) (Estimate, error) {
 	if len(x) < 2 {
 		return Estimate{}, fmt.Errorf("stat: mean of %d values: an error needs at least 2", len(x))

@@ -1,9 +1,6 @@
 package stat
 
-import (
-	"math"
-	"slices"
-)
+import "math"
 
 // Resampled is what resampling found: for each number of the estimator its
 // value from all data, its error, and the estimated bias of the value.
@@ -15,7 +12,6 @@ type Resampled struct {
 	// has one for each bin left out, data set after data set.
 	Replicas [][]float64
 
-	draws bool
 	// deviations[i] are those of number i, scaled so that covariances are
 	// plain sums of products.
 	deviations [][]float64
@@ -59,22 +55,6 @@ func (r *Resampled) Estimate(i int) Estimate {
 	return Estimate{Value: r.Value[i], Error: r.Error[i]}
 }
 
-// Corrected returns number i less its estimated bias. It removes the bias of
-// order 1/N and adds to the noise, so it pays where the bias is a good part of
-// the error.
-func (r *Resampled) Corrected(i int) Estimate {
-	return Estimate{Value: r.Value[i] - r.Bias[i], Error: r.Error[i]}
-}
-
-// Estimates returns all numbers, values from all data.
-func (r *Resampled) Estimates() []Estimate {
-	out := make([]Estimate, len(r.Value))
-	for i := range out {
-		out[i] = r.Estimate(i)
-	}
-	return out
-}
-
 // Covariance returns the covariance of the statistical errors of two numbers.
 func (r *Resampled) Covariance(i, j int) float64 {
 	sum := 0.0
@@ -87,28 +67,4 @@ func (r *Resampled) Covariance(i, j int) float64 {
 // Correlation returns the covariance over the product of the two errors.
 func (r *Resampled) Correlation(i, j int) float64 {
 	return r.Covariance(i, j) / math.Sqrt(r.Covariance(i, i)*r.Covariance(j, j))
-}
-
-// Interval returns the central interval that holds number i with the
-// probability p: quantiles of the replicas for the bootstrap, which show a
-// skewed distribution. The jackknife's replicas are no draws; there it is a
-// Gaussian interval around the value.
-func (r *Resampled) Interval(i int, p float64) (lo, hi float64) {
-	if !r.draws {
-		half := r.Error[i] * math.Sqrt2 * math.Erfinv(p)
-		return r.Value[i] - half, r.Value[i] + half
-	}
-	sorted := make([]float64, len(r.Replicas))
-	for k, v := range r.Replicas {
-		sorted[k] = v[i]
-	}
-	slices.Sort(sorted)
-	return quantile(sorted, (1-p)/2), quantile(sorted, (1+p)/2)
-}
-
-// quantile interpolates in sorted values.
-func quantile(sorted []float64, p float64) float64 {
-	at := min(max(p, 0), 1) * float64(len(sorted)-1)
-	i := min(int(at), len(sorted)-2)
-	return sorted[i] + (at-float64(i))*(sorted[i+1]-sorted[i])
 }

@@ -1,10 +1,5 @@
 package stat
 
-import (
-	"errors"
-	"fmt"
-)
-
 // A Selection says how often each bin of each independent data set counts:
 // s[d][i] times for bin i of data set d. All data are ones; the jackknife has
 // a single zero; the bootstrap has counts drawn at random. An estimator reads
@@ -34,18 +29,6 @@ func (s Selection) Without(d, i int) Selection {
 	return out
 }
 
-// Weights returns how often each of n values of data set d counts.
-// n must be at least the number of bins.
-func (s Selection) Weights(d, n int) []float64 {
-	w := make([]float64, n)
-	s.parts(d, n, func(lo, hi, count int) {
-		for i := lo; i < hi; i++ {
-			w[i] = float64(count)
-		}
-	})
-	return w
-}
-
 // Mean returns the mean of a series of data set d over the selected bins.
 // The series must have at least as many values as there are bins.
 func (s Selection) Mean(d int, x []float64) float64 {
@@ -61,19 +44,6 @@ func (s Selection) Mean(d int, x []float64) float64 {
 	return sum / float64(n)
 }
 
-// Take returns the selected values of a series of data set d, bin after bin,
-// each as often as it counts. The series must have at least as many values as
-// there are bins.
-func (s Selection) Take(d int, x []float64) []float64 {
-	out := make([]float64, 0, len(x))
-	s.parts(d, len(x), func(lo, hi, count int) {
-		for range count {
-			out = append(out, x[lo:hi]...)
-		}
-	})
-	return out
-}
-
 // parts calls visit for the bins that count, as [Bins] cuts n values.
 func (s Selection) parts(d, n int, visit func(lo, hi, count int)) {
 	k := len(s[d])
@@ -82,36 +52,4 @@ func (s Selection) parts(d, n int, visit func(lo, hi, count int)) {
 			visit(i*n/k, (i+1)*n/k, count)
 		}
 	}
-}
-
-// A Function is a number computed from synchronous series of equal length,
-// such as energies and values of f of the same configurations.
-type Function func(series [][]float64) (float64, error)
-
-// over returns the function as an estimator for one data set cut into bins.
-func (f Function) over(series [][]float64) Estimator {
-	return func(s Selection) ([]float64, error) {
-		parts := make([][]float64, len(series))
-		for i, x := range series {
-			parts[i] = s.Take(0, x)
-		}
-		v, err := f(parts)
-		return []float64{v}, err
-	}
-}
-
-func commonLength(series [][]float64) (int, error) {
-	if len(series) == 0 {
-		return 0, errors.New("stat: no series given")
-	}
-	n := len(series[0])
-	for i, s := range series {
-		if len(s) != n {
-			return 0, fmt.Errorf("stat: series %d has %d values and series 0 has %d, must be equal", i, len(s), n)
-		}
-		if err := checkFinite(s); err != nil {
-			return 0, err
-		}
-	}
-	return n, nil
 }

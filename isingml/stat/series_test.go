@@ -39,5 +39,8 @@ func mean(x []float64) float64 {
 	return m
 }
 
-// ratio is a function of means that is not linear in them.
-func ratio(s [][]float64) (float64, error) { return mean(s[0]) / mean(s[1]), nil }
+// ratio estimates the ratio of the means of two synchronous series, which is
+// not linear in them.
+func ratio(x, y []float64) Estimator {
+	return func(s Selection) ([]float64, error) { return []float64{s.Mean(0, x) / s.Mean(0, y)}, nil }
+}

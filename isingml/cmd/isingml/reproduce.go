@@ -42,7 +42,7 @@ func reproduce(ctx context.Context, c *call) error {
 	if f.json {
 		return c.print(r.Summary())
 	}
-	for _, t := range []*figure.Table{r.Table(), r.Exponents()} {
+	for _, t := range []*figure.Table{r.Table(), r.Parts(), r.Exponents()} {
 		fmt.Fprintln(c.stdout, t)
 		figure.Show(t)
 	}

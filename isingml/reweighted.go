@@ -1,0 +1,62 @@
+package isingml
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/reweight"
+)
+
+// A Quantity is what is reweighted on an ensemble, such as [HeatCapacityOf].
+type Quantity func(e *Ensemble) reweight.Quantity
+
+// HeatCapacityOf is C = beta^2 (<E^2> - <E>^2) / V.
+func HeatCapacityOf(e *Ensemble) reweight.Quantity {
+	return reweight.HeatCapacityOf(e.Energy(), float64(e.Volume()))
+}
+
+// AbsMagnetizationOf is <|m|> of Eq. (A3).
+func AbsMagnetizationOf(e *Ensemble) reweight.Quantity {
+	return reweight.MeanOf(e.AbsMagnetization())
+}
+
+// Reweighted returns a quantity at Y = 0 as a function of the inverse
+// temperature, from all ensembles together by the multi-histogram method of
+// Ferrenberg and Swendsen: at, between and somewhat beyond where they were
+// drawn. They must be of one size and overlap. Points tell where they are
+// supported.
+func (es Ensembles) Reweighted(ctx context.Context, of Quantity, betas []float64) ([]reweight.Point, error) {
+	if len(es) == 0 {
+		return nil, errors.New("isingml: no ensembles to reweight")
+	}
+	var (
+		samples []reweight.Sample
+		all     reweight.Quantity
+		options reweight.Multiple
+		bins    = es[0].bins()
+	)
+	for _, e := range es {
+		if err := e.thermal(); err != nil {
+			return nil, fmt.Errorf("isingml: reweighting together: %w", err)
+		}
+		if e.Y != 0 {
+			return nil, fmt.Errorf("isingml: reweighting together: the ensemble %s was drawn at Y = %v, must be 0", e.Key(), e.Y)
+		}
+		q := of(e)
+		all.Of = q.Of
+		all.A, all.B = reweight.Join(all.A, q.A), reweight.Join(all.B, q.B)
+		samples = append(samples, e.Sample(nil))
+		tau, err := e.IntegratedTime(e.Energy())
+		if err != nil { // constant, or too short to tell
+			tau.Value = 0.5
+		}
+		options.Inefficiency = append(options.Inefficiency, 2*tau.Value)
+		bins = min(bins, e.bins())
+	}
+	m, err := reweight.Combine(ctx, samples, options)
+	if err != nil {
+		return nil, err
+	}
+	return m.InBeta(ctx, all, betas, bins)
+}
