@@ -1,5 +1,6 @@
-// Package sample draws configurations of the Ising model from the Boltzmann
-// distribution, Eq. (1).
+// Package sample draws configurations of a model from the Boltzmann
+// distribution, Eq. (1). It knows no model: it drives the chains of package
+// model, many updates at a time, and stores what these measure.
 //
 // An ensemble is a fixed number of independent Markov chains. Each has its own
 // random stream, named by the seed and the system, so the configurations do
@@ -8,7 +9,6 @@
 // is fixed for a temperature before the first is stored, from the
 // autocorrelation times of two pilot chains.
 //
-// Clusters are grown by [Wolff] and [SwendsenWang], single spins reversed by
-// [Metropolis] and [HeatBath], 64 at a time where L is even. All of them take a
-// function f of the configuration as a [Term] of the Hamiltonian, Eq. (3).
+// All update rules take a function f of the configuration as a [model.Term] of
+// the Hamiltonian, Eq. (3).
 package sample
