@@ -18,7 +18,7 @@ type Function interface {
 	Node() FunctionNode
 }
 
-// A FunctionNode is the specification of a function: [Train], [Symmetrize],
+// A FunctionNode is the specification of a function: [Train], [TrainModel], [Symmetrize],
 // [Average], [Inherit], [Magnetization] or [Own].
 type FunctionNode = study.Maker[Function]
 
@@ -38,6 +38,8 @@ func plain(f classify.Function) classify.Function {
 		return f.Function
 	case *Network:
 		return f.Network
+	case *TrainedModel:
+		return f.TrainedModel
 	}
 	return f
 }

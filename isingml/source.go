@@ -24,10 +24,15 @@ func (s *Study) Train(t Training, symmetric, broken Source) (*Network, error) {
 // TrainLive is [Study.Train] that calls onEpoch at the end of each epoch, if
 // there is something to train; see [Network.History] for what is kept.
 func (s *Study) TrainLive(t Training, symmetric, broken Source, onEpoch func(classify.EpochReport)) (*Network, error) {
-	node, err := trainOn(t, symmetric, broken)
+	hot, cold, err := bothPhases(symmetric, broken)
 	if err != nil {
 		return nil, err
 	}
+	n, err := Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
+	if err != nil {
+		return nil, err
+	}
+	node := n.(Train)
 	node.OnEpoch = onEpoch
 	f, err := study.Get(s.Study, node)
 	if err != nil {
@@ -36,26 +41,18 @@ func (s *Study) TrainLive(t Training, symmetric, broken Source, onEpoch func(cla
 	return f.(*Network), nil
 }
 
-func trainOn(t Training, symmetric, broken Source) (Train, error) {
+// bothPhases returns the ensembles of two sources.
+func bothPhases(symmetric, broken Source) (hot, cold []EnsembleNode, err error) {
 	if symmetric == nil || broken == nil {
-		return Train{}, errors.New("isingml: a network is trained on ensembles of two phases: one of them is nil")
+		return nil, nil, errors.New("isingml: a network is trained on ensembles of two phases: one of them is nil")
 	}
-	hot, err := symmetric.ensembles()
-	if err != nil {
-		return Train{}, err
+	if hot, err = symmetric.ensembles(); err != nil {
+		return nil, nil, err
 	}
-	cold, err := broken.ensembles()
-	if err != nil {
-		return Train{}, err
+	if cold, err = broken.ensembles(); err != nil {
+		return nil, nil, err
 	}
-	if err := apart(hot, cold); err != nil {
-		return Train{}, err
-	}
-	n, err := Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
-	if err != nil {
-		return Train{}, err
-	}
-	return n.(Train), nil
+	return hot, cold, apart(hot, cold)
 }
 
 // apart reports an ensemble that is in both phases.

@@ -3,7 +3,6 @@ package isingml
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -74,21 +73,12 @@ func (t Train) Cost() (steps, bytes float64) {
 
 // Make trains the network.
 func (t Train) Make(ctx context.Context, in *study.Inputs) (Function, error) {
-	if here := t.Training.Arithmetic(); t.Arithmetic != here {
-		return nil, fmt.Errorf("%w arithmetic %q of a network: here it is %q", study.ErrUnknown, t.Arithmetic, here)
+	if err := sameArithmetic(t.Training, t.Arithmetic); err != nil {
+		return nil, err
 	}
-	var data []classify.Labelled
-	for _, phase := range []struct {
-		ensembles []EnsembleNode
-		broken    bool
-	}{{t.Symmetric, false}, {t.Broken, true}} {
-		for _, node := range phase.ensembles {
-			e, err := study.Input(ctx, in, node)
-			if err != nil {
-				return nil, err
-			}
-			data = append(data, classify.Labelled{Set: e.Configurations, Broken: phase.broken})
-		}
+	data, err := twoPhases(ctx, in, t.Symmetric, t.Broken)
+	if err != nil {
+		return nil, err
 	}
 	net, history, err := classify.Train(ctx, t.Training, data, classify.Options{
 		Pieces: in.Pieces(), Progress: in.Progress, OnEpoch: t.OnEpoch,
@@ -102,34 +92,16 @@ func (t Train) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 // Save writes the network as a GoMLX checkpoint and its history as JSON.
 func (t Train) Save(w *store.Writer, f Function) error {
 	n := f.(*Network)
-	description, err := w.Create(classify.CheckpointJSON)
-	if err != nil {
-		return err
-	}
-	values, err := w.Create(classify.CheckpointData)
-	if err != nil {
-		return errors.Join(err, description.Close())
-	}
-	err = n.WriteCheckpoint(description, values)
-	if err := errors.Join(err, description.Close(), values.Close()); err != nil {
-		return err
-	}
-	return w.WriteJSON(historyFile, n.History)
+	return saveNetwork(w, n.Network, n.History)
 }
-
-const historyFile = "history.json"
 
 // Load reads what Save wrote. A network of another architecture is an error.
 func (t Train) Load(stage *store.Stage) (Function, error) {
-	description, err := stage.Open(classify.CheckpointJSON)
+	description, values, err := openNetwork(stage)
 	if err != nil {
 		return nil, err
 	}
 	defer description.Close()
-	values, err := stage.Open(classify.CheckpointData)
-	if err != nil {
-		return nil, err
-	}
 	defer values.Close()
 	n := &Network{History: new(classify.History), node: t}
 	if n.Network, err = classify.ReadCheckpoint(description, values); err != nil {

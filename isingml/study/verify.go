@@ -179,7 +179,9 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdi
 	if o.kind, err = kindOf(o.node); err != nil {
 		return o, Unchecked, err
 	}
-	if _, err := o.kind.load(stage, o.node); err != nil {
+	if _, err := o.kind.load(stage, o.node); errors.Is(err, ErrUnknown) {
+		return o, Unchecked, err
+	} else if err != nil {
 		return o, Different, err
 	}
 	return o, "", nil
