@@ -1,0 +1,161 @@
+package ising
+
+import (
+	"math"
+	"math/bits"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/internal/transition"
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// matrix returns the transition matrix of one update of the chain that the
+// system has, and the exact probabilities of its configurations. With y it has
+// a term that is a table of random numbers.
+func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64) {
+	t.Helper()
+	states, source := transition.NewStates(t, lattice.Square(s.L)), new(transition.Source)
+	s.Random = random.Scripted(source)
+	var term *transition.Term
+	var f func(state int) float64
+	if y != 0 {
+		term = transition.NewTerm(states)
+		s.Coupling = model.NewCoupling(term, s.Beta, s.L*s.L, y, s.Random)
+		f = term.F
+	}
+	p = states.Boltzmann(s.Model, s.Beta, float64(s.L*s.L)*y, f)
+	c := s.newChain()
+	bonds := newBondWays(newBond(bondProbability(s.Beta, s.J)))
+	spins := make([]int8, s.L*s.L)
+	rests := 0 // 1 if the first word of an update is a coin
+	cluster := func(w *wolff) {
+		if w.lazy {
+			rests = 1
+		}
+	}
+	sites := transition.Sites(s.L * s.L)
+	switch w := c.(type) {
+	case *wolff:
+		cluster(w)
+		source.Options = func(draw int) []transition.Branch {
+			switch draw {
+			case rests - 1:
+				return transition.Coin()
+			case rests:
+				bonds.begin()
+				return sites
+			}
+			return bonds.next(func(k int) int { return w.open(w.queue[k], w.cells[w.queue[0]]^1) })
+		}
+	case coupledWolff:
+		cluster(w.wolff)
+		source.Options = func(draw int) []transition.Branch {
+			switch {
+			case term.Proposed:
+				return s.decision(term, 0)
+			case draw == rests-1:
+				return transition.Coin()
+			case draw == rests:
+				bonds.begin()
+				return sites
+			}
+			return bonds.next(func(k int) int { return w.open(w.queue[k], w.cells[w.queue[0]]^1) })
+		}
+	case *swendsenWang:
+		return s.swendsenWangMatrix(states, source, w), p
+	case coupledSwendsenWang:
+		source.Options = func(draw int) []transition.Branch {
+			if draw == 0 {
+				bonds.begin()
+			}
+			if term.Proposed {
+				bonds.begin()
+				return s.decision(term, 0)
+			}
+			return bonds.next(func(k int) int { return w.open(w.queue[k], w.cells[w.queue[0]]^2) })
+		}
+	case *typewriter:
+		source.Options = func(draw int) []transition.Branch {
+			w.get(spins)
+			return transition.Threshold(w.table.of(lattice.Configuration{L: s.L, Spins: spins}, draw))
+		}
+	case *checkerboard:
+		parts := checkerboardTransitions(t, s)
+		return product(parts[0], parts[1]), p
+	case coupledTypewriter:
+		source.Options = func(int) []transition.Branch {
+			site := w.queue[0]
+			return s.decision(term, -w.cost[w.cells[site]][4-bits.OnesCount(uint(w.open(site, 0)))])
+		}
+	}
+	return states.Matrix(t, source, c, 2, func() { c.Update(1) }), p
+}
+
+// decision are the ways to decide on the proposal of a term, where the weight
+// without it changes by exp(x).
+func (s system) decision(term *transition.Term, x float64) []transition.Branch {
+	p := 1.
+	if s.Rule == model.Metropolis {
+		p = s.proposed()
+	}
+	return term.Decide(s.Coupling, x, p, s.Rule == model.HeatBath || s.Rule == model.SwendsenWang)
+}
+
+// swendsenWangMatrix is a matrix of transitions. The first word of an update
+// holds the signs of all clusters, which do not matter for how these grow. So
+// all signs are tried for each way to grow, as soon as that shows how many
+// clusters there are.
+func (s system) swendsenWangMatrix(states *transition.States, source *transition.Source, w *swendsenWang) [][]float64 {
+	bonds := newBondWays(w.bond)
+	signs, left := uint64(0), 0
+	source.Options = func(draw int) []transition.Branch {
+		if draw == 0 {
+			left = 64
+			return []transition.Branch{{Word: signs, P: 1}}
+		}
+		if w.left != left { // a new cluster
+			left = w.left
+			bonds.begin()
+		}
+		return bonds.next(func(k int) int { return w.open(w.queue[k], w.from(signs)) })
+	}
+	matrix := make([][]float64, states.N)
+	row := make([]byte, states.Format.Size())
+	for from := range matrix {
+		matrix[from] = make([]float64, states.N)
+		update := func() { w.Set(states.Row(from)); w.Update(1) }
+		see := func(p float64) {
+			clear(row)
+			w.observe(row)
+			matrix[from][states.Number(row)] += math.Ldexp(p, w.left-64)
+		}
+		signs = 0
+		source.Each(update, func(p float64) {
+			see(p)
+			for signs = 1; signs < 1<<(64-w.left); signs++ {
+				source.Again(update)
+				see(p)
+			}
+			signs = 0
+		})
+	}
+	return matrix
+}
+
+// product returns the matrix of one update after the other.
+func product(a, b [][]float64) [][]float64 {
+	out := make([][]float64, len(a))
+	for i := range a {
+		out[i] = make([]float64, len(b))
+		for k, x := range a[i] {
+			if x != 0 {
+				for j, y := range b[k] {
+					out[i][j] += x * y
+				}
+			}
+		}
+	}
+	return out
+}
