@@ -9,7 +9,6 @@ import (
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
@@ -217,7 +216,6 @@ func TestResume(t *testing.T) {
 	cuts := 0
 	for {
 		ctx, cancel := context.WithCancel(context.Background())
-		begun := time.Now()
 		n, h, err := Train(ctx, tr, data, Options{
 			Pieces:   pieces,
 			Progress: func(done, total int) { cancel() },
@@ -235,9 +233,6 @@ func TestResume(t *testing.T) {
 		}
 		if !errors.Is(err, context.Canceled) {
 			t.Fatal(err)
-		}
-		if d := time.Since(begun); d > 5*time.Second {
-			t.Errorf("took %v to stop", d)
 		}
 		if cuts++; cuts > 20 {
 			t.Fatal("no end")
