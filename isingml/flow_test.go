@@ -1,11 +1,60 @@
 package isingml
 
 import (
+	"math"
+	"os"
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/rg"
 	engine "github.com/isingml/kernel/isingml/study"
 )
+
+// The analysis takes any model that can be blocked: the order parameter of the
+// three-state Potts model maps to beta_c = ln(1 + sqrt 3) and nu = 5/6, with b
+// and d of the model.
+func TestFlowOfPotts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws for some seconds")
+	}
+	configs := 4000
+	if os.Getenv("ISINGML_LONG_TESTS") != "" {
+		configs = 40000
+	}
+	s := open(t)
+	betaC := math.Log(1 + math.Sqrt(3))
+	var flow Flow
+	for blocked, l := range []int{16, 32} {
+		e, err := s.Sample(Sampling{Model: "potts", Params: map[string]float64{"q": 3}, L: l, Betas: []float64{1.004}, Configs: configs, Seed: 5})
+		if err != nil {
+			t.Fatal(err)
+		}
+		flow.Systems = append(flow.Systems, System{
+			Sample: Measure(e[0].Node()), Blocked: blocked,
+			Observable: Column{Of: Blocked(e[0].Node(), blocked, 1), Name: "order"},
+			F:          Column{Of: e[0].Node(), Name: "order"},
+		})
+	}
+	node, err := flow.Resolved()
+	if err != nil {
+		t.Fatal(err)
+	}
+	f, err := engine.Get(s.Study, node.(Flow))
+	if err != nil {
+		t.Fatal(err)
+	}
+	step := f.Last()
+	t.Logf("beta_c = %v, exact %.5f; %v, exact 0.833; %v, exact %.4f", step.Thermal.BetaC, betaC, step.Thermal, step.BlockedField, 15./28)
+	if f.Rescaling != (rg.Rescaling{B: 2, D: 2}) {
+		t.Errorf("blocking %+v", f.Rescaling)
+	}
+	if e := step.Thermal.BetaC; math.Abs(e.Deviation(betaC)) > 2 || e.Error > 0.001 {
+		t.Errorf("beta_c = %v, want %.6f", e, betaC)
+	}
+	if e := step.Thermal.Nu; math.Abs(e.Deviation(5./6)) > 4 {
+		t.Errorf("nu = %v, want 0.833", e)
+	}
+}
 
 // What a flow cannot be made of is said before anything is drawn.
 func TestFlowMistakes(t *testing.T) {

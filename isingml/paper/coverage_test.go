@@ -15,7 +15,7 @@ import (
 // 16, ISINGML_LONG_TESTS=1; some minutes.
 func TestNetworkErrorCovers(t *testing.T) {
 	if os.Getenv("ISINGML_LONG_TESTS") == "" {
-		t.Skip("trains 192 networks: set ISINGML_LONG_TESTS=1")
+		t.Skip("trains 288 networks: set ISINGML_LONG_TESTS=1")
 	}
 	s := open(t)
 	const each = 8
@@ -54,18 +54,23 @@ func TestNetworkErrorCovers(t *testing.T) {
 	} {
 		var sets, seeds []rg.Budgets
 		sets = budgets(2021, 6*each)
-		for seed := uint64(1); seed <= 6; seed++ {
+		for seed := uint64(1); seed <= 12; seed++ {
 			seeds = append(seeds, budgets(seed, each)...)
 		}
-		for what, chi := range map[string]float64{
-			"sets of networks": chiSquare(sets, q.of, func(b *rg.Budget) float64 { return *b.Network }),
-			"seeds":            chiSquare(seeds, q.of, func(b *rg.Budget) float64 { return b.Total().Error }),
+		for _, c := range []struct {
+			name string
+			all  []rg.Budgets
+			err  func(*rg.Budget) float64
+		}{
+			{"sets of networks", sets, func(b *rg.Budget) float64 { return *b.Network }},
+			{"seeds", seeds, func(b *rg.Budget) float64 { return b.Total().Error }},
 		} {
-			// Five degrees of freedom: 0.4 to 18 holds 99 %, and errors that are
-			// too small by half give four times as much.
-			t.Logf("%s between %s: chi-square %.2f of 5", q.name, what, chi)
-			if chi < 0.4 || chi > 18 {
-				t.Errorf("%s between %s: chi-square %.2f, want about 5", q.name, what, chi)
+			// The interval holds 99 % and more; errors that are too small by half
+			// give four times as much.
+			chi, free := chiSquare(c.all, q.of, c.err), float64(len(c.all)-1)
+			t.Logf("%s between %s: chi-square %.1f of %v", q.name, c.name, chi, free)
+			if chi < free/12 || chi > free+4*math.Sqrt(2*free) {
+				t.Errorf("%s between %s: chi-square %.1f, want about %v", q.name, c.name, chi, free)
 			}
 		}
 	}
