@@ -61,20 +61,9 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		p.Gap, p.Warmup = s.Gap, s.Warmup
 		return p, nil
 	}
-	chains := make([]*chain, pilotChains)
-	for i := range chains {
-		term, err := sys.term()
-		if err != nil {
-			return p, err
-		}
-		c, err := newChain(ctx, s, "pilot", i, term)
-		if err != nil {
-			return p, err
-		}
-		c.name = fmt.Sprintf("pilot-%d", i)
-		c.gap = max(1, int(math.Round(unit/4)))
-		c.warmup, c.keep = int(math.Ceil(20*unit)), true
-		chains[i] = c
+	chains, err := pilots(ctx, sys, unit)
+	if err != nil {
+		return p, err
 	}
 	for length := min(max(2*s.Configs, 256), 4096); ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
@@ -109,6 +98,27 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		p.Warmup = max(warmupGaps*chosen, chains[0].warmup)
 	}
 	return p, nil
+}
+
+// pilots returns the chains that measure the times, for updates of which unit
+// change as many spins as there are.
+func pilots(ctx context.Context, sys *system, unit float64) ([]*chain, error) {
+	chains := make([]*chain, pilotChains)
+	for i := range chains {
+		term, err := sys.term()
+		if err != nil {
+			return nil, err
+		}
+		c, err := newChain(ctx, sys.spec, "pilot", i, term)
+		if err != nil {
+			return nil, err
+		}
+		c.name = fmt.Sprintf("pilot-%d", i)
+		c.gap = max(1, int(math.Round(unit/4)))
+		c.warmup, c.keep = int(math.Ceil(20*unit)), true
+		chains[i] = c
+	}
+	return chains, nil
 }
 
 // scout returns how many sites an update changes in the mean. It makes twice as

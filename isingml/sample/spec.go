@@ -77,7 +77,7 @@ func (s Spec) Resolved() (Spec, error) {
 func (s Spec) validate(m model.Model) error {
 	switch {
 	case s.L < 2 || s.L > MaxL:
-		return fmt.Errorf("L is %d, must be from 2 to %d", s.L, MaxL)
+		return fmt.Errorf("size L is %d, must be from 2 to %d", s.L, MaxL)
 	case !(s.Beta >= 0 && s.Beta <= MaxValue):
 		return fmt.Errorf("beta is %v, must be from 0 to %g", s.Beta, float64(MaxValue))
 	case s.Configs < 1 || s.Configs > MaxConfigs:
@@ -107,7 +107,7 @@ func (s Spec) validate(m model.Model) error {
 	}
 	format := m.Format(s.L)
 	if v := math.Pow(float64(s.L), float64(len(format.Shape))); v > MaxSites {
-		return fmt.Errorf("L is %d, which are %g sites, must be at most %d", s.L, v, MaxSites)
+		return fmt.Errorf("size L is %d, which are %g sites, must be at most %d", s.L, v, MaxSites)
 	}
 	if err := m.Check(s.L, s.Algorithm); err != nil {
 		return err

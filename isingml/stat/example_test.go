@@ -22,14 +22,6 @@ func chain(index uint64, mean float64, n int) []float64 {
 	return x
 }
 
-func average(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
-}
-
 func ExampleEstimate_String() {
 	e := stat.Estimate{Value: 0.440634, Error: 0.00021}
 	fmt.Println(e)

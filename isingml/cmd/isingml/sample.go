@@ -35,6 +35,18 @@ type sampled struct {
 	NsPerFlip *float64 `json:"ns_per_flip"`
 }
 
+// params returns the parameters of the model that flags name; the others have
+// the model's defaults.
+func (c *call) params() map[string]float64 {
+	params := map[string]float64{}
+	c.flags.Visit(func(set *flag.Flag) {
+		if parameter, ok := map[string]string{"j": "j", "field": "h", "q": "q"}[set.Name]; ok {
+			params[parameter] = set.Value.(flag.Getter).Get().(float64)
+		}
+	})
+	return params
+}
+
 func sampleStage(ctx context.Context, c *call) error {
 	f := c.common()
 	l := c.flags.Int("l", 64, "linear size")
@@ -52,26 +64,16 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err := c.parse(); err != nil {
 		return err
 	}
-	// An error takes two configurations, and what cannot be summarized should
-	// not be drawn first.
-	if err := atLeast("n", *n, 2); err != nil {
+	if err := atLeast("n", *n, 2); err != nil { // an error takes two
 		return err
 	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	// Parameters that are not named have the model's defaults.
-	params := map[string]float64{}
-	c.flags.Visit(func(set *flag.Flag) {
-		if parameter, ok := map[string]string{"j": "j", "field": "h", "q": "q"}[set.Name]; ok {
-			params[parameter] = set.Value.(flag.Getter).Get().(float64)
-		}
-	})
 	timing := new(sample.Timing)
 	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: params, Gap: *gap,
-		Timing: timing,
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(), Gap: *gap, Timing: timing,
 	})
 	if errors.Is(err, study.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)

@@ -14,7 +14,7 @@ import (
 // A model of one's own, here that of Blume and Capel on the square lattice:
 // spins -1 and +1, which cost D each, or none. The declaration makes it known to
 // every specification under its name.
-var blumeCapel = model.Register("blume-capel", func(params map[string]float64) (model.Model, error) {
+var _ = model.Register("blume-capel", func(params map[string]float64) (model.Model, error) {
 	p, err := model.Values("blume-capel", params, model.Parameter{Name: "d", Value: 0.5})
 	if err != nil {
 		return nil, err
