@@ -169,13 +169,14 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 
 // drive runs the chain to want measurements and saves a piece whenever one is
 // due and when the context ends, whose error it then returns. The longer it
-// runs, the longer are the pieces, up to 30 times: many long chains would be
-// too much for a shared file system, and who is killed loses a twentieth.
+// runs, and the longer it takes to save one, the longer are the pieces, up to 30
+// times: many chains would be too much for a shared file system. Who is killed
+// loses a twentieth, or what takes a hundred times as long as to save it.
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
-	begin := time.Now()
+	begin, saving := time.Now(), time.Duration(0)
 	for c.have < want {
 		name, before := c.pieceName(c.position.Updates), c.position.Updates
-		limit := min(max(every, time.Since(begin)/20), 30*every)
+		limit := min(max(every, time.Since(begin)/20, 100*saving), 30*every)
 		s, err := c.run(ctx, want, limit, timing, measured)
 		if err != nil {
 			return err
@@ -183,7 +184,9 @@ func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.D
 		if pieces != nil && c.position.Updates > before {
 			data, err := c.encode(s)
 			if err == nil {
+				start := time.Now()
 				err = pieces.Save(name, data)
+				saving = time.Since(start)
 			}
 			if err != nil {
 				return fmt.Errorf("sample: saving piece %s: %w", name, err)

@@ -146,16 +146,18 @@ func (q *queue) start() {
 		q.free[i] = q.free[len(q.free)-1]
 		q.free = q.free[:len(q.free)-1]
 		took := e.work / e.speed
-		e.at, e.pieces = q.ask(claimOperations)+took, pieces(took)
+		e.at, e.pieces = q.ask(claimOperations)+took, q.pieces(took)
 		q.busy += took
 		heap.Push(&q.running, e)
 	}
 }
 
 // pieces returns how many pieces a part of that length leaves: see package
-// sample, whose pieces begin with 2 s and grow to a minute.
-func pieces(took float64) float64 {
-	return 1 + min(took, 40)/2 + max(0, min(math.Log(took/40)*20, 67)) + max(0, took-1200)/60
+// sample, whose pieces begin with 2 s, are a twentieth of what was done, take a
+// hundred times as long as it takes to save one, and no more than a minute.
+func (q *queue) pieces(took float64) float64 {
+	save := pieceOperations*q.crowd.Operation.Seconds() + max(0, q.server-q.now)
+	return 1 + took/min(max(2, took/40, 100*save), 60)
 }
 
 // ask has the server do operations and returns when it is done.
