@@ -28,10 +28,18 @@ async function settled(page) {
     [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].every(e => !e.innerText.includes('*')), null, { timeout: 300000 });
 }
 
+// Runs all cells, and waits until that is seen. On a machine that is busy the
+// menu may be there before its command is.
 async function runAll(page) {
-  await choose(page, 'Run', 'Run All Cells');
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll('.jp-CodeCell .jp-InputPrompt')].some(e => e.innerText.includes('*')), null, { timeout: 30000 });
+  const before = JSON.stringify(await prompts(page));
+  for (let attempt = 1; ; attempt++) {
+    await choose(page, 'Run', 'Run All Cells');
+    for (let i = 0; i < 100; i++) {
+      if (JSON.stringify(await prompts(page)) !== before) return;
+      await page.waitForTimeout(100);
+    }
+    if (attempt === 3) throw new Error('Run All Cells does nothing');
+  }
 }
 
 (async () => {
@@ -54,9 +62,10 @@ async function runAll(page) {
 
     // Tab at the end of its code cell, as soon as the kernel is there.
     await open(page, 'tab.ipynb');
-    const ready = Date.now();
     await page.click('.jp-CodeCell .cm-content');
     await page.keyboard.press('Control+End');
+    await page.waitForSelector('.jp-CodeCell .jp-mod-completer-enabled, .jp-CodeCell.jp-mod-completer-enabled', { timeout: 60000 });
+    const ready = Date.now();
     await page.keyboard.press('Tab');
     await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 20000 });
     seen.tab = (Date.now() - ready) / 1000;
@@ -73,8 +82,9 @@ async function runAll(page) {
     // A long cell, to its end.
     await open(page, 'long.ipynb');
     await runAll(page);
+    await page.waitForSelector(`${indicator}[data-status="busy"]`, { timeout: 30000 });
     seen.during = {};
-    for (const end = Date.now() + (seconds - 2) * 1000; Date.now() < end;) {
+    for (const end = Date.now() + (seconds - 3) * 1000; Date.now() < end;) {
       const s = await status(page);
       seen.during[s] = (seen.during[s] || 0) + 1;
       await page.waitForTimeout(250);
