@@ -20,8 +20,9 @@ type Classifier struct {
 	// Training is that of the first network of each size. The next ones have
 	// the seeds after its own.
 	Training Training
-	// Networks is how many are trained for each size; 0 means one. A network
-	// error takes [rg.MinNetworks].
+	// Networks is how many are trained for each size, up to 1000; 0 means one. A
+	// network error takes [rg.MinNetworks]. All learn from the same ensembles, so
+	// what other training sets would change is not in it.
 	Networks int
 	// Copies is the number of random translations and spin flips that each
 	// network is averaged over, see [Symmetrize]: for systems that have these

@@ -3,6 +3,7 @@ package isingml_test
 import (
 	"fmt"
 	"os"
+	"path/filepath"
 
 	"github.com/isingml/kernel/isingml"
 )
@@ -38,4 +39,43 @@ func ExampleStudy_Sample() {
 	// beta = 0.42: 100 configurations of 256 spins
 	// beta = 0.44: 100 configurations of 256 spins
 	// beta = 0.46: 100 configurations of 256 spins
+}
+
+// Configurations from elsewhere are an ensemble like any other, under a name.
+func ExampleStudy_Import() {
+	dir, err := os.MkdirTemp("", "study")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	study, err := isingml.Open(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = study.Import(isingml.ImportOptions{
+		Files: []string{filepath.Join("..", "notebooks", "data", "transition-16.npz")},
+		As:    "mine", ChainLength: 20, // 200 chains, one after the other
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	mine, err := study.Named("mine")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	m, err := mine.MeanMagnetization()
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("%d configurations of %d spins, |m| = %v\n", mine.Len(), mine.Volume(), m)
+	_, err = mine.HeatCapacity()
+	fmt.Println("energies are missing:", err != nil)
+	// Output:
+	// 4000 configurations of 256 spins, |m| = 0.7159(33)
+	// energies are missing: true
 }

@@ -1,6 +1,7 @@
 package isingml
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -74,7 +75,7 @@ func (s *Study) Import(o ImportOptions) (*Ensemble, error) {
 	}
 	warn := o.Warn
 	if warn == nil {
-		warn = func(doubt string) { fmt.Fprintln(os.Stderr, "warning:", doubt) }
+		warn = func(doubt string) { fmt.Fprintf(os.Stderr, "warning: %s: %s\n", cmp.Or(o.As, o.Files[0]), doubt) }
 	}
 	for _, doubt := range e.Quality().Doubts {
 		warn(doubt)

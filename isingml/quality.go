@@ -65,7 +65,7 @@ func (e *Ensemble) measureTime(q *Quality) {
 	const most = 1
 	switch tau := q.IntegratedTime; {
 	case failed != nil:
-		q.doubt("how long successive configurations are correlated cannot be measured: %v; errors may be too small", failed)
+		q.doubt("how long successive configurations are correlated cannot be measured: %v; a file that mixes temperatures shows the same; errors may be too small", failed)
 	case tau.Value > most && tau.Value-2*tau.Error > 0.5:
 		q.doubt("successive configurations are correlated: the integrated time of %s is %v configurations (0.5 if they are independent), so %d of them count as %.0f; errors come from %d bins of %d, and are right if a bin is much longer than that",
 			longest, tau, e.Len(), float64(e.Len())/(2*tau.Value), e.bins(), e.Len()/e.bins())
