@@ -29,9 +29,10 @@ type Claim struct {
 // if another one has the part. Whether the stage is whole by now must be asked
 // for when the claim is there: see [Stage.Whole].
 //
-// On a file system without locks, or a system other than Unix, everybody gets
-// every claim: two processes may then do the same work, and one of the results,
-// which are equal, stays.
+// Claims save work, they do not guard results. On a file system without locks,
+// or a system other than Unix, everybody gets every claim, and so does each
+// machine where locks do not reach the others. Two processes may then do the
+// same work, and one of the results, which are equal, stays.
 func (g *Stage) TryClaim(part string) (*Claim, error) {
 	if g.key.hash == "" {
 		return nil, errors.New("store: a stage without a key cannot be claimed")

@@ -134,3 +134,62 @@ func TestWithoutLocks(t *testing.T) {
 		t.Errorf("left: %v, %v", left, err)
 	}
 }
+
+// private is a disk whose file system keeps locks on each machine for itself:
+// nobody sees those of others.
+type private struct{ files.Folder }
+
+func (private) Lock(files.File) error { return nil }
+
+// Where locks do not reach other machines, what these are writing stays, two
+// that do the same work end with the same bytes, and what one's own machine
+// left behind goes.
+func TestLocksOfEachMachine(t *testing.T) {
+	s := open(t)
+	machines := make([]*Store, 2)
+	for i, host := range []string{"a", "b"} {
+		machines[i] = &Store{dir: s.dir, disk: private{s.disk}, host: host}
+	}
+	a, b := machines[0], machines[1]
+	w, err := a.Stage(stageKey(1)).begin()
+	if err != nil {
+		t.Fatal(err)
+	}
+	left, err := b.temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	put(t, b.path(left.name), "left behind by a killed process")
+	for _, m := range machines {
+		if claim, err := m.Stage(stageKey(2)).TryClaim(""); claim == nil || err != nil {
+			t.Fatal(err)
+		}
+	}
+	b.clean()
+	if _, err := os.Stat(b.path(left.name)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what this machine left is there: %v", err)
+	}
+	if err := w.commit(); err != nil {
+		t.Errorf("what another machine wrote was touched: %v", err)
+	}
+	for _, m := range machines {
+		if err := write(m.Stage(stageKey(2)), content(2)); err != nil {
+			t.Error(err)
+		}
+	}
+	if stages, err := s.Stages(); len(stages) != 2 || err != nil {
+		t.Errorf("%v, %v", stages, err)
+	}
+	old := time.Now().Add(-48 * time.Hour)
+	lost, err := a.temporary()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chtimes(s.path(lost.name+lockSuffix), old, old); err != nil {
+		t.Fatal(err)
+	}
+	b.clean()
+	if _, err := os.Stat(s.path(lost.name + lockSuffix)); !errors.Is(err, os.ErrNotExist) {
+		t.Errorf("what a machine left two days ago is there: %v", err)
+	}
+}

@@ -13,7 +13,8 @@ import (
 type Store struct {
 	dir     string
 	disk    files.Folder
-	reading bool // nothing in it is written
+	host    string // name of this machine
+	reading bool   // nothing in it is written
 }
 
 // Dir returns the absolute path of the study's folder.

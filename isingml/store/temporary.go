@@ -5,9 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	shuffle "math/rand/v2"
 	"os"
 	"path"
 	"strings"
+	"time"
 
 	"github.com/isingml/kernel/isingml/internal/files"
 )
@@ -41,8 +43,30 @@ func (s *Store) temporary() (*temporary, error) {
 		if err != nil {
 			return nil, s.blame(name, err)
 		}
+		// A courtesy to those who clean up: without it they remove less.
+		_, _ = l.file.WriteAt([]byte(s.host), 0)
 		return &temporary{store: s, name: name, lock: l}, nil
 	}
+}
+
+// hostname is the name of this machine among those that share the folder.
+func hostname() string {
+	name, err := os.Hostname()
+	if err != nil {
+		return "unknown"
+	}
+	return name
+}
+
+// foreign reports whether the temporary may be in use although its lock is not:
+// some file systems keep locks on each machine for itself. What another machine
+// made is left alone for a day.
+func (t *temporary) foreign() bool {
+	text := make([]byte, 256)
+	n, _ := t.lock.file.ReadAt(text, 0)
+	info, err := t.lock.file.Stat()
+	host := string(text[:n])
+	return err == nil && host != t.store.host && host != "" && !strings.HasPrefix(host, "{") && time.Since(info.ModTime()) < 24*time.Hour
 }
 
 // drop removes the temporary, if it has not been given another name.
@@ -83,9 +107,13 @@ func isTemporary(name string) bool {
 	return ok && len(random) == 26 && strings.Trim(random, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") == ""
 }
 
+// mostCleaned is how many names clean looks at.
+const mostCleaned = 200
+
 // clean removes what killed processes left behind: temporaries whose lock
 // nobody holds. Where there are no locks it removes nothing. It is a courtesy:
-// what cannot be removed stays.
+// what cannot be removed stays. Of very many it looks at some, so that
+// thousands of programs that begin at once do not look at all of each other's.
 func (s *Store) clean() {
 	if s.reading || s.checkTemporaryFolder() != nil {
 		return
@@ -94,7 +122,8 @@ func (s *Store) clean() {
 	if err != nil {
 		return
 	}
-	for _, e := range entries {
+	shuffle.Shuffle(len(entries), func(i, j int) { entries[i], entries[j] = entries[j], entries[i] })
+	for _, e := range entries[:min(len(entries), mostCleaned)] {
 		name, _ := strings.CutSuffix(e.Name(), lockSuffix)
 		if !isTemporary(name) {
 			continue
@@ -108,7 +137,12 @@ func (s *Store) clean() {
 			_ = l.file.Close()
 			return
 		}
-		(&temporary{store: s, name: name, lock: l}).drop()
+		t := &temporary{store: s, name: name, lock: l}
+		if t.foreign() {
+			_ = l.file.Close()
+			continue
+		}
+		t.drop()
 	}
 }
 
