@@ -1,10 +1,10 @@
 package isingml
 
 import (
-	"context"
 	"errors"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/reweight"
 )
 
@@ -21,14 +21,15 @@ func AbsMagnetizationOf(e *Ensemble) reweight.Quantity {
 	return reweight.MeanOf(e.AbsMagnetization())
 }
 
-// Reweighted returns a quantity at Y = 0 as a function of the inverse
+// Reweighted returns a quantity at Y = 0 as a curve over the inverse
 // temperature, from all ensembles together by the multi-histogram method of
 // Ferrenberg and Swendsen: at, between and somewhat beyond where they were
-// drawn. They must be of one size and overlap. Points tell where they are
-// supported.
-func (es Ensembles) Reweighted(ctx context.Context, of Quantity, betas []float64) ([]reweight.Point, error) {
+// drawn. They must be of one size and overlap. The curve tells where they
+// support it; the label is that of a legend.
+func (s *Study) Reweighted(label string, es Ensembles, of Quantity, betas []float64) (figure.Line, error) {
+	line := figure.Line{Label: label}
 	if len(es) == 0 {
-		return nil, errors.New("isingml: no ensembles to reweight")
+		return line, errors.New("isingml: no ensembles to reweight")
 	}
 	var (
 		samples []reweight.Sample
@@ -38,10 +39,10 @@ func (es Ensembles) Reweighted(ctx context.Context, of Quantity, betas []float64
 	)
 	for _, e := range es {
 		if err := e.thermal(); err != nil {
-			return nil, fmt.Errorf("isingml: reweighting together: %w", err)
+			return line, fmt.Errorf("isingml: reweighting together: %w", err)
 		}
 		if e.Y != 0 {
-			return nil, fmt.Errorf("isingml: reweighting together: the ensemble %s was drawn at Y = %v, must be 0", e.Key(), e.Y)
+			return line, fmt.Errorf("isingml: reweighting together: the ensemble %s was drawn at Y = %v, must be 0", e.Key(), e.Y)
 		}
 		q := of(e)
 		all.Of = q.Of
@@ -54,9 +55,16 @@ func (es Ensembles) Reweighted(ctx context.Context, of Quantity, betas []float64
 		options.Inefficiency = append(options.Inefficiency, 2*tau.Value)
 		bins = min(bins, e.bins())
 	}
+	ctx, stop := s.Watch()
+	defer stop()
 	m, err := reweight.Combine(ctx, samples, options)
 	if err != nil {
-		return nil, err
+		return line, err
 	}
-	return m.InBeta(ctx, all, betas, bins)
+	points, err := m.InBeta(ctx, all, betas, bins)
+	for _, p := range points {
+		line.X, line.Y = append(line.X, p.X), append(line.Y, p.Estimate.Value)
+		line.Error, line.Supported = append(line.Error, p.Estimate.Error), append(line.Supported, p.Supported)
+	}
+	return line, err
 }

@@ -1,7 +1,6 @@
 package isingml
 
 import (
-	"context"
 	"errors"
 	"math"
 	"strings"
@@ -9,6 +8,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/reweight"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // Three ensembles together give the heat capacity between them, against the
@@ -20,31 +20,32 @@ func TestReweightedTogether(t *testing.T) {
 		t.Fatal(err)
 	}
 	betas := []float64{0.40, 0.42, 0.44, 0.455}
-	points, err := es.Reweighted(context.Background(), HeatCapacityOf, betas)
+	line, err := s.Reweighted("together", es, HeatCapacityOf, betas)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, p := range points {
-		want, err := exact.Kaufman(16, p.X)
+	for i, beta := range line.X {
+		want, err := exact.Kaufman(16, beta)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := p.Estimate.Deviation(want.HeatCapacity); math.Abs(d) > 4 || p.Estimate.Error > 0.05 || !p.Supported {
-			t.Errorf("C(%v) = %v, exact %v", p.X, p, want.HeatCapacity)
+		got := stat.Estimate{Value: line.Y[i], Error: line.Error[i]}
+		if d := got.Deviation(want.HeatCapacity); math.Abs(d) > 4 || got.Error > 0.05 || !line.Supported[i] {
+			t.Errorf("C(%v) = %v, exact %v", beta, got, want.HeatCapacity)
 		}
 	}
-	m, err := es.Reweighted(context.Background(), AbsMagnetizationOf, betas[1:2])
-	if err != nil || !(m[0].Estimate.Value > 0.3 && m[0].Estimate.Value < 0.9) {
+	m, err := s.Reweighted("", es, AbsMagnetizationOf, betas[1:2])
+	if err != nil || !(m.Y[0] > 0.3 && m.Y[0] < 0.9) {
 		t.Errorf("<|m|> = %v, %v", m, err)
 	}
 	far, err := s.Sample(Sampling{L: 16, Betas: []float64{0.2}, Configs: 500, Seed: 3})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := (Ensembles{es[2], far[0]}).Reweighted(context.Background(), HeatCapacityOf, betas); !errors.Is(err, reweight.ErrOverlap) {
+	if _, err := s.Reweighted("", Ensembles{es[2], far[0]}, HeatCapacityOf, betas); !errors.Is(err, reweight.ErrOverlap) {
 		t.Errorf("ensembles that do not overlap: %v", err)
 	}
-	if _, err := (Ensembles{}).Reweighted(context.Background(), HeatCapacityOf, betas); err == nil || !strings.Contains(err.Error(), "no ensembles") {
+	if _, err := s.Reweighted("", nil, HeatCapacityOf, betas); err == nil || !strings.Contains(err.Error(), "no ensembles") {
 		t.Errorf("no ensembles: %v", err)
 	}
 }

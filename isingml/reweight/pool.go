@@ -97,11 +97,6 @@ func (p *pool) admit(samples []Sample) error {
 	return nil
 }
 
-// offset is what counting from the means leaves out of -ln Z.
-func (p *pool) offset(s State) float64 {
-	return s.Beta*p.meanE - s.Beta*s.Y*p.volume*p.meanF
-}
-
 // boltzmann returns the function that gives the logarithm of configuration
 // i's Boltzmann weight at a state, but for a constant.
 func (p *pool) boltzmann(s State) func(i int) float64 {

@@ -75,3 +75,8 @@ func (m *Multi) overlap(t *testing.T) [][]float64 {
 	}
 	return joint
 }
+
+// offset is what counting from the means leaves out of -ln Z.
+func (p *pool) offset(s State) float64 {
+	return s.Beta*p.meanE - s.Beta*s.Y*p.volume*p.meanF
+}

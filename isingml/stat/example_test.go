@@ -71,7 +71,7 @@ func ExampleResampling_Jackknife() {
 	for i := range r.Value {
 		fmt.Println(r.Estimate(i))
 	}
-	fmt.Printf("correlation of the first two: %.2f\n", r.Correlation(0, 1))
+	fmt.Printf("correlation of the first two: %.2f\n", r.Covariance(0, 1)/(r.Error[0]*r.Error[1]))
 	// Output:
 	// 1.942(35)
 	// 0.962(22)

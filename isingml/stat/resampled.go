@@ -63,8 +63,3 @@ func (r *Resampled) Covariance(i, j int) float64 {
 	}
 	return sum
 }
-
-// Correlation returns the covariance over the product of the two errors.
-func (r *Resampled) Correlation(i, j int) float64 {
-	return r.Covariance(i, j) / math.Sqrt(r.Covariance(i, i)*r.Covariance(j, j))
-}
