@@ -66,8 +66,15 @@ async function runAll(page) {
     await page.keyboard.press('Control+End');
     await page.waitForSelector('.jp-CodeCell .jp-mod-completer-enabled, .jp-CodeCell.jp-mod-completer-enabled', { timeout: 60000 });
     const ready = Date.now();
-    await page.keyboard.press('Tab');
-    await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 20000 });
+    for (seen.presses = 1; ; seen.presses++) { // what answers Tab may come after the editor
+      await page.keyboard.press('Tab');
+      try {
+        await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 6000 });
+        break;
+      } catch (e) {
+        if (seen.presses === 5) throw e;
+      }
+    }
     seen.tab = (Date.now() - ready) / 1000;
     seen.matches = await page.evaluate(() => [...document.querySelectorAll('.jp-Completer-item')].map(e => e.innerText.trim().split(/\s/)[0]));
 
