@@ -274,6 +274,55 @@ func damaged(t *testing.T, path string) string {
 	return path
 }
 
+// Sites with more states than a spin come in as they are, and go through
+// blocking, evaluation and verification.
+func TestImportStates(t *testing.T) {
+	s := open(t)
+	file := "\x93NUMPY\x01\x00" + "\x46\x00" + "{'descr': '|u1', 'fortran_order': False, 'shape': (30, 4, 4), }"
+	file += strings.Repeat(" ", 10+70-1-len(file)) + "\n"
+	for i := range 30 * 16 {
+		file += string(rune('\x00' + (i*i/7+i/5)%3))
+	}
+	path := filepath.Join(t.TempDir(), "potts.npy")
+	if err := os.WriteFile(path, []byte(file), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	e := foreign(t, s, ImportOptions{Files: []string{path}, States: 3, As: "potts"})
+	if got := e.Configurations.Format(); got.Codec != (lattice.Codec{States: 3, Step: 1}) || e.Len() != 30 || e.Magnetization() != nil {
+		t.Fatalf("%+v", got)
+	}
+	values := make([]int8, 16)
+	for i := range 30 {
+		e.Configurations.Unpack(i, values)
+		for k, v := range values {
+			if n := i*16 + k; int(v) != (n*n/7+n/5)%3 {
+				t.Fatalf("configuration %d, site %d is %d", i, k, v)
+			}
+		}
+	}
+	if blocked, err := e.Block(1); err != nil || blocked.L() != 2 {
+		t.Error(err)
+	}
+	if v, err := s.Verify(engine.DefaultLimits); err != nil || v.Count(engine.Identical) != 1 {
+		t.Errorf("%+v, %v", v, err)
+	}
+	parquet, err := s.File(e)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if again := foreign(t, s, ImportOptions{Files: []string{parquet}, States: 3}); again.Key() != e.Key() {
+		t.Errorf("through Parquet it is %s, was %s", again.Key(), e.Key())
+	}
+	for want, o := range map[string]ImportOptions{
+		"must be +1 or -1": {Files: []string{path}}, "must be one of [0 1]": {Files: []string{path}, States: 2},
+		"must be 2 to 128": {Files: []string{path}, States: 1}, "its sites have the values [0 1 2]": {Files: []string{parquet}},
+	} {
+		if _, err := s.Import(o); err == nil || !strings.Contains(err.Error(), want) {
+			t.Errorf("error %v, must say %q", err, want)
+		}
+	}
+}
+
 func TestNames(t *testing.T) {
 	s := open(t)
 	a, b := draw(t, s, 8, 0.3, 20), draw(t, s, 8, 0.6, 20)

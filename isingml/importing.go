@@ -22,6 +22,9 @@ type ImportOptions struct {
 	// and -1, or 1 and 0, or Parquet as a study keeps it. Each file begins a new
 	// Markov chain.
 	Files []string
+	// States is the number q of values of a site, 0 to q-1, in place of spins;
+	// 0 means spins.
+	States int
 	// Array names the array of .npz files; empty if they hold one alone.
 	Array string
 
@@ -94,9 +97,16 @@ func (o ImportOptions) read(ctx context.Context) (*sample.Ensemble, error) {
 	if !(o.Beta >= 0) || math.IsInf(o.Beta, 0) || math.IsNaN(o.Y) || math.IsInf(o.Y, 0) {
 		return nil, fmt.Errorf("isingml: importing at beta=%v, Y=%v: must be finite, and beta not negative", o.Beta, o.Y)
 	}
+	codec := lattice.Spins
+	if o.States != 0 {
+		codec = lattice.Codec{States: o.States, Step: 1}
+		if o.States < 2 || o.States > 128 {
+			return nil, fmt.Errorf("isingml: sites of %d states, must be 2 to 128", o.States)
+		}
+	}
 	var parts []*sample.Ensemble
 	for _, path := range o.Files {
-		e, err := store.Import(ctx, path, o.Array)
+		e, err := store.Import(ctx, path, o.Array, codec)
 		if err != nil {
 			return nil, fmt.Errorf("isingml: %w", err)
 		}
@@ -141,15 +151,15 @@ func (o ImportOptions) agree(path string, e *sample.Ensemble) error {
 // join puts the parts together, each with chains of its own. The model, which
 // only our own files name, is not kept: what is imported stands for itself.
 func (o ImportOptions) join(parts []*sample.Ensemble) (*sample.Ensemble, error) {
-	first := parts[0]
+	first, format := parts[0], parts[0].Configurations.Format()
 	e := &sample.Ensemble{Beta: first.Beta}
 	var packed []byte
 	var energy, magnetization []float64
 	next := int32(0)
 	for k, p := range parts {
 		switch {
-		case p.Configurations.L() != first.Configurations.L():
-			return nil, fmt.Errorf("isingml: %s has L=%d and %s L=%d: import sizes one by one", o.Files[0], first.Configurations.L(), o.Files[k], p.Configurations.L())
+		case !p.Configurations.Format().Equal(format):
+			return nil, fmt.Errorf("isingml: %s has the shape %v and %s %v: import sizes one by one", o.Files[0], format.Shape, o.Files[k], p.Configurations.Format().Shape)
 		case !same(p.Beta, first.Beta):
 			return nil, fmt.Errorf("isingml: %s is of beta=%v and %s of %v: import temperatures one by one", o.Files[0], first.Beta, o.Files[k], p.Beta)
 		case (p.Energy() == nil) != (first.Energy() == nil):
@@ -168,9 +178,11 @@ func (o ImportOptions) join(parts []*sample.Ensemble) (*sample.Ensemble, error) 
 	if energy != nil {
 		e.Columns = append(e.Columns, sample.Column{Name: "energy", Unit: "as given", Values: energy})
 	}
-	e.Columns = append(e.Columns, sample.Column{Name: "magnetization", Unit: "1", Values: magnetization})
+	if magnetization != nil {
+		e.Columns = append(e.Columns, sample.Column{Name: "magnetization", Unit: "1", Values: magnetization})
+	}
 	var err error
-	e.Configurations, err = lattice.FromPacked(first.Configurations.L(), packed)
+	e.Configurations, err = lattice.FromRows(format, packed)
 	return e, err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/stat"
@@ -16,7 +17,8 @@ type Quality struct {
 	// Duplicates is how many configurations are equal to one before them.
 	Duplicates int `json:"duplicates"`
 	// IntegratedTime is that of the stored order, in configurations: the longer
-	// one of |m| and of the energy, if this is known. Independent configurations
+	// one of |m|, or of the part of sites with the most frequent value, and of
+	// the energy, if this is known. Independent configurations
 	// have 0.5. It is zero where it cannot be measured.
 	IntegratedTime stat.Estimate `json:"integrated_time"`
 	// Doubts are sentences for who will use the configurations.
@@ -36,7 +38,7 @@ func (e *Ensemble) Quality() Quality {
 		q.doubt("%d of %d configurations are equal to one before them: right on a small lattice or far from the transition, otherwise the chain stood still or files were taken twice", q.Duplicates, n)
 	}
 	e.measureTime(&q)
-	if m := e.Magnetization(); n >= 20 && oneSided(m) {
+	if m := e.Magnetization(); len(m) >= 20 && oneSided(m) {
 		q.doubt("the magnetization of all %d configurations has one sign: a function that is trained on them never sees the other one; unless your system prefers a sign, add chains that start from it", n)
 	}
 	return q
@@ -48,7 +50,7 @@ func (e *Ensemble) measureTime(q *Quality) {
 	for _, s := range []struct {
 		name   string
 		values []float64
-	}{{"|m|", e.AbsMagnetization()}, {"the energy", e.Energy()}} {
+	}{{e.orderName(), e.order()}, {"the energy", e.Energy()}} {
 		if s.values == nil {
 			continue
 		}
@@ -70,6 +72,32 @@ func (e *Ensemble) measureTime(q *Quality) {
 		q.doubt("successive configurations are correlated: the integrated time of %s is %v configurations (0.5 if they are independent), so %d of them count as %.0f; errors come from %d bins of %d, and are right if a bin is much longer than that",
 			longest, tau, e.Len(), float64(e.Len())/(2*tau.Value), e.bins(), e.Len()/e.bins())
 	}
+}
+
+// orderName names what order returns.
+func (e *Ensemble) orderName() string {
+	if e.Magnetization() != nil {
+		return "|m|"
+	}
+	return "the most frequent value's part"
+}
+
+// order returns |m|, or the part of the sites that have the configuration's most
+// frequent value.
+func (e *Ensemble) order() []float64 {
+	if e.Magnetization() != nil {
+		return e.AbsMagnetization()
+	}
+	out, values := make([]float64, e.Len()), make([]int8, e.Configurations.Format().Sites())
+	for i := range out {
+		var count [256]int
+		e.Configurations.Unpack(i, values)
+		for _, v := range values {
+			count[uint8(v)]++
+		}
+		out[i] = float64(slices.Max(count[:])) / float64(len(values))
+	}
+	return out
 }
 
 // duplicates counts the configurations that came before.

@@ -9,6 +9,8 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 var update = flag.Bool("update", false, "write the fixtures of the present formats")
@@ -42,7 +44,7 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"ensemble-1.parquet", "spins-1.npy"} {
-		got, err := Import(context.Background(), filepath.Join("testdata", name), "")
+		got, err := Import(context.Background(), filepath.Join("testdata", name), "", lattice.Spins)
 		if err != nil || !bytes.Equal(got.Configurations.Bits(), e.Configurations.Bits()) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -11,6 +11,8 @@ import (
 	"runtime"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/lattice"
+
 	"github.com/isingml/kernel/isingml/random"
 )
 
@@ -103,7 +105,7 @@ func TestMutatedFiles(t *testing.T) {
 	}
 	for range 5000 {
 		file := mutate(rng, s["npy"])
-		checkBounded(t, file, func() { _, _ = readNPY(context.Background(), bytes.NewReader(file), int64(len(file))) })
+		checkBounded(t, file, func() { _, _ = readNPY(context.Background(), bytes.NewReader(file), int64(len(file)), lattice.Spins) })
 	}
 }
 
@@ -161,7 +163,7 @@ func FuzzReadNPY(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, file []byte) {
 		small(t, file)
-		checkBounded(t, file, func() { _, _ = readNPY(context.Background(), bytes.NewReader(file), int64(len(file))) })
+		checkBounded(t, file, func() { _, _ = readNPY(context.Background(), bytes.NewReader(file), int64(len(file)), lattice.Spins) })
 	})
 }
 
@@ -189,16 +191,18 @@ func FuzzImport(f *testing.F) {
 	f.Add(deflated(f, "spins.npy", seeds(f)["npy"]))
 	f.Fuzz(func(t *testing.T, file []byte) {
 		small(t, file)
-		// Four bytes of an array become twelve of what is known of it.
-		checkAllocates(t, file, 16*maxDeflate, func() {
-			e, err := importFrom(context.Background(), bytes.NewReader(file), int64(len(file)), "")
-			if err != nil {
-				return
-			}
-			if err := WriteEnsemble(io.Discard, e, Provenance{}); err != nil {
-				t.Errorf("imported what cannot be kept: %v", err)
-			}
-		})
+		for _, codec := range []lattice.Codec{lattice.Spins, {States: 3, Step: 1}} {
+			// Four bytes of an array become twelve of what is known of it.
+			checkAllocates(t, file, 16*maxDeflate, func() {
+				e, err := importFrom(context.Background(), bytes.NewReader(file), int64(len(file)), "", codec)
+				if err != nil {
+					return
+				}
+				if err := WriteEnsemble(io.Discard, e, Provenance{}); err != nil {
+					t.Errorf("imported what cannot be kept: %v", err)
+				}
+			})
+		}
 	})
 }
 

@@ -19,13 +19,14 @@ import (
 // (.npz), or an ensemble in Parquet written by [WriteEnsemble], with all that it
 // holds. What it is shows in its
 // first bytes, whatever its name. array names the array of an archive, such as
-// "arr_0"; it may be empty if there is only one. Of an array nothing is known
+// "arr_0"; it may be empty if there is only one. codec says which values
+// sites take: [lattice.Spins], or 0 to q-1. Of an array nothing is known
 // but the spins: it counts as one Markov chain, beta is NaN, and there are no
 // energies. Errors name the file and what is wrong in it.
-func Import(ctx context.Context, path, array string) (*sample.Ensemble, error) {
+func Import(ctx context.Context, path, array string, codec lattice.Codec) (*sample.Ensemble, error) {
 	var e *sample.Ensemble
 	err := withFile(path, func(f io.ReaderAt, size int64) (err error) {
-		e, err = importFrom(ctx, f, size, array)
+		e, err = importFrom(ctx, f, size, array, codec)
 		return err
 	})
 	return e, err
@@ -66,30 +67,34 @@ func withFile(path string, read func(f io.ReaderAt, size int64) error) error {
 	return nil
 }
 
-func importFrom(ctx context.Context, f io.ReaderAt, size int64, array string) (*sample.Ensemble, error) {
+func importFrom(ctx context.Context, f io.ReaderAt, size int64, array string, codec lattice.Codec) (*sample.Ensemble, error) {
 	if begins(f, "PAR1") {
 		e, _, err := ReadEnsemble(f, size)
 		if err != nil {
 			return nil, fmt.Errorf("it is no Parquet file of isingml, or damaged (%w): of another program's, save the spins with numpy.save", err)
 		}
+		if have := e.Configurations.Format().Codec; have != codec {
+			return nil, fmt.Errorf("its sites have the values %d, not %d", have.Values(), codec.Values())
+		}
 		return e, nil
 	}
 	var set *lattice.Set
 	err := npyIn(f, size, array, func(r io.Reader, size int64) (err error) {
-		set, err = readNPY(ctx, r, size)
+		set, err = readNPY(ctx, r, size, codec)
 		return err
 	})
 	if err != nil {
 		return nil, err
 	}
-	m := make([]float64, set.Len())
-	for i := range m {
-		m[i] = float64(set.Magnetization(i))
+	e := &sample.Ensemble{Beta: math.NaN(), Configurations: set, Chain: make([]int32, set.Len())}
+	if codec == lattice.Spins {
+		m := make([]float64, set.Len())
+		for i := range m {
+			m[i] = float64(set.Magnetization(i))
+		}
+		e.Columns = []sample.Column{{Name: "magnetization", Unit: "1", Values: m}}
 	}
-	return &sample.Ensemble{
-		Beta: math.NaN(), Configurations: set, Chain: make([]int32, set.Len()),
-		Columns: []sample.Column{{Name: "magnetization", Unit: "1", Values: m}},
-	}, nil
+	return e, nil
 }
 
 func begins(f io.ReaderAt, magic string) bool {

@@ -12,6 +12,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 func TestImport(t *testing.T) {
@@ -50,7 +52,7 @@ func TestImport(t *testing.T) {
 		{".", "", "no regular file"},
 	} {
 		path := filepath.Join(dir, c.name)
-		e, err := Import(context.Background(), path, c.array)
+		e, err := Import(context.Background(), path, c.array, lattice.Spins)
 		switch {
 		case c.want == "" && (err != nil || e.Configurations.Len() != 2 || e.Configurations.L() != 2):
 			t.Errorf("%s: %v, %v", c.name, e, err)
@@ -72,11 +74,11 @@ func TestImportKnows(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	got, err := Import(context.Background(), filepath.Join(dir, "a.parquet"), "")
+	got, err := Import(context.Background(), filepath.Join(dir, "a.parquet"), "", lattice.Spins)
 	if err != nil || !reflect.DeepEqual(got, e) {
 		t.Errorf("%+v, %v", got, err)
 	}
-	got, err = Import(context.Background(), filepath.Join(dir, "a.npy"), "")
+	got, err = Import(context.Background(), filepath.Join(dir, "a.npy"), "", lattice.Spins)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -149,7 +151,7 @@ func TestImportFromNumPy(t *testing.T) {
 		t.Fatalf("only %d files", len(good))
 	}
 	for _, path := range good {
-		e, err := Import(context.Background(), path, "")
+		e, err := Import(context.Background(), path, "", lattice.Spins)
 		if err != nil || e.Configurations.Len() != 7 || e.Configurations.L() != 5 {
 			t.Errorf("%v", err)
 			continue
@@ -173,7 +175,7 @@ func TestImportFromNumPy(t *testing.T) {
 		"half.npy":    "configuration 3, row 2, column 1 is 0.5",
 		"two.npy":     "not one array alone",
 	} {
-		_, err := Import(context.Background(), filepath.Join(dir, name), "")
+		_, err := Import(context.Background(), filepath.Join(dir, name), "", lattice.Spins)
 		if err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v, must name %q", name, err, want)
 		}

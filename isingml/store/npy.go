@@ -8,17 +8,19 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"slices"
 	"strconv"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // readNPY reads configurations from a NumPy array of shape (N, L, L) or
-// (N, L*L) whose elements are bool, integers or floats. All are +1 and -1, or
-// all are 1 and 0, where 0 stands for -1. The array must be all that r holds,
-// which is size bytes long. Nothing in it is ever executed: arrays of objects,
-// which are Python pickles, are refused.
-func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error) {
+// (N, L*L) whose elements are bool, integers or floats. Spins are all +1 and
+// -1, or all 1 and 0, where 0 stands for -1; of other codecs each element is a
+// value. The array must be all that r holds, which is size bytes long. Nothing
+// in it is ever executed: arrays of objects, which are Python pickles, are
+// refused.
+func readNPY(ctx context.Context, r io.Reader, size int64, codec lattice.Codec) (*lattice.Set, error) {
 	h, err := readNpyHeader(r)
 	if err != nil {
 		return nil, err
@@ -26,6 +28,17 @@ func readNPY(ctx context.Context, r io.Reader, size int64) (*lattice.Set, error)
 	_, l, err := h.layout()
 	if err != nil {
 		return nil, err
+	}
+	f := lattice.Format{Shape: []int{l, l}, Codec: codec}
+	if err := f.Validate(); err != nil {
+		return nil, err
+	}
+	if codec != lattice.Spins {
+		p := &valuePacker{format: f}
+		if err := h.elements(ctx, r, size, p.add); err != nil {
+			return nil, err
+		}
+		return lattice.FromRows(f, p.packed)
 	}
 	p := &packer{l: l, volume: int64(l) * int64(l)}
 	if err := h.elements(ctx, r, size, p.add); err != nil {
@@ -145,11 +158,15 @@ func decoderOf(descr string) (width int64, value func([]byte) float64, err error
 	return refuse()
 }
 
-// WriteNPY writes the configurations as a NumPy array of int8, +1 and -1, of
-// shape (N, L, L).
+// WriteNPY writes the values of the configurations, +1 and -1 of spins, as a
+// NumPy array of int8 of shape (N, L, L), or with as many L as the lattice has
+// dimensions.
 func WriteNPY(w io.Writer, set *lattice.Set) error {
-	l := strconv.Itoa(set.L())
-	text := "{'descr': '|i1', 'fortran_order': False, 'shape': (" + strconv.Itoa(set.Len()) + ", " + l + ", " + l + "), }"
+	shape := strconv.Itoa(set.Len())
+	for _, l := range slices.Backward(set.Format().Shape) { // NumPy's last index runs fastest
+		shape += ", " + strconv.Itoa(l)
+	}
+	text := "{'descr': '|i1', 'fortran_order': False, 'shape': (" + shape + "), }"
 	// NumPy aligns the elements to 64 bytes; the header ends in a new line.
 	pad := 63 - (10+len(text))%64
 	var head bytes.Buffer
@@ -161,7 +178,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 	if _, err := w.Write(head.Bytes()); err != nil {
 		return fmt.Errorf("store: writing a NumPy array: %w", err)
 	}
-	spins := make([]int8, set.L()*set.L())
+	spins := make([]int8, set.Format().Sites())
 	out := make([]byte, len(spins))
 	for i := range set.Len() {
 		set.Unpack(i, spins)

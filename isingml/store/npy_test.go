@@ -8,6 +8,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/lattice"
+
 	"codeberg.org/sbinet/npyio/npy"
 )
 
@@ -51,7 +53,7 @@ func TestReadNPY(t *testing.T) {
 		"long header":       {append([]byte(npyMagic), 2, 0, 255, 255, 255, 255), "4294967295 bytes"},
 		"format":            {append([]byte(npyMagic), 9, 0, 1, 0), "format 9.0"},
 	} {
-		set, err := readNPY(context.Background(), bytes.NewReader(c.file), int64(len(c.file)))
+		set, err := readNPY(context.Background(), bytes.NewReader(c.file), int64(len(c.file)), lattice.Spins)
 		switch {
 		case c.want == "" && err != nil:
 			t.Errorf("%s: %v", name, err)
@@ -64,7 +66,7 @@ func TestReadNPY(t *testing.T) {
 	canceled, cancel := context.WithCancel(context.Background())
 	cancel()
 	file := array("|i1", "(2, 2, 2)", ones)
-	if _, err := readNPY(canceled, bytes.NewReader(file), int64(len(file))); err == nil {
+	if _, err := readNPY(canceled, bytes.NewReader(file), int64(len(file)), lattice.Spins); err == nil {
 		t.Error("read on after the context had ended")
 	}
 }
@@ -75,7 +77,7 @@ func TestWriteNPY(t *testing.T) {
 	if err := WriteNPY(&file, set); err != nil {
 		t.Fatal(err)
 	}
-	got, err := readNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()))
+	got, err := readNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()), lattice.Spins)
 	if err != nil || !bytes.Equal(got.Bits(), set.Bits()) {
 		t.Errorf("read back: %v", err)
 	}

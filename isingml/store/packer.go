@@ -1,6 +1,10 @@
 package store
 
-import "fmt"
+import (
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
 
 // A packer turns a stream of numbers into packed configurations.
 type packer struct {
@@ -60,4 +64,34 @@ func indexOf(v float64, part []byte, width int64, value func([]byte) float64) (i
 func (p *packer) place(number int64) string {
 	site := number % p.volume
 	return fmt.Sprintf("configuration %d, row %d, column %d", number/p.volume, site/int64(p.l), site%int64(p.l))
+}
+
+// A valuePacker turns a stream of numbers into packed configurations of sites
+// with more states than a spin.
+type valuePacker struct {
+	format lattice.Format
+	row    []int8 // the values of the configuration that is being read
+	rows   int
+	packed []byte
+}
+
+// add takes some elements of the given width; value reads one.
+func (p *valuePacker) add(part []byte, width int64, value func([]byte) float64) error {
+	sites := p.format.Sites()
+	for ; len(part) > 0; part = part[width:] {
+		v := value(part)
+		x := int8(v)
+		if _, ok := p.format.Codec.Code(x); !ok || float64(x) != v {
+			l := p.format.Shape[0]
+			return fmt.Errorf("configuration %d, row %d, column %d is %v, must be one of %d", p.rows, len(p.row)/l, len(p.row)%l, v, p.format.Codec.Values())
+		}
+		if p.row = append(p.row, x); len(p.row) < sites {
+			continue
+		}
+		at := len(p.packed)
+		p.packed = append(p.packed, make([]byte, p.format.Size())...)
+		p.format.Pack(p.packed[at:], p.row)
+		p.row, p.rows = p.row[:0], p.rows+1
+	}
+	return nil
 }

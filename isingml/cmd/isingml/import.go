@@ -30,6 +30,7 @@ type imported struct {
 func importStage(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study; made if it is not there")
 	as := c.flags.String("as", "", "name of the ensemble in the study, such as cold; needed")
+	states := c.flags.Int("states", 0, "values of a site, 0 to this less one; 0 for spins, +1 and -1 or 1 and 0")
 	array := c.flags.String("array", "", "name of the array in .npz files; not needed if they hold one alone")
 	beta := c.flags.Float64("beta", 0, "inverse temperature that they were drawn at; 0 if nobody knows")
 	var energies names
@@ -56,7 +57,7 @@ func importStage(ctx context.Context, c *call) error {
 	}
 	warnings := []string{}
 	e, err := s.Import(isingml.ImportOptions{
-		Files: files, Array: *array, Beta: *beta, Energies: energies, EnergyArray: *energyArray,
+		Files: files, States: *states, Array: *array, Beta: *beta, Energies: energies, EnergyArray: *energyArray,
 		ChainLength: *length, As: *as, Warn: func(doubt string) { warnings = append(warnings, doubt) },
 	})
 	if err != nil {

@@ -71,6 +71,17 @@ func TestImport(t *testing.T) {
 	if status != 0 || !strings.Contains(stdout, "up: 30 configurations of [8 8]") || !strings.Contains(stdout, "warning: the magnetization of all 30") {
 		t.Errorf("status %d: %s%s", status, stdout, stderr)
 	}
+	array := filepath.Join(t.TempDir(), "cold.npy")
+	if status, _, stderr := invoke(t, "export", "--study", dir, "--ensemble", "cold", "--to", array); status != 0 {
+		t.Fatal(stderr)
+	}
+	status, stdout, stderr = invoke(t, "import", array, "--study", dir, "--as", "again", "--chain-length", "30", "--beta", "0.6", "--json")
+	if !strings.Contains(stdout, one.Key) {
+		t.Errorf("out and in again it is another: %s%s", stdout, stderr)
+	}
+	if status, _, stderr := invoke(t, "export", "--study", dir, "--ensemble", "cold", "--to", array); status == 0 || !strings.Contains(stderr, "exists") {
+		t.Errorf("a file was overwritten: %s", stderr)
+	}
 	if status, stdout, _ := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "2 identical") {
 		t.Errorf("verify: %s", stdout)
 	}

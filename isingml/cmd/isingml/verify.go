@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -64,7 +66,8 @@ func verify(ctx context.Context, c *call) error {
 
 func export(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study")
-	to := c.flags.String("to", "", "folder of the copy")
+	to := c.flags.String("to", "", "folder of the copy, or with --ensemble the .npy file")
+	ensemble := c.flags.String("ensemble", "", "write one named ensemble as a NumPy array of shape (N, L, L) instead")
 	license := c.flags.String("license", "", "license of the copy, such as https://spdx.org/licenses/CC-BY-4.0")
 	if err := c.parse(); err != nil {
 		return err
@@ -76,5 +79,24 @@ func export(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if *ensemble != "" {
+		return exportArray(s.WithContext(ctx), *ensemble, *to)
+	}
 	return s.WithContext(ctx).Export(*to, *license)
+}
+
+// exportArray writes the configurations of a named ensemble.
+func exportArray(s *isingml.Study, name, path string) error {
+	e, err := s.Named(name)
+	if err != nil {
+		return err
+	}
+	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
+	if err != nil {
+		return err
+	}
+	if err := errors.Join(store.WriteNPY(file, e.Configurations), file.Close()); err != nil {
+		return errors.Join(err, os.Remove(path))
+	}
+	return nil
 }
