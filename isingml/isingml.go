@@ -26,25 +26,36 @@ import (
 	"fmt"
 	"math"
 	"os"
+	"runtime"
 )
 
 // Version is the version of the software, as written into the files it makes.
 const Version = "0.2.0"
 
-// Must returns v, or ends the program with exit status 1 and one line on
-// standard error that says what went wrong and, where it is known, what to do.
-// It is meant for notebook cells and short programs; libraries handle errors.
+// Must returns v, or ends the program with exit status 1 and says on standard
+// error what went wrong, what to do where that is known, and in which line. It
+// is meant for notebook cells and short programs; libraries handle errors.
 func Must[T any](v T, err error) T {
-	Check(err)
+	if err != nil {
+		end(err)
+	}
 	return v
 }
 
 // Check ends the program as [Must] does if err is not nil.
 func Check(err error) {
-	if err == nil {
-		return
+	if err != nil {
+		end(err)
 	}
+}
+
+// end ends the program for the caller of its caller. The place is written as
+// in the trace of a panic, which the kernel shows as the line of the cell.
+func end(err error) {
 	fmt.Fprintln(os.Stderr, explain(err))
+	if _, file, line, ok := runtime.Caller(2); ok {
+		fmt.Fprintf(os.Stderr, "\t%s:%d\n", file, line)
+	}
 	os.Exit(1)
 }
 
