@@ -76,7 +76,7 @@ func TestImport(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	status, stdout, stderr = invoke(t, "import", array, "--study", dir, "--as", "again", "--chain-length", "30", "--beta", "0.6", "--json")
-	if !strings.Contains(stdout, one.Key) {
+	if status != 0 || !strings.Contains(stdout, one.Key) {
 		t.Errorf("out and in again it is another: %s%s", stdout, stderr)
 	}
 	if status, _, stderr := invoke(t, "export", "--study", dir, "--ensemble", "cold", "--to", array); status == 0 || !strings.Contains(stderr, "exists") {
