@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"reflect"
 	"slices"
 )
@@ -72,6 +73,23 @@ func (g *Graph) add(n Node) (string, error) {
 	}
 	g.Nodes[name] = out
 	return name, nil
+}
+
+// WritePlan writes the wanted nodes and all their inputs, computed or not, into
+// a file, for isingml run, work and slurm.
+func (s *Study) WritePlan(path string, wanted ...Node) error {
+	g, err := GraphOf(wanted...)
+	if err != nil {
+		return err
+	}
+	text, err := json.MarshalIndent(g, "", "  ")
+	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
+		return fmt.Errorf("study: %w", err)
+	}
+	return nil
 }
 
 // maxGraph bounds the text of a graph, in bytes: that of a protocol with

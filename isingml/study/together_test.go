@@ -196,6 +196,35 @@ func TestDeadline(t *testing.T) {
 	}
 }
 
+// Who follows others returns when all is there, and computes nothing.
+func TestFollow(t *testing.T) {
+	s := open(t).Quiet()
+	n := sum(3, sum(2, number{1}))
+	before := made.Load()
+	ended := make(chan error)
+	go func() { ended <- s.Follow(n) }()
+	time.Sleep(firstLook)
+	select {
+	case err := <-ended:
+		t.Fatalf("nothing is there, and Follow ends with %v", err)
+	default:
+	}
+	if made.Load() != before {
+		t.Error("it computed something")
+	}
+	if err := s.Compute(n); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err != nil {
+		t.Error(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if err := s.WithContext(ctx).Follow(sum(5, n)); !errors.Is(err, context.Canceled) {
+		t.Errorf("interrupted: %v", err)
+	}
+}
+
 // Who has waited for too long leaves the rest to others.
 func TestPatience(t *testing.T) {
 	s := open(t).Quiet()
