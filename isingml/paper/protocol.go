@@ -90,7 +90,7 @@ func Deeper(seed uint64) Protocol {
 
 // Long is Deeper with one more level of blocking, L = 256, and more
 // configurations. It takes the better part of an hour on two cores, 9 GB of
-// disk and up to 13 GB of memory, and goes on where it was stopped.
+// disk, and goes on where it was stopped.
 func Long(seed uint64) Protocol {
 	p := Published(seed)
 	p.Name, p.Configs, p.Deep = "long", 200000, []int{1600000, 1600000, 600000}
