@@ -173,12 +173,21 @@ func (d Draw) read(stage *store.Stage, f func(*store.EnsembleFile, sample.Plan) 
 	return nil
 }
 
+// Check implements [study.Checked].
+func (d Draw) Check(stage *store.Stage) error {
+	return d.eachPart(stage, func(*Ensemble) error { return nil })
+}
+
 // parts implements [parted].
 func (d Draw) parts(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
 	stage, err := of.Stored(d)
 	if err != nil {
 		return err
 	}
+	return d.eachPart(stage, each)
+}
+
+func (d Draw) eachPart(stage *store.Stage, each func(*Ensemble) error) error {
 	return d.read(stage, func(file *store.EnsembleFile, plan sample.Plan) error {
 		for e, err := range file.Parts() {
 			if err == nil {

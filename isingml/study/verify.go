@@ -179,7 +179,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdi
 	if o.kind, err = kindOf(o.node); err != nil {
 		return o, Unchecked, err
 	}
-	if _, err := o.kind.load(stage, o.node); errors.Is(err, ErrUnknown) {
+	if err := o.check(); errors.Is(err, ErrUnknown) {
 		return o, Unchecked, err
 	} else if err != nil {
 		return o, Different, err
@@ -219,4 +219,19 @@ func (s *Study) missing(v *Verification, origins []origin) error {
 		}
 	}
 	return nil
+}
+
+// A Checked node checks its stage as Load does, without all of it in memory.
+type Checked interface {
+	Node
+	Check(from *store.Stage) error
+}
+
+// check holds what a stage contains against its specification.
+func (o origin) check() error {
+	if n, ok := o.node.(Checked); ok {
+		return n.Check(o.stage)
+	}
+	_, err := o.kind.load(o.stage, o.node)
+	return err
 }
