@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -18,9 +19,9 @@ func TestREADME(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
 	readme := string(text)
-	for _, row := range append(tableRows(t), speedRows(t)...) {
+	for _, row := range slices.Concat(tableRows(t), speedRows(t), trainingClaims(t)) {
 		if !strings.Contains(readme, row) {
-			t.Errorf("the README lacks the row\n%s", row)
+			t.Errorf("the README lacks\n%s", row)
 		}
 	}
 }
@@ -63,4 +64,23 @@ func speedRows(t *testing.T) (rows []string) {
 			sizes["L=64"][name].NsPerFlip, sizes["L=64"][name].Ratio, sizes["L=256"][name].NsPerFlip, sizes["L=256"][name].Ratio))
 	}
 	return rows
+}
+
+// trainingClaims are what the README says of training beside JAX.
+func trainingClaims(t *testing.T) []string {
+	t.Helper()
+	type pair struct {
+		JAX float64 `json:"jax 0.10.2"`
+		Own float64 `json:"isingml"`
+	}
+	var r struct {
+		Steps       map[string]pair `json:"step_microseconds"`
+		Predictions map[string]pair `json:"predictions_per_second"`
+	}
+	stored(t, "training.json", &r)
+	small, large, predictions := r.Steps["L=32"], r.Steps["L=64"], r.Predictions["L=32"]
+	return []string{
+		fmt.Sprintf("%.2f of the time it takes in JAX 0.10.2 at L = 32 and %.2f at L = 64", small.Own/small.JAX, large.Own/large.JAX),
+		fmt.Sprintf("predictions at L = 32 come %.1f times as fast", predictions.Own/predictions.JAX),
+	}
 }
