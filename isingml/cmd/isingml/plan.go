@@ -108,11 +108,14 @@ func (c *call) printMissing(stages []missing) {
 		}
 		fmt.Fprintf(c.stdout, "%-45s %-30s %8.1e steps %10s\n", m.Key, m.What, m.Steps, about)
 	}
-	fmt.Fprintf(c.stdout, "%d stages are missing: about %s on one core", len(stages), seconds(total))
-	if unknown > 0 {
-		fmt.Fprintf(c.stdout, ", and %d of which none has been timed here", unknown)
+	switch unknown {
+	case 0:
+		fmt.Fprintf(c.stdout, "%d stages are missing: about %s on one core\n", len(stages), seconds(total))
+	case len(stages):
+		fmt.Fprintf(c.stdout, "%d stages are missing; no such stage has been timed in this study\n", len(stages))
+	default:
+		fmt.Fprintf(c.stdout, "%d stages are missing: about %s on one core, without the %d of which none has been timed in this study\n", len(stages), seconds(total), unknown)
 	}
-	fmt.Fprintln(c.stdout)
 }
 
 // seconds writes a time with about three digits.
