@@ -107,7 +107,7 @@ func TestHostileStudies(t *testing.T) {
 			must(t, os.CopyFS(dir, os.DirFS(study)))
 			path := filepath.Join(dir, rel)
 			w.do(t, r, path)
-			if w.rehash {
+			if w.rehash && filepath.Base(path) != "manifest.json" { // which would be mended
 				rehash(t, filepath.Dir(path))
 			}
 			before := tree(t, dir)
