@@ -122,11 +122,15 @@ func (c *chain) chunk() int {
 	return n
 }
 
-// run measures until the chain has want measurements, or until the context
-// ends or the time is up. What it measured is returned, not added to the
-// series; it may end between two measurements. If the context ends in the
-// middle of an update, which is allowed only where one takes long, the chain is
-// lost and run returns its error.
+// longestPiece is when a piece ends before its time, in bytes of
+// configurations: a chain takes a few times as much memory.
+const longestPiece = 4 << 20
+
+// run measures until the chain has want measurements, until the context ends,
+// or until the time or the length of a piece is reached. What it measured is
+// returned, not added to the series; it may end between two measurements. If
+// the context ends in the middle of an update, which is allowed only where one
+// takes long, the chain is lost and run returns its error.
 func (c *chain) run(ctx context.Context, want int, limit time.Duration, timing *Timing, measured func(n int)) (series, error) {
 	s := c.spec.newSeries()
 	measure := func() { c.measure(ctx, &s, want, limit, timing, measured) }
@@ -145,7 +149,7 @@ func (c *chain) measure(ctx context.Context, s *series, want int, limit time.Dur
 		next := int64(c.warmup) + int64(have)*int64(c.gap)
 		start, changed := time.Now(), 0
 		for c.position.Updates < next {
-			if ctx.Err() != nil || c.position.Updates > first && time.Since(begin) > limit {
+			if ctx.Err() != nil || c.position.Updates > first && (time.Since(begin) > limit || len(s.rows) > longestPiece) {
 				return
 			}
 			n := int(min(next-c.position.Updates, int64(c.chunk())))
