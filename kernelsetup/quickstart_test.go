@@ -12,8 +12,9 @@ import (
 
 var quickstart = flag.Bool("quickstart", false, "execute the quickstart notebook forwards and backwards")
 
-// The cells of the quickstart give the same figures and numbers in order and
-// in the opposite order after a restart, each time from an empty study.
+// The cells of the quickstart give the same figures and numbers in order and,
+// but for the first one, which declares what they share, in the opposite order
+// after a restart, each time from an empty study.
 func TestCellsRunInAnyOrder(t *testing.T) {
 	if !*quickstart {
 		t.Skip("the notebook is executed twice with -quickstart only")
@@ -39,9 +40,9 @@ func TestCellsRunInAnyOrder(t *testing.T) {
 		}
 	}
 	forwards := runCells(t, t.TempDir(), cells...)
-	slices.Reverse(cells)
+	slices.Reverse(cells[1:])
 	backwards := runCells(t, t.TempDir(), cells...)
-	slices.Reverse(backwards)
+	slices.Reverse(backwards[1:])
 	for i := range forwards {
 		if forwards[i].Status != "ok" || backwards[i].Status != "ok" {
 			t.Errorf("cell %d: %v, backwards %v", i+1, forwards[i].text(), backwards[i].text())
