@@ -33,6 +33,9 @@ var hostile = []string{
 // No command line ends in a panic, hangs, or says more than a line. All of them
 // are tried with ISINGML_LONG_TESTS=1, and one in eleven without.
 func TestHostileCommandLines(t *testing.T) {
+	if testing.Short() {
+		t.Skip("runs hundreds of command lines")
+	}
 	n := 0
 	for name, args := range small {
 		flags := []string{"--study", "--seed", "--workers", "--l", "--n", "--beta", "--nothing"}

@@ -76,6 +76,9 @@ var wicked = []wickedness{
 // Whatever was done to a study, verification says so within a bounded time and
 // memory, and writes nothing into it.
 func TestHostileStudies(t *testing.T) {
+	if testing.Short() {
+		t.Skip("verifies a study again and again")
+	}
 	study := t.TempDir()
 	for _, line := range [][]string{
 		{"train", "--l", "4", "--n", "20", "--epochs", "1", "--study", study},
