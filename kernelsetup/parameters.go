@@ -1,13 +1,11 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
 	"maps"
-	"os"
 	"slices"
 	"strings"
 )
@@ -41,38 +39,13 @@ type replacement struct {
 	text     string
 }
 
-// A source is the text of a cell, in the notebook one string or a list of lines.
-type source string
-
-func (s *source) UnmarshalJSON(text []byte) error {
-	var lines []string
-	if json.Unmarshal(text, &lines) == nil {
-		*s = source(strings.Join(lines, ""))
-		return nil
-	}
-	return json.Unmarshal(text, (*string)(s))
-}
-
-// apply returns the sources, by number of the cell, of those cells that declare
-// one of the parameters, with its new value and a word about that at the end of
-// the line. A parameter that no cell declares is an error.
-func (p parameters) apply(file string) (map[int]string, error) {
-	text, err := os.ReadFile(file)
-	if err != nil {
-		return nil, err
-	}
-	var notebook struct {
-		Cells []struct {
-			Type   string `json:"cell_type"`
-			Source source `json:"source"`
-		} `json:"cells"`
-	}
-	if err := json.Unmarshal(text, &notebook); err != nil {
-		return nil, fmt.Errorf("%s is not a notebook: %w", file, err)
-	}
+// apply changes the cells that declare one of the parameters, to its new value
+// and a word about that at the end of the line, and returns their sources by
+// number of the cell. A parameter that no cell declares is an error.
+func (p parameters) apply(file string, n *notebook) (map[int]string, error) {
 	changed := map[int]string{}
 	declared := map[string]bool{}
-	for i, c := range notebook.Cells {
+	for i, c := range n.Cells {
 		if c.Type != "code" {
 			continue
 		}
@@ -88,7 +61,7 @@ func (p parameters) apply(file string) (map[int]string, error) {
 		for _, r := range replacements {
 			text = text[:r.from] + r.text + text[r.to:]
 		}
-		changed[i] = text
+		changed[i], n.Cells[i].Source = text, source(text)
 	}
 	for _, name := range slices.Sorted(maps.Keys(p)) {
 		if !declared[name] {

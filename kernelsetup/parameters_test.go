@@ -28,7 +28,11 @@ func TestParameters(t *testing.T) {
 		err := p.Set(c.set)
 		var got map[int]string
 		if err == nil {
-			got, err = p.apply(file)
+			n, wrong := readNotebook(file)
+			if wrong != nil {
+				t.Fatal(wrong)
+			}
+			got, err = p.apply(file, n)
 		}
 		if c.says != "" {
 			if err == nil || !strings.Contains(err.Error(), c.says) {

@@ -31,6 +31,7 @@ type job struct {
 
 	Parameters parameters     `json:"parameters"`
 	Sources    map[int]string `json:"sources"` // of the cells that they change
+	Origin     *origin        `json:"origin"`  // for the executed notebook; nil if none is written
 
 	pdf string // empty for none
 }
@@ -39,6 +40,19 @@ type job struct {
 func (j job) arguments() (string, error) {
 	text, err := json.Marshal(j)
 	return string(text), err
+}
+
+// set sets the parameters, and notes which cells are to run.
+func (j *job) set(to parameters) error {
+	n, err := readNotebook(j.Notebook)
+	if err != nil {
+		return err
+	}
+	j.Parameters = to
+	if j.Sources, err = to.apply(j.Notebook, n); err == nil && j.Origin != nil {
+		j.Origin.Sources = n.sources()
+	}
+	return err
 }
 
 // runNotebooks is the command run.
@@ -50,6 +64,7 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	pdf := flags.Bool("pdf", false, "print each to a PDF file too, in the same place; needs Chromium or Chrome")
 	set := parameters{}
 	flags.Var(set, "p", "`name=value`: set a variable that the notebook declares above the line %% of a cell; can be given more than once")
+	stale := flags.Bool("stale", false, "leave out notebooks whose outputs are those of their cells and of the algorithms of this clone")
 	timeout := flags.Int("timeout", 0, "most seconds a cell may take; 0 for no limit")
 	notebooks, err := s.parse(flags, args)
 	if err != nil {
@@ -65,9 +80,23 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	if err != nil {
 		return fmt.Errorf("run: %w", err)
 	}
+	if *stale || *inplace || *out != "" {
+		now, err := s.algorithms(ctx)
+		if err != nil {
+			return fmt.Errorf("run: %w", err)
+		}
+		for i := range jobs {
+			jobs[i].Origin = &origin{algorithms: now}
+		}
+		if *stale {
+			if jobs, err = s.onlyStale(jobs, now); err != nil {
+				return fmt.Errorf("run: %w", err)
+			}
+		}
+	}
 	for i := range jobs {
-		jobs[i].Timeout, jobs[i].Parameters = *timeout, set
-		if jobs[i].Sources, err = set.apply(jobs[i].Notebook); err != nil {
+		jobs[i].Timeout = *timeout
+		if err := jobs[i].set(set); err != nil {
 			return fmt.Errorf("run: %w", err)
 		}
 	}
@@ -81,6 +110,11 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	if err != nil {
 		return err
 	}
+	return s.runAll(ctx, p, browser, jobs)
+}
+
+// runAll executes notebooks one after the other, and goes on where one fails.
+func (s *setup) runAll(ctx context.Context, p *python, browser string, jobs []job) error {
 	var failed []string
 	for _, j := range jobs {
 		begin := time.Now()

@@ -77,8 +77,9 @@ def clean(notebook):
         "kernelspec": {"display_name": job["display_name"], "language": "go", "name": job["kernel"]},
         "language_info": notebook.metadata.language_info,
     })
-    if job["parameters"]:
-        notebook.metadata["isingml"] = {"parameters": job["parameters"]}
+    own = {key: job[key] for key in ("origin", "parameters") if job[key]}
+    if own:
+        notebook.metadata["isingml"] = own
     for cell in notebook.cells:
         cell.metadata.pop("execution", None)
         if cell.cell_type == "code":

@@ -14,11 +14,12 @@ import (
 // A kind is a type of node without its type parameter: what it takes to read
 // one from a file and to compute it.
 type kind struct {
-	node  reflect.Type
-	keeps bool // a Stage
-	make  func(ctx context.Context, n Node, in *Inputs) (any, error)
-	save  func(w *store.Writer, n Node, result any) error
-	load  func(from *store.Stage, n Node) (any, error)
+	node    reflect.Type
+	version int
+	keeps   bool // a Stage
+	make    func(ctx context.Context, n Node, in *Inputs) (any, error)
+	save    func(w *store.Writer, n Node, result any) error
+	load    func(from *store.Stage, n Node) (any, error)
 }
 
 // The kinds are registered while a program starts, as image formats are: a
@@ -45,7 +46,7 @@ func Register[T any](prototype Maker[T]) Maker[T] {
 	if _, err := fieldsOf(t); err != nil {
 		panic(err)
 	}
-	k := &kind{node: t, make: func(ctx context.Context, n Node, in *Inputs) (any, error) {
+	k := &kind{node: t, version: prototype.Version(), make: func(ctx context.Context, n Node, in *Inputs) (any, error) {
 		return n.(Maker[T]).Make(ctx, in)
 	}}
 	if _, ok := prototype.(Stage[T]); ok {
@@ -62,6 +63,18 @@ func Kinds() []string {
 	kindsMu.RLock()
 	defer kindsMu.RUnlock()
 	return slices.Sorted(maps.Keys(kinds))
+}
+
+// Versions returns the version of each kind of node that this program knows:
+// what a stored result, or a page that quotes one, was made with.
+func Versions() map[string]int {
+	kindsMu.RLock()
+	defer kindsMu.RUnlock()
+	versions := make(map[string]int, len(kinds))
+	for name, k := range kinds {
+		versions[name] = k.version
+	}
+	return versions
 }
 
 func kindNamed(name string) (*kind, error) {

@@ -32,6 +32,7 @@ var commands = []command{
 	{"slurm", "write, and submit, an array of workers on a plan for Slurm", slurm},
 	{"verify", "compute a study again and compare every byte", verify},
 	{"export", "copy the finished stages of a study to another folder", export},
+	{"version", "the version of the software, and of the algorithm of each kind of stage", version},
 }
 
 // A call is what a command works with: its own flags and where output goes.
