@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -16,17 +17,37 @@ type Observable func(e *Ensemble) (stat.Estimate, error)
 // Curve returns an observable of each ensemble, against its inverse
 // temperature. The label is that of a legend.
 func (es Ensembles) Curve(label string, of Observable) (figure.Points, error) {
+	return es.against(label, of, func(e *Ensemble) float64 { return e.Beta })
+}
+
+// BySize returns an observable of each ensemble, against its linear size. The
+// label is that of a legend.
+func (es Ensembles) BySize(label string, of Observable) (figure.Points, error) {
+	return es.against(label, of, func(e *Ensemble) float64 { return float64(e.L()) })
+}
+
+func (es Ensembles) against(label string, of Observable, x func(*Ensemble) float64) (figure.Points, error) {
 	points := figure.Points{Label: label}
 	for _, e := range es {
 		y, err := of(e)
 		if err != nil {
-			return points, fmt.Errorf("isingml: at beta = %v: %w", e.Beta, err)
+			return points, fmt.Errorf("isingml: at L = %d and beta = %v: %w", e.L(), e.Beta, err)
 		}
-		points.X = append(points.X, e.Beta)
+		points.X = append(points.X, x(e))
 		points.Y = append(points.Y, y.Value)
 		points.Error = append(points.Error, y.Error)
 	}
 	return points, nil
+}
+
+// Curve samples, if need be, and returns an observable against the inverse
+// temperature, under the size of the lattice.
+func (s *Study) Curve(what Sampling, of Observable) (figure.Points, error) {
+	es, err := s.Sample(what)
+	if err != nil {
+		return figure.Points{}, err
+	}
+	return es.Curve(fmt.Sprintf("L = %d", what.L), of)
 }
 
 // MeanOf returns the observable <f>.
@@ -74,6 +95,26 @@ func (e *Ensemble) Susceptibility() (stat.Estimate, error) {
 // Binder returns the cumulant 1 - <m^4> / (3 <m^2>^2).
 func (e *Ensemble) Binder() (stat.Estimate, error) {
 	return e.measure(reweight.BinderOf(e.AbsMagnetization()))
+}
+
+// Relaxation returns the integrated autocorrelation time of the chain that
+// measured the gap, of its slowest observable, in sweeps: as many visits of a
+// site as there are sites. A cluster update visits its cluster.
+func (e *Ensemble) Relaxation() (stat.Estimate, error) {
+	d, drawn := e.node.(Draw)
+	if !drawn || !(e.Plan.Time.Value > 0) {
+		return stat.Estimate{}, fmt.Errorf("isingml: no autocorrelation time was measured for the ensemble %s: it was not drawn as it is, or gap and warmup were given", e.Key())
+	}
+	m, err := model.New(d.Spec.Model, d.Spec.Params)
+	if err != nil {
+		return stat.Estimate{}, err
+	}
+	for _, r := range m.Rules() {
+		if r.Name == d.Spec.Algorithm && r.Cluster {
+			return e.Plan.Time.Times(e.Plan.Cluster), nil
+		}
+	}
+	return e.Plan.Time, nil
 }
 
 // measure returns a quantity where the ensemble was drawn, with a jackknife

@@ -56,6 +56,26 @@ func (s Sampling) Draws() ([]Draw, error) {
 	return draws, nil
 }
 
+// Sizes returns the same sampling at several linear sizes.
+func (s Sampling) Sizes(ls ...int) []Sampling {
+	all := make([]Sampling, len(ls))
+	for i, l := range ls {
+		all[i] = s
+		all[i].L = l
+	}
+	return all
+}
+
+// InFields returns the same sampling at several fields Y, which couple to F.
+func (s Sampling) InFields(ys ...float64) []Sampling {
+	all := make([]Sampling, len(ys))
+	for i, y := range ys {
+		all[i] = s
+		all[i].Y = y
+	}
+	return all
+}
+
 // ensembles implements [Source].
 func (s Sampling) ensembles() ([]EnsembleNode, error) {
 	draws, err := s.Draws()

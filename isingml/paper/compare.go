@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/rg"
@@ -87,6 +88,36 @@ func (p Protocol) Magnetization(power int) Choice {
 	return p.choice(map[int]string{1: "|m|", 2: "m²"}[power], func(l int) (isingml.FunctionNode, error) {
 		return isingml.Magnetization{L: l, Power: power}, nil
 	})
+}
+
+// Inspect returns a table of what each choice, of size L, measures on the
+// protocol's critical sample: the part of its variance that a straight line in
+// |m| or in the energy explains, and the root mean square of f(s) - f(-s).
+// Where that is not zero, Y acts also as a magnetic field.
+func Inspect(s *isingml.Study, p Protocol, choices ...Choice) (*figure.Table, error) {
+	es, err := s.Sample(p.Critical(p.L))
+	if err != nil {
+		return nil, err
+	}
+	ctx, stop := s.Watch()
+	defer stop()
+	t := &figure.Table{Head: []string{"f", "$R^2$ with |$m$|", "$R^2$ with $E$", "rms $f(σ) - f(-σ)$"}}
+	for _, c := range choices {
+		if c.err != nil {
+			return nil, c.err
+		}
+		f, err := study.Get(s.Study, c.F)
+		if err != nil {
+			return nil, err
+		}
+		l, err := classify.Inspect(ctx, f, es[0].Configurations)
+		if err != nil {
+			return nil, fmt.Errorf("paper: %s: %w", c.Name, err)
+		}
+		t.Rows = append(t.Rows, []string{c.Name, fmt.Sprintf("%.2f", l.R2AbsMagnetization),
+			fmt.Sprintf("%.2f", l.R2Energy), fmt.Sprintf("%.2f", l.Asymmetry)})
+	}
+	return t, nil
 }
 
 // A Comparison is what different f make of the same configurations: L against

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
@@ -85,12 +86,47 @@ func TestFiguresOfAStudy(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	checkTables(t, s, p)
 	p.L = 7
 	if err := Fig4(s, p).Err(); err == nil || !strings.Contains(err.Error(), "L is 7") {
 		t.Errorf("of a protocol that cannot be run: %v", err)
 	}
 	if err := Fig2(s, small(), math.NaN()).Err(); err == nil {
 		t.Error("a field that is no number: no error")
+	}
+}
+
+// checkTables looks at the small tables of a study.
+func checkTables(t *testing.T, s *isingml.Study, p Protocol) {
+	t.Helper()
+	learned, err := Inspect(s, p, p.One(0), p.Over(0, 2).As("both signs"), p.Magnetization(1))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if rows := learned.Rows; rows[0][0] != "network 1" || rows[0][3] == "0.00" || rows[1][0] != "both signs" || rows[1][3] != "0.00" || rows[2][1] != "1.00" {
+		t.Errorf("f, f over both signs and |m|:\n%v", learned)
+	}
+	curves, err := FieldCurves(s, p, 16, []float64{-0.01, 0, 0.01})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if maxima := Maxima(16*16, curves...); len(maxima.Rows) != len(p.FieldBetas) || maxima.Rows[0][0] != "0.43" || maxima.Rows[0][3] != "28" {
+		t.Errorf("%v", maxima)
+	}
+	m, err := Map(s, p)
+	if err != nil {
+		t.Fatal(err)
+	}
+	errors, err := m.Errors(rg.AppendixD(10), rg.Jackknife(50))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := figure.Marked(m.Step.Thermal.BetaC, m.Step.Thermal.Supported); errors.Rows[1][0] != "jackknife over 50 bins" || errors.Rows[1][1] != want {
+		t.Errorf("by a jackknife beta_c is %s, the mapping itself has %s", errors.Rows[1][1], want)
+	}
+	wide := p.WithNetwork(16, 1)
+	if wide.FC1 != 16 || wide.Epochs != 1 || wide.Seed != p.Seed {
+		t.Errorf("another network: %+v", wide)
 	}
 }
 

@@ -1,7 +1,11 @@
 package paper
 
 import (
+	"fmt"
+
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
@@ -65,4 +69,21 @@ func (m *Mapping) Beta(betas []float64) ([]rg.Point, error) {
 // Field returns Y'(Y), Fig. 6.
 func (m *Mapping) Field(ys []float64) ([]rg.Point, error) {
 	return rg.Jackknife(curveBins).FieldMapping(m.Original, m.Rescaled, ys)
+}
+
+// Errors returns a table of the critical point and nu as different resamplings
+// of the same two samples give them, beside the paper's.
+func (m *Mapping) Errors(by ...rg.Resampling) (*figure.Table, error) {
+	t := &figure.Table{Head: []string{"", "$β_c$", "$ν$", "$dβ'/dβ$"}}
+	for _, r := range by {
+		flow, err := r.Flow(rg.Rescaling{B: 2, D: 2}, []rg.System{m.Original, m.Rescaled})
+		if err != nil {
+			return nil, fmt.Errorf("paper: %v: %w", r, err)
+		}
+		x := flow.Last().Thermal
+		t.Rows = append(t.Rows, []string{r.String(), figure.Marked(x.BetaC, x.Supported), figure.Marked(x.Nu, x.Supported), figure.Marked(x.Slope, x.Supported)})
+	}
+	t.Rows = append(t.Rows, []string{"paper, Table I", published[0], published[1], ""},
+		[]string{"exact", fmt.Sprintf("%.6f", exact.BetaC), fmt.Sprint(exact.Nu), "2"})
+	return t, nil
 }

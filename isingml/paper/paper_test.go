@@ -3,11 +3,14 @@ package paper
 import (
 	"encoding/json"
 	"math"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
@@ -111,6 +114,16 @@ func checkSummary(t *testing.T, r *Result) {
 	s := r.Summary()
 	if got.BetaC != s.BetaC || got.Nu != s.Nu || got.ThetaY != s.ThetaY || got.Supported == nil || got.Diagnostics == nil {
 		t.Errorf("JSON %s", text)
+	}
+	file := filepath.Join(t.TempDir(), "result.json")
+	if err := os.WriteFile(file, text, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	switch table, err := EqualDepth(file); {
+	case r.Deep == nil && (err == nil || !strings.Contains(err.Error(), "deep and long")):
+		t.Errorf("of a result without it: %v: %v", table, err)
+	case r.Deep != nil && (err != nil || len(table.Rows) != len(r.Deep.Steps)+1 || table.Rows[1][1] != figure.Marked(s.BetaC, r.Deep.Last().Budgets.BetaC.Supported)):
+		t.Errorf("at equal depth, of %v: %v: %v", s.BetaC, table, err)
 	}
 	if again := got.Diagnostics.Summary(); again.BetaC != s.BetaC || again.ThetaY != s.ThetaY {
 		t.Errorf("read back: %+v, want %+v", again, s)

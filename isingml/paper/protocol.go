@@ -7,7 +7,7 @@
 //	var table1 = paper.Published(2021)
 //
 //	figure.Show(paper.Fig3(study, table1))
-//	figure.Show(paper.Table(study, table1))
+//	figure.Show(isingml.Must(paper.Reproduce(study, table1)).Table())
 package paper
 
 import (
@@ -110,6 +110,13 @@ func Preset(name string, seed uint64) (Protocol, error) {
 		return Long(seed), nil
 	}
 	return Protocol{}, fmt.Errorf("paper: no preset %q: there are quick, paper, deep and long", name)
+}
+
+// WithNetwork returns the same protocol with networks of fc1 units in the
+// first layer, trained for that many epochs.
+func (p Protocol) WithNetwork(fc1, epochs int) Protocol {
+	p.FC1, p.Epochs = fc1, epochs
+	return p
 }
 
 // Validate reports what keeps the protocol from being run.

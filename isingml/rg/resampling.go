@@ -43,6 +43,17 @@ func Bootstrap(bins, samples int, seed uint64) Resampling {
 // because a slope enters by the inverse of its logarithm.
 func AppendixD(n int) Resampling { return Resampling{method: groups, bins: n} }
 
+// String names the resampling.
+func (r Resampling) String() string {
+	switch r.method {
+	case jackknife:
+		return fmt.Sprintf("jackknife over %d bins", r.bins)
+	case bootstrap:
+		return fmt.Sprintf("bootstrap of %d bins", r.bins)
+	}
+	return fmt.Sprintf("mean of %d groups (Appendix D)", r.bins)
+}
+
 // Within returns the resampling that ends with the context's error when that is
 // cancelled.
 func (r Resampling) Within(ctx context.Context) Resampling {

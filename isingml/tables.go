@@ -1,0 +1,97 @@
+package isingml
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/stat"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// Spacing returns a table of how far apart the configurations of ensembles
+// were taken, and what is left of their autocorrelation.
+func (es Ensembles) Spacing() (*figure.Table, error) {
+	t := &figure.Table{
+		Head: []string{"$β$", "updates apart", "changed by an update", "integrated time of $E$", "of |$m$|"},
+		Note: "Times in stored configurations; 0.5 is independent.",
+	}
+	for _, e := range es {
+		energy, err := e.IntegratedTime(e.EnergyPerSpin())
+		if err != nil {
+			return nil, err
+		}
+		m, err := e.IntegratedTime(e.AbsMagnetization())
+		if err != nil {
+			return nil, err
+		}
+		t.Rows = append(t.Rows, []string{fmt.Sprint(e.Beta), fmt.Sprint(e.Plan.Gap),
+			fmt.Sprintf("%.1f %%", 100*e.Plan.Cluster), figure.Value(energy), figure.Value(m)})
+	}
+	return t, nil
+}
+
+// Calibration returns a table that sorts configurations of known phase into
+// intervals of f, and compares the mean of f in each with the part of them that
+// is of the broken-symmetry phase: equal, were f a probability.
+func (s *Study) Calibration(f Function, symmetric, broken Source, intervals int) (*figure.Table, error) {
+	hot, cold, err := bothPhases(symmetric, broken)
+	if err != nil {
+		return nil, err
+	}
+	var data []classify.Labelled
+	for i, of := range [][]EnsembleNode{hot, cold} {
+		es, err := study.GetAll(s.Study, of)
+		if err != nil {
+			return nil, err
+		}
+		data = append(data, Ensembles(es).Labelled(i == 1)...)
+	}
+	ctx, stop := s.Watch()
+	defer stop()
+	bins, err := classify.Calibration(ctx, f, data, intervals)
+	if err != nil {
+		return nil, err
+	}
+	t := &figure.Table{Head: []string{"$f$ between", "configurations", "mean $f$", "broken-symmetry phase"}}
+	for _, b := range bins {
+		row := []string{fmt.Sprintf("%.2g and %.2g", b.Low, b.High), fmt.Sprint(b.N), "", ""}
+		if b.N > 0 {
+			row[2], row[3] = fmt.Sprintf("%.4f", b.Mean), figure.Value(stat.Estimate{Value: b.Broken, Error: b.Error})
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	return t, nil
+}
+
+// Beside returns a table of <f> on ensembles that were drawn from the modified
+// Hamiltonian at several fields Y, beside what reweighting to these fields
+// makes of one ensemble at the same inverse temperature.
+func (s *Study) Beside(f Function, drawn Ensembles, from *Ensemble) (*figure.Table, error) {
+	if from == nil || len(drawn) == 0 {
+		return nil, errors.New("isingml: reweighted beside drawn: there is no ensemble to reweight, or none was drawn in a field")
+	}
+	var ys []float64
+	for _, e := range drawn {
+		if e.Beta != from.Beta || e.L() != from.L() {
+			return nil, fmt.Errorf("isingml: reweighted beside drawn: L = %d at beta = %v was drawn, L = %d at beta = %v is reweighted: they must agree", e.L(), e.Beta, from.L(), from.Beta)
+		}
+		ys = append(ys, e.Y)
+	}
+	curve, err := s.FieldCurve(f, from, ys)
+	if err != nil {
+		return nil, err
+	}
+	t := &figure.Table{Title: fmt.Sprintf("$⟨f⟩$ at $β$ = %v", from.Beta), Head: []string{"$Y$", "drawn", "reweighted", "standard errors apart"}}
+	for i, e := range drawn {
+		mean, err := s.MeanOf(f)(e)
+		if err != nil {
+			return nil, err
+		}
+		at := curve.Mean[i]
+		t.Rows = append(t.Rows, []string{fmt.Sprint(e.Y), figure.Value(mean), figure.Marked(at.Estimate, at.Supported),
+			fmt.Sprintf("%+.1f", mean.DeviationFrom(at.Estimate))})
+	}
+	return t, nil
+}
