@@ -15,6 +15,14 @@ type Task struct {
 	kind  *kind
 }
 
+// Parts returns how many programs can compute the task together.
+func (t *Task) Parts() int {
+	if shared, ok := t.Node.(Shared); ok {
+		return max(1, shared.Parts())
+	}
+	return 1
+}
+
 // Plan returns the stages that are missing for the wanted nodes, each once and
 // after those that it needs. Inputs of stages that are there do not count.
 func (s *Study) Plan(wanted ...Node) ([]*Task, error) {
@@ -27,8 +35,60 @@ func (s *Study) Plan(wanted ...Node) ([]*Task, error) {
 	return p.tasks, nil
 }
 
+// Layers numbers the stages behind the wanted nodes, there or not: 1 for those
+// that need no other stage, and for each other one more than the highest that
+// it needs. The numbers follow from the nodes alone.
+func Layers(wanted ...Node) (map[store.Key]int, error) {
+	layers, through := make(map[store.Key]int), make(map[store.Key]int)
+	var visit func(n Node, depth int) (int, error)
+	visit = func(n Node, depth int) (int, error) {
+		key, k, err := stageOf(n, depth)
+		if err != nil {
+			return 0, err
+		}
+		if layer, ok := through[key]; ok {
+			return layer, nil
+		}
+		inputs, err := InputsOf(n)
+		if err != nil {
+			return 0, err
+		}
+		layer := 0
+		for _, in := range inputs {
+			below, err := visit(in, depth+1)
+			if err != nil {
+				return 0, err
+			}
+			layer = max(layer, below)
+		}
+		if k.keeps {
+			layer++
+			layers[key] = layer
+		}
+		through[key] = layer
+		return layer, nil
+	}
+	for _, n := range wanted {
+		if _, err := visit(n, 0); err != nil {
+			return nil, err
+		}
+	}
+	return layers, nil
+}
+
 // maxDepth bounds the chain of inputs behind a node.
 const maxDepth = 1000
+
+// stageOf returns the key and the kind of a node that deep in a graph.
+func stageOf(n Node, depth int) (key store.Key, k *kind, err error) {
+	if depth > maxDepth {
+		return key, nil, fmt.Errorf("study: %s has more than %d inputs behind another", Describe(n), maxDepth)
+	}
+	if key, err = KeyOf(n); err == nil {
+		k, err = kindOf(n)
+	}
+	return key, k, err
+}
 
 // A planner walks the graph from what is wanted to what is there.
 type planner struct {
@@ -38,19 +98,12 @@ type planner struct {
 }
 
 func (p *planner) visit(n Node, depth int) ([]*Task, error) {
-	if depth > maxDepth {
-		return nil, fmt.Errorf("study: %s has more than %d inputs behind another", Describe(n), maxDepth)
-	}
-	key, err := KeyOf(n)
+	key, k, err := stageOf(n, depth)
 	if err != nil {
 		return nil, err
 	}
 	if before, ok := p.visited[key]; ok {
 		return before, nil
-	}
-	k, err := kindOf(n)
-	if err != nil {
-		return nil, err
 	}
 	if k.keeps {
 		if whole, err := p.study.store.Stage(key).Whole(); err != nil {

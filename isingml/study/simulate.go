@@ -126,10 +126,7 @@ func (e *events) Pop() any {
 
 // open makes the parts of a task ready.
 func (q *queue) open(t *Task) {
-	parts, c := 1, q.study.CostOf(t.Node)
-	if shared, ok := t.Node.(Shared); ok {
-		parts = max(1, shared.Parts())
-	}
+	parts, c := t.Parts(), q.study.CostOf(t.Node)
 	q.left[t] = parts
 	for range parts {
 		q.ready = append(q.ready, event{task: t, work: c.Seconds / float64(parts)})

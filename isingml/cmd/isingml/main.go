@@ -29,7 +29,7 @@ var commands = []command{
 	{"plan", "what is missing of a plan, and about what it takes", planStage},
 	{"run", "compute a plan: any graph of stages, written down", runPlan},
 	{"work", "compute a share of a plan, with others that work on the same study", work},
-	{"slurm", "write, and submit, an array of workers on a plan for Slurm", slurm},
+	{"slurm", "write, and submit, arrays of workers on a plan for Slurm", slurm},
 	{"verify", "compute a study again and compare every byte", verify},
 	{"export", "copy the finished stages of a study to another folder", export},
 	{"version", "the version of the software, and of the algorithm of each kind of stage", version},

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -44,6 +45,28 @@ func (c *call) readPlan() (p plan, err error) {
 	}
 	p.file, p.names = file, graph.Want
 	return p, nil
+}
+
+// missing returns the tasks that are missing, by the layers of the graph.
+func (p *plan) missing(s *isingml.Study) ([][]*study.Task, error) {
+	layers, err := study.Layers(p.wanted...)
+	if err != nil {
+		return nil, err
+	}
+	tasks, err := s.Plan(p.wanted...)
+	if err != nil {
+		return nil, err
+	}
+	highest := 0
+	for _, layer := range layers {
+		highest = max(highest, layer)
+	}
+	missing := make([][]*study.Task, highest)
+	for _, t := range tasks {
+		i := layers[t.Key] - 1
+		missing[i] = append(missing[i], t)
+	}
+	return missing, nil
 }
 
 // missing is the summary of a stage that is not there yet.

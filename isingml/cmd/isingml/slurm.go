@@ -13,12 +13,13 @@ import (
 	"strings"
 	"text/template"
 	"time"
+
+	"github.com/isingml/kernel/isingml"
 )
 
-// batch is the file for sbatch. It is one array of workers, not one for each
-// layer of the graph: workers take up each stage as soon as what it needs is
-// there, none waits for the slowest of a layer, and what a lost task leaves
-// behind is done by the others. Only the first one stays to the end.
+// batch is the file for sbatch: an array of workers, for all of a plan or for
+// one layer of its graph. Submitted layer by layer, each array is no larger
+// than what there is to do in its layer, and the nodes go back in between.
 //
 //go:embed slurm.sbatch
 var batch string
@@ -34,13 +35,13 @@ type job struct {
 func slurm(ctx context.Context, c *call) error {
 	f := c.common()
 	j := job{}
-	c.flags.IntVar(&j.Nodes, "nodes", 1, "tasks of the array, each of which is one worker on one node")
+	c.flags.IntVar(&j.Nodes, "nodes", 1, "tasks of an array at most, each of which is one worker on one node")
 	c.flags.StringVar(&j.Time, "time", "1:00:00", "limit of each task, as sbatch has it; a task that reaches it goes on in a new one")
 	c.flags.IntVar(&j.CPUs, "cpus", 0, "processors of each task; 0 for all of a node")
 	c.flags.StringVar(&j.Partition, "partition", "", "partition; Slurm's default if empty")
 	program := c.flags.String("program", "", "this command as the nodes find it; its own path if empty")
 	out := c.flags.String("out", "", "the file to write; the plan's name with .sbatch if empty")
-	submit := c.flags.Bool("submit", false, "submit the file with sbatch")
+	submit := c.flags.Bool("submit", false, "submit the file with sbatch, as an array for each layer of the graph, after the one before")
 	p, err := c.readPlan()
 	if err != nil {
 		return err
@@ -52,7 +53,8 @@ func slurm(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if _, err := f.open(ctx); err != nil { // the study is there before many want to make it
+	st, err := f.open(ctx) // the study is there before many want to make it
+	if err != nil {
 		return err
 	}
 	if err := j.fill(p.file, f.study, *program, limit); err != nil {
@@ -64,21 +66,73 @@ func slurm(ctx context.Context, c *call) error {
 	if err := j.write(*out); err != nil {
 		return err
 	}
-	id := ""
+	layers, err := layersOf(st, p, j.Nodes)
+	if err != nil {
+		return err
+	}
 	if *submit {
-		said, err := exec.CommandContext(ctx, "sbatch", "--parsable", *out).CombinedOutput()
-		if err != nil {
-			return fmt.Errorf("sbatch: %w: %s", err, said)
+		if err := submitted(ctx, layers, *out); err != nil {
+			return err
 		}
-		id, _, _ = strings.Cut(strings.TrimSpace(string(said)), ";")
 	}
 	switch {
 	case f.json:
-		return c.print(map[string]string{"file": *out, "job": id})
+		return c.print(map[string]any{"file": *out, "layers": layers})
+	case len(layers) == 0:
+		fmt.Fprintf(c.stdout, "wrote %s, but all that the plan wants is there\n", *out)
 	case *submit:
-		fmt.Fprintf(c.stdout, "submitted %s as job %s: squeue -j %s shows it, isingml plan %s --study %s what is missing\n", *out, id, id, p.file, f.study)
+		for _, l := range layers {
+			fmt.Fprintf(c.stdout, "job %s: layer %d, %d stages missing, %d workers\n", l.Job, l.Layer, l.Stages, l.Workers)
+		}
+		fmt.Fprintf(c.stdout, "squeue --me shows them, isingml plan %s --study %s what is missing\n", p.file, f.study)
 	default:
-		fmt.Fprintf(c.stdout, "wrote %s: submit it with sbatch %s\n", *out, *out)
+		fmt.Fprintf(c.stdout, "wrote %s: sbatch %s submits it as one array; --submit as %d, one for each layer\n", *out, *out, len(layers))
+	}
+	return nil
+}
+
+// A layer is an array of workers for what is missing up to a layer of the graph.
+type layer struct {
+	Layer   int    `json:"layer"`
+	Stages  int    `json:"stages"`
+	Workers int    `json:"workers"`
+	Job     string `json:"job,omitempty"`
+}
+
+// layersOf returns the layers that miss something, of no more workers than there
+// are parts to compute.
+func layersOf(s *isingml.Study, p plan, nodes int) ([]layer, error) {
+	layers := []layer{}
+	missing, err := p.missing(s)
+	for i, tasks := range missing {
+		parts := 0
+		for _, t := range tasks {
+			parts += t.Parts()
+		}
+		if parts > 0 {
+			layers = append(layers, layer{Layer: i + 1, Stages: len(tasks), Workers: min(nodes, parts)})
+		}
+	}
+	return layers, err
+}
+
+// submitted submits an array for each layer, which begins when the one before
+// has ended, in whatever way: what that one left undone is done by this one.
+func submitted(ctx context.Context, layers []layer, file string) error {
+	for i := range layers {
+		l := &layers[i]
+		args := []string{"--parsable", "--array=1-" + strconv.Itoa(l.Workers)}
+		if i > 0 {
+			args = append(args, "--dependency=afterany:"+layers[i-1].Job)
+		}
+		cmd := exec.CommandContext(ctx, "sbatch", append(args, file, strconv.Itoa(l.Layer))...)
+		var said strings.Builder
+		cmd.Stderr = &said
+		out, err := cmd.Output()
+		if err != nil {
+			return fmt.Errorf("sbatch: %w: %s (%d of %d layers are submitted)", err, strings.TrimSpace(said.String()), i, len(layers))
+		}
+		l.Job, _, _ = strings.Cut(strings.TrimSpace(string(out)), ";") // a cluster's name may follow
 	}
 	return nil
 }

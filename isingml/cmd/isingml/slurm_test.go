@@ -1,6 +1,8 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
@@ -30,7 +32,7 @@ func TestSlurmFile(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	text := read(t, filepath.Join(dir, "it's a plan.sbatch"))
-	for _, line := range []string{"#SBATCH --array=1-7", "#SBATCH --time=2:00:00", "#SBATCH --exclusive", "#SBATCH --partition=long", `'/opt/isingml' work '` + dir + `/it'\''s a plan.json'`, "--until 7170s", `"$SLURM_ARRAY_TASK_ID/7"`} {
+	for _, line := range []string{"#SBATCH --array=1-7", "#SBATCH --time=2:00:00", "#SBATCH --exclusive", "#SBATCH --partition=long", `'/opt/isingml' work '` + dir + `/it'\''s a plan.json'`, "--until 7170s", `"$SLURM_ARRAY_TASK_ID/$SLURM_ARRAY_TASK_MAX"`} {
 		if !strings.Contains(text, line) {
 			t.Errorf("no %q in %s", line, text)
 		}
@@ -40,6 +42,17 @@ func TestSlurmFile(t *testing.T) {
 	}
 	if out, err := exec.Command("bash", "-n", filepath.Join(dir, "it's a plan.sbatch")).CombinedOutput(); err != nil {
 		t.Errorf("%v: %s", err, out)
+	}
+	status, stdout, stderr = invoke(t, "slurm", file, "--study", dir+"/study", "--nodes", "20", "--program", "x", "--json")
+	var said struct {
+		Layers []layer `json:"layers"`
+	}
+	if err := json.Unmarshal([]byte(stdout), &said); status != 0 || err != nil {
+		t.Fatal(stderr, err)
+	}
+	// Draws of 4, 4 and 8 chains, a training, f of what is blocked on the way.
+	if want := []layer{{1, 3, 16, ""}, {2, 1, 1, ""}, {3, 1, 1, ""}}; !slices.Equal(said.Layers, want) {
+		t.Errorf("layers %+v, want %+v", said.Layers, want)
 	}
 	for _, args := range [][]string{{"--time", "soon"}, {"--nodes", "0"}, {"--partition", "a\nb"}} {
 		if status, _, _ := invoke(t, append([]string{"slurm", file, "--study", dir + "/study", "--program", "x"}, args...)...); status == 0 {
@@ -62,9 +75,10 @@ func TestSlurmTime(t *testing.T) {
 // A cluster is a Slurm of two nodes on this machine.
 type cluster struct {
 	*testing.T
-	dir  string
-	env  []string
-	conf string
+	dir   string
+	env   []string
+	conf  string
+	nodes map[string]*exec.Cmd // their slurmd
 }
 
 const slurmConf = `
@@ -88,6 +102,7 @@ JobAcctGatherType=jobacct_gather/none
 SchedulerParameters=sched_min_interval=100000,batch_sched_delay=0
 MessageTimeout=5
 KillWait=5
+SlurmdTimeout=15
 ReturnToService=2
 PreemptType=preempt/partition_prio
 PreemptMode=REQUEUE
@@ -111,7 +126,7 @@ func startSlurm(t *testing.T) *cluster {
 	if err != nil {
 		t.Fatal(err)
 	}
-	c := &cluster{T: t, dir: t.TempDir()}
+	c := &cluster{T: t, dir: t.TempDir(), nodes: make(map[string]*exec.Cmd)}
 	c.conf = filepath.Join(c.dir, "slurm.conf")
 	c.env = append(os.Environ(), "SLURM_CONF="+c.conf, asProgram+"=1", "ISINGML_QUIET=1")
 	ports := freePorts(t, 3)
@@ -124,10 +139,61 @@ func startSlurm(t *testing.T) *cluster {
 	c.start("munged", "--foreground", "--force", "--key-file="+in("munge.key"), "--socket="+in("munge.socket"), "--pid-file="+in("munge.pid"), "--log-file="+in("munge.log"), "--seed-file="+in("munge.seed"))
 	c.start("slurmctld", "-D", "-f", c.conf)
 	for _, node := range []string{"n1", "n2"} {
-		c.start("slurmd", "-D", "-f", c.conf, "-N", node)
+		c.boot(node)
 	}
-	c.until("two nodes are idle", func() bool { return strings.Count(c.run("sinfo", "-h", "-N", "-p", "main", "-o", "%t"), "idle") == 2 })
+	c.idle()
 	return c
+}
+
+func (c *cluster) boot(node string) {
+	c.Helper()
+	c.nodes[node] = c.start("slurmd", "-D", "-f", c.conf, "-N", node)
+}
+
+// idle waits until both nodes can be used.
+func (c *cluster) idle() {
+	c.Helper()
+	c.until("two nodes are idle", func() bool { return strings.Count(c.run("sinfo", "-h", "-N", "-p", "main", "-o", "%t"), "idle\n") == 2 })
+}
+
+// lose kills all that runs on a node at once, as a failing power supply does.
+func (c *cluster) lose(node string) {
+	c.Helper()
+	victims := []int{c.nodes[node].Process.Pid}
+	for pid, environ := range processes("environ") {
+		if !slices.Contains(environ, "SLURMD_NODENAME="+node) || !slices.Contains(environ, "SLURM_CONF="+c.conf) {
+			continue
+		}
+		victims = append(victims, pid)
+		var parent int
+		var name string
+		if stat, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid)); err == nil {
+			fmt.Sscanf(string(stat[bytes.LastIndexByte(stat, ')')+1:]), " %s %d", &name, &parent)
+		}
+		if comm, _ := os.ReadFile(fmt.Sprintf("/proc/%d/comm", parent)); string(comm) == "slurmstepd\n" {
+			victims = append(victims, parent)
+		}
+	}
+	if len(victims) < 4 { // slurmd, slurmstepd, the script, the worker
+		c.Fatalf("only processes %v on %s", victims, node)
+	}
+	for _, pid := range victims {
+		syscall.Kill(pid, syscall.SIGKILL)
+	}
+}
+
+// processes returns what a file in /proc says of every process, split at its
+// zeros.
+func processes(file string) map[int][]string {
+	words := make(map[int][]string)
+	found, _ := filepath.Glob("/proc/[0-9]*/" + file)
+	for _, path := range found {
+		if text, err := os.ReadFile(path); err == nil {
+			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(path)))
+			words[pid] = strings.Split(string(text), "\x00")
+		}
+	}
+	return words
 }
 
 // freePorts returns n ports, of which the last two follow on each other.
@@ -159,11 +225,11 @@ func (c *cluster) write(name, text string) {
 	}
 }
 
-func (c *cluster) start(name string, args ...string) {
+func (c *cluster) start(name string, args ...string) *exec.Cmd {
 	c.Helper()
 	cmd := exec.Command(name, args...)
 	cmd.Env = c.env
-	log, err := os.Create(filepath.Join(c.dir, name+filepath.Base(args[len(args)-1])+".out"))
+	log, err := os.OpenFile(filepath.Join(c.dir, name+filepath.Base(args[len(args)-1])+".out"), os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o644)
 	if err != nil {
 		c.Fatal(err)
 	}
@@ -176,6 +242,7 @@ func (c *cluster) start(name string, args ...string) {
 		cmd.Wait()
 		log.Close()
 	})
+	return cmd
 }
 
 func (c *cluster) run(name string, args ...string) string {
@@ -202,32 +269,47 @@ func (c *cluster) until(what string, true func() bool) {
 	c.Fatalf("it does not come about that %s\n%s%s", what, c.run("sinfo"), c.run("squeue"))
 }
 
-// submit submits an array of two workers on the plan and returns the job.
-func (c *cluster) submit(plan, dir, name string) (job string) {
+// submit has the command submit the layers of a plan to two workers, and
+// returns their jobs.
+func (c *cluster) submit(plan, dir, name string) (jobs []string) {
 	c.Helper()
-	sbatch := filepath.Join(c.dir, name+".sbatch")
-	if status, _, stderr := invoke(c.T, "slurm", plan, "--study", dir, "--nodes", "2", "--cpus", "1", "--time", "10", "--program", os.Args[0], "--out", sbatch); status != 0 {
-		c.Fatal(stderr)
+	cmd := exec.Command(os.Args[0], "slurm", plan, "--study", dir, "--nodes", "2", "--cpus", "1", "--time", "10",
+		"--program", os.Args[0], "--out", filepath.Join(c.dir, name+".sbatch"), "--submit", "--json")
+	var stderr bytes.Buffer
+	cmd.Env, cmd.Stderr = c.env, &stderr
+	out, err := cmd.Output()
+	var said struct {
+		Layers []layer `json:"layers"`
 	}
-	job = strings.TrimSpace(c.run("sbatch", "--parsable", sbatch))
-	if _, err := strconv.Atoi(job); err != nil {
-		c.Fatal(job)
+	if err != nil || json.Unmarshal(out, &said) != nil || len(said.Layers) < 3 {
+		c.Fatalf("%v: %s%s", err, out, &stderr)
 	}
-	return job
+	for i, l := range said.Layers {
+		if i > 0 {
+			// Slurm itself says what it waits for; a layer that has begun waits no more.
+			if got := c.run("squeue", "-h", "-j", l.Job, "-o", "%E"); !strings.Contains(got, "afterany:"+jobs[i-1]) {
+				c.Errorf("layer %d, job %s, waits for %q, must be for job %s", l.Layer, l.Job, got, jobs[i-1])
+			}
+		}
+		jobs = append(jobs, l.Job)
+	}
+	return jobs
 }
 
-// now lets requeued tasks start at once: Slurm would wait two minutes.
-func (c *cluster) now(job string) {
-	c.run("scontrol", "update", "JobId="+job, "StartTime=now")
+// ended reports whether no task of the jobs is left. Requeued tasks start at
+// once: Slurm would wait two minutes.
+func (c *cluster) ended(jobs ...string) bool {
+	left := strings.Fields(c.run("squeue", "-h", "-o", "%F"))
+	for _, job := range jobs {
+		if slices.Contains(left, job) {
+			c.run("scontrol", "update", "JobId="+job, "StartTime=now")
+			return false
+		}
+	}
+	return true
 }
 
-// ended reports whether no task of the job is left.
-func (c *cluster) ended(job string) bool {
-	c.now(job)
-	return strings.TrimSpace(c.run("squeue", "-h", "-j", job)) == "" || strings.Contains(c.run("squeue", "-h", "-j", job), "Invalid")
-}
-
-// drawing waits until both workers are at work.
+// drawing waits until both workers of the first layer are at work.
 func (c *cluster) drawing(dir, job string) {
 	c.Helper()
 	c.until("both tasks draw", func() bool {
@@ -238,12 +320,8 @@ func (c *cluster) drawing(dir, job string) {
 
 // workers returns the processes of the workers on a study.
 func (c *cluster) workers(dir string) (pids []int) {
-	found, _ := filepath.Glob("/proc/[0-9]*/cmdline")
-	for _, file := range found {
-		text, _ := os.ReadFile(file)
-		words := strings.Split(string(text), "\x00")
+	for pid, words := range processes("cmdline") {
 		if len(words) > 4 && words[1] == "work" && words[4] == dir {
-			pid, _ := strconv.Atoi(filepath.Base(filepath.Dir(file)))
 			pids = append(pids, pid)
 		}
 	}
@@ -270,13 +348,17 @@ func TestSlurm(t *testing.T) {
 		happen func(dir, job string)
 	}{
 		{"nothing", func(dir, job string) {}},
-		{"a node is killed", func(dir, job string) {
+		{"a worker is killed", func(dir, job string) {
 			c.drawing(dir, job)
-			for i, pid := range c.workers(dir) {
-				if i == 0 {
-					syscall.Kill(pid, syscall.SIGKILL)
-				}
-			}
+			syscall.Kill(c.workers(dir)[0], syscall.SIGKILL)
+		}},
+		{"a node is lost", func(dir, job string) {
+			c.drawing(dir, job)
+			c.lose("n2")
+			c.until("Slurm misses the node, and requeues its task", func() bool {
+				return strings.Contains(c.run("sinfo", "-h", "-N", "-p", "main", "-n", "n2", "-o", "%t"), "down") &&
+					strings.Contains(c.run("scontrol", "-o", "show", "job", job), "Restarts=1")
+			})
 		}},
 		{"a task is requeued", func(dir, job string) {
 			c.drawing(dir, job)
@@ -295,9 +377,11 @@ func TestSlurm(t *testing.T) {
 		}},
 	} {
 		dir := filepath.Join(t.TempDir(), "study")
-		job := c.submit(plan, dir, "first")
-		one.happen(dir, job)
-		c.until("the array ends", func() bool { return c.ended(job) })
+		begin := time.Now()
+		jobs := c.submit(plan, dir, "first")
+		one.happen(dir, jobs[0])
+		c.until("the layers end", func() bool { return c.ended(jobs...) })
+		t.Logf("%s: %d layers in %v", one.name, len(jobs), time.Since(begin).Round(time.Second))
 		if got := files(t, dir); !same(want, got) {
 			logs, _ := filepath.Glob(strings.TrimSuffix(plan, ".json") + "-*.log")
 			for _, file := range logs {
@@ -305,5 +389,9 @@ func TestSlurm(t *testing.T) {
 			}
 			t.Errorf("%s: %d files, want the %d of one process", one.name, len(got), len(want))
 		}
+		if strings.Contains(c.run("sinfo", "-h", "-N", "-p", "main", "-n", "n2", "-o", "%t"), "down") {
+			c.boot("n2")
+		}
+		c.idle()
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -19,14 +20,15 @@ var errUnfinished = errors.New("the same command goes on from there")
 func work(ctx context.Context, c *call) error {
 	f := c.common()
 	var part shardFlag
-	c.flags.Var(&part, "shard", "this is worker I of N, as I/N: where it begins; it goes on until nothing is left. The default follows JOB_COMPLETION_INDEX, the number of a pod of an indexed job")
+	c.flags.Var(&part, "shard", "this is worker I of N, as I/N: where it begins; it goes on until nothing is left. The default follows JOB_COMPLETION_INDEX, the number of a pod of an indexed job, and JOB_COMPLETIONS, if it is set")
 	until := c.flags.String("until", "", "stop in time for this moment: a duration from now, such as 55m, or a time as 2006-01-02T15:04:05Z, or @ and seconds since 1970")
 	patience := c.flags.Duration("patience", 0, "leave the rest to others after waiting that long with nothing to do; 0 to stay to the end")
+	layer := c.flags.Int("layer", 0, "only stages up to this layer of the graph, as isingml slurm --submit counts them; 0 for all")
 	p, err := c.readPlan()
 	if err != nil {
 		return err
 	}
-	if part.shard, err = place(part.shard, os.Getenv("JOB_COMPLETION_INDEX")); err != nil {
+	if part.shard, err = place(part.shard, os.Getenv("JOB_COMPLETION_INDEX"), os.Getenv("JOB_COMPLETIONS")); err != nil {
 		return err
 	}
 	if *until != "" {
@@ -42,6 +44,9 @@ func work(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := p.upTo(s, *layer); err != nil {
+		return err
+	}
 	failed := s.WithPlace(part.shard).WithPatience(*patience).Compute(p.wanted...)
 	left, err := s.Plan(p.wanted...)
 	if err != nil {
@@ -51,6 +56,8 @@ func work(ctx context.Context, c *call) error {
 		if err := c.print(map[string]any{"missing": len(left)}); err != nil {
 			return err
 		}
+	} else if len(left) == 0 && *layer > 0 {
+		fmt.Fprintf(c.stdout, "all that the plan wants up to layer %d is there\n", *layer)
 	} else if len(left) == 0 {
 		fmt.Fprintln(c.stdout, "all that the plan wants is there")
 	}
@@ -67,8 +74,10 @@ func work(ctx context.Context, c *call) error {
 // stopping is the time that is kept for saving.
 const stopping = time.Second
 
-// place returns where the worker begins.
-func place(flag study.Shard, index string) (study.Shard, error) {
+// place returns where the worker begins: as the flag says, or as the pod of an
+// indexed job, whose number counts from 0. How many there are, Kubernetes does
+// not tell unless the job's template sets it.
+func place(flag study.Shard, index, completions string) (study.Shard, error) {
 	if flag.Of > 0 || index == "" {
 		return flag, nil
 	}
@@ -76,7 +85,31 @@ func place(flag study.Shard, index string) (study.Shard, error) {
 	if err != nil || n < 0 {
 		return flag, fmt.Errorf("JOB_COMPLETION_INDEX is %q, must be a number from 0 on", index)
 	}
-	return study.Shard{Part: n}, nil
+	if completions == "" {
+		return study.Shard{Part: n}, nil
+	}
+	of, err := strconv.Atoi(completions)
+	if err != nil || of <= n {
+		return flag, fmt.Errorf("JOB_COMPLETIONS is %q, must be a number above JOB_COMPLETION_INDEX, which is %d", completions, n)
+	}
+	return study.Shard{Part: n, Of: of}, nil
+}
+
+// upTo leaves only what is missing up to a layer of the graph; 0 leaves all.
+func (p *plan) upTo(s *isingml.Study, layer int) error {
+	if layer < 1 {
+		return atLeast("layer", layer, 0)
+	}
+	missing, err := p.missing(s)
+	p.wanted = nil
+	for i, tasks := range missing {
+		for _, t := range tasks {
+			if i < layer {
+				p.wanted = append(p.wanted, t.Node)
+			}
+		}
+	}
+	return err
 }
 
 // moment reads a time as --until has it.

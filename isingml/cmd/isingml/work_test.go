@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -107,20 +108,74 @@ func TestWorkUntil(t *testing.T) {
 // The number of a pod of an indexed job is that of a worker.
 func TestPlaceOfAPod(t *testing.T) {
 	for _, c := range []struct {
-		flag  study.Shard
-		index string
-		want  study.Shard
-		fails bool
+		flag               study.Shard
+		index, completions string
+		want               study.Shard
+		fails              bool
 	}{
-		{study.Shard{Part: 1, Of: 4}, "7", study.Shard{Part: 1, Of: 4}, false},
-		{study.Shard{}, "7", study.Shard{Part: 7}, false},
-		{study.Shard{}, "", study.Shard{}, false},
-		{study.Shard{}, "-1", study.Shard{}, true},
+		{study.Shard{Part: 1, Of: 4}, "7", "8", study.Shard{Part: 1, Of: 4}, false},
+		{study.Shard{}, "7", "", study.Shard{Part: 7}, false},
+		{study.Shard{}, "7", "8", study.Shard{Part: 7, Of: 8}, false},
+		{study.Shard{}, "", "8", study.Shard{}, false},
+		{study.Shard{}, "-1", "", study.Shard{}, true},
+		{study.Shard{}, "8", "8", study.Shard{}, true},
+		{study.Shard{}, "0", "many", study.Shard{}, true},
 	} {
-		got, err := place(c.flag, c.index)
+		got, err := place(c.flag, c.index, c.completions)
 		if got != c.want && !c.fails || (err != nil) != c.fails {
 			t.Errorf("%+v: %v, %v", c, got, err)
 		}
+	}
+}
+
+// indexed does what the controller of a Kubernetes Indexed Job does: it starts
+// a process for each index, and starts the index again while it fails. happen,
+// called once they are at work, does to them what it likes.
+func indexed(t *testing.T, n int, happen func(pods []*exec.Cmd), args ...string) (restarts int) {
+	t.Helper()
+	start := func(index int) *exec.Cmd {
+		pod := program(t, args...)
+		pod.Env = append(pod.Env, fmt.Sprintf("JOB_COMPLETION_INDEX=%d", index), fmt.Sprintf("JOB_COMPLETIONS=%d", n))
+		pod.Stderr = new(bytes.Buffer)
+		must(t, pod.Start())
+		return pod
+	}
+	pods := make([]*exec.Cmd, n)
+	for i := range pods {
+		pods[i] = start(i)
+	}
+	happen(pods)
+	for i, pod := range pods {
+		for pod.Wait() != nil {
+			if restarts++; restarts > 6 { // the job's backoffLimit
+				t.Fatalf("index %d fails again and again: %v", i, pod.Stderr)
+			}
+			pod = start(i)
+		}
+	}
+	return restarts
+}
+
+// The pods of an Indexed Job, one of which is killed, one evicted, and both
+// started again, leave the bytes of one process.
+func TestIndexedJob(t *testing.T) {
+	file, want := planned(t)
+	dir := t.TempDir()
+	restarts := indexed(t, 3, func(pods []*exec.Cmd) {
+		for range 1000 {
+			if pieces, _ := filepath.Glob(filepath.Join(dir, "pieces", "draw", "*", "*")); len(pieces) > 3 {
+				break
+			}
+			time.Sleep(10 * time.Millisecond)
+		}
+		must(t, pods[1].Process.Kill())
+		must(t, pods[2].Process.Signal(syscall.SIGTERM))
+	}, "work", file, "--study", dir)
+	if restarts < 2 {
+		t.Errorf("%d restarts, want those of the killed and of the evicted pod", restarts)
+	}
+	if !same(want, files(t, dir)) {
+		t.Error("the study differs from that of one process")
 	}
 }
 
