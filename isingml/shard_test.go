@@ -2,6 +2,7 @@ package isingml
 
 import (
 	"errors"
+	"flag"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
@@ -10,10 +11,12 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
+var shardRounds = flag.Int("shard-rounds", 20, "how often eight shards draw together")
+
 // Eight shards that draw at the same time leave whole ensembles, and at least
 // one of them says so, every time.
 func TestConcurrentShardsJoin(t *testing.T) {
-	rounds := 20
+	rounds := *shardRounds
 	if testing.Short() {
 		rounds = 5
 	}

@@ -177,8 +177,15 @@ func (s *Store) writeFile(name string, parts ...[]byte) error {
 	}
 	folder := path.Dir(name)
 	// Another process that has made the stage whole may clear the folder at
-	// any moment, between these steps too.
-	for range 100 {
+	// any moment, between these steps too. On some file systems this one sees it
+	// for seconds after it is gone, so it is made without a look.
+	for try := range 50 {
+		if try > 0 {
+			_ = s.disk.Mkdir(folder)
+		}
+		if try > 10 {
+			time.Sleep(time.Duration(try) * 10 * time.Millisecond)
+		}
 		if folder != "." {
 			err = s.makeFolders(folder)
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"time"
 
@@ -85,6 +86,21 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 	if whole, err := stage.Whole(); err != nil || whole {
 		return err
 	}
+	err := s.attempt(ctx, t, workers, update)
+	// Another program may have finished the stage by now, and have cleared what
+	// this one looked for: where locks do not reach, also what it was at.
+	if errors.Is(err, ErrIncomplete) || errors.Is(err, fs.ErrNotExist) {
+		if whole, failed := stage.Whole(); whole || failed != nil {
+			return failed
+		}
+	}
+	if errors.Is(err, ErrIncomplete) && s.shard.Of < 2 {
+		err = fmt.Errorf("%w: %w", ErrHeld, err)
+	}
+	return err
+}
+
+func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(int, int)) error {
 	if _, shared := t.Node.(Shared); !shared {
 		return s.alone(t, func(claim *store.Claim) (any, error) {
 			return s.result(ctx, t, workers, func(done, total int) {
@@ -94,14 +110,6 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 		})
 	}
 	v, err := s.result(ctx, t, workers, update)
-	if errors.Is(err, ErrIncomplete) {
-		if whole, failed := stage.Whole(); whole || failed != nil {
-			return failed // the last one has joined all parts by now
-		}
-		if s.shard.Of < 2 {
-			err = fmt.Errorf("%w: %w", ErrHeld, err)
-		}
-	}
 	if err != nil {
 		return err
 	}
