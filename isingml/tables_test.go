@@ -94,11 +94,11 @@ func TestTables(t *testing.T) {
 	in := Sampling{L: 4, Betas: []float64{0.1}, Configs: 300, Seed: 2, F: m}
 	drawn := must[Ensembles](t)(s.Sample(in.InFields(-0.1, 0.1)...))
 	beside := must[*figure.Table](t)(s.Beside(m, drawn, es[0]))
-	if len(beside.Rows) != 2 || beside.Rows[0][0] != "-0.1" || beside.Rows[1][0] != "0.1" {
+	if len(beside.Rows) != 2 || beside.Rows[0][0] != "−0.1" || beside.Rows[1][0] != "0.1" {
 		t.Errorf("%v", beside)
 	}
 	for _, row := range beside.Rows {
-		if apart, err := strconv.ParseFloat(row[3], 64); err != nil || apart < -4 || apart > 4 {
+		if apart, err := strconv.ParseFloat(strings.Replace(row[3], "−", "-", 1), 64); err != nil || apart < -4 || apart > 4 {
 			t.Errorf("drawn and reweighted are %s errors apart:\n%v", row[3], beside)
 		}
 	}

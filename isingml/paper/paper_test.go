@@ -119,10 +119,10 @@ func checkSummary(t *testing.T, r *Result) {
 	if err := os.WriteFile(file, text, 0o644); err != nil {
 		t.Fatal(err)
 	}
-	switch table, err := EqualDepth(file); {
+	switch table, err := Depths(file); {
 	case r.Deep == nil && (err == nil || !strings.Contains(err.Error(), "deep and long")):
 		t.Errorf("of a result without it: %v: %v", table, err)
-	case r.Deep != nil && (err != nil || len(table.Rows) != len(r.Deep.Steps)+1 || table.Rows[1][1] != figure.Marked(s.BetaC, r.Deep.Last().Budgets.BetaC.Supported)):
+	case r.Deep != nil && (err != nil || len(table.Rows) != len(r.Deep.Steps)+2 || table.Rows[2][1] != figure.Marked(s.BetaC, r.Deep.Last().Budgets.BetaC.Supported)):
 		t.Errorf("at equal depth, of %v: %v: %v", s.BetaC, table, err)
 	}
 	if again := got.Diagnostics.Summary(); again.BetaC != s.BetaC || again.ThetaY != s.ThetaY {

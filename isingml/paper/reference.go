@@ -25,6 +25,7 @@ const SampledBeta = 0.440687
 // ExactSlope is dY'/dY for theta = 8/15, one step of b = 2.
 var ExactSlope = math.Pow(2, 1/exact.Theta)
 
-// SelfConsistent is theta_Y of an f that is both the observable and what the
-// parent's field couples to, whatever the transition: 1/d.
+// SelfConsistent is 1/d: theta_Y, with the blocked denominator, of an f that is
+// both the observable and what the parent's field couples to. Correlation and
+// ratio of deviations are then 1, whatever the transition.
 const SelfConsistent = 0.5

@@ -49,8 +49,8 @@ func TestLongResults(t *testing.T) {
 	if f := r.Diagnostics.Deep.More.F; f.BetaC != r.BetaC || f.Nu != r.Nu {
 		t.Errorf("the summary has %v and %v, the deepest comparison %v and %v", r.BetaC, r.Nu, f.BetaC, f.Nu)
 	}
-	table, err := EqualDepth("../../notebooks/results/long.json")
-	if err != nil || len(table.Rows) != 3 || table.Rows[1][0] != "128 against 256" || table.Rows[1][1] != figure.Value(r.BetaC) || table.Rows[1][3] != figure.Value(r.Nu) {
+	table, err := Depths("../../notebooks/results/long.json")
+	if err != nil || len(table.Rows) != 4 || table.Rows[2][0] != "128 against 256, both blocked" || table.Rows[2][1] != figure.Value(r.BetaC) || table.Rows[2][3] != figure.Value(r.Nu) {
 		t.Errorf("their table is %v: %v", table, err)
 	}
 	if r.BetaC.Error > 2e-5 || r.Nu.Error > 4e-3 {

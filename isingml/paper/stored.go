@@ -2,6 +2,7 @@ package paper
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 
@@ -10,67 +11,86 @@ import (
 	"github.com/isingml/kernel/isingml/rg"
 )
 
-// A level compares two sizes that were blocked equally often, and More the
-// next two: this is how results were stored before [rg.Flow] held all steps.
-type level struct {
-	F    rg.Thermal `json:"f"`
-	M    rg.Thermal `json:"abs_magnetization"`
-	More *level     `json:"more"`
-}
+// A pair is what f and |m| make of two sizes.
+type pair struct{ f, m rg.Thermal }
 
-// EqualDepth returns a table of the comparisons at equal depth of blocking in
-// a stored result, which `isingml reproduce --preset deep --json` or long
-// printed.
-func EqualDepth(file string) (*figure.Table, error) {
+// Depths returns a table of the critical point and nu in a stored result, which
+// `isingml reproduce --preset deep --json` or long printed: of the paper's
+// comparison, where one system was blocked and the other was not, and of those
+// at equal depth of blocking.
+func Depths(file string) (*figure.Table, error) {
 	text, err := os.ReadFile(file)
 	if err != nil {
 		return nil, err
 	}
 	var r struct {
-		Diagnostics struct {
-			Protocol Protocol        `json:"protocol"`
-			Deep     json.RawMessage `json:"deep"`
-			DeepM    *rg.Flow        `json:"deep_abs_magnetization"`
-		} `json:"diagnostics"`
+		Diagnostics json.RawMessage `json:"diagnostics"`
 	}
 	if err := json.Unmarshal(text, &r); err != nil {
 		return nil, fmt.Errorf("paper: %s: %w", file, err)
 	}
-	var levels []level
-	if d := r.Diagnostics; d.DeepM != nil {
-		f := new(rg.Flow)
-		if err := json.Unmarshal(d.Deep, f); err != nil {
-			return nil, fmt.Errorf("paper: %s: %w", file, err)
-		}
-		for i := range min(len(f.Steps), len(d.DeepM.Steps)) {
-			levels = append(levels, level{F: whole(f.Steps[i]), M: whole(d.DeepM.Steps[i])})
-		}
-	} else if len(d.Deep) > 0 {
-		var l *level
-		if err := json.Unmarshal(d.Deep, &l); err != nil {
-			return nil, fmt.Errorf("paper: %s: %w", file, err)
-		}
-		for ; l != nil; l = l.More {
-			levels = append(levels, *l)
-		}
-	}
-	if len(levels) == 0 {
-		return nil, fmt.Errorf("paper: %s has no comparison at equal depth of blocking: the presets deep and long make one", file)
+	l, pairs, err := pairsIn(r.Diagnostics)
+	if err != nil {
+		return nil, fmt.Errorf("paper: %s: %w", file, err)
 	}
 	t := &figure.Table{Head: []string{"", "$β_c$ with $f$", "$β_c$ with |$m$|", "$ν$ with $f$", "$ν$ with |$m$|", "$β_c$ of $f$ less the exact one, in errors"}}
-	for i, l := range levels {
-		size := r.Diagnostics.Protocol.L << (i + 1)
-		t.Rows = append(t.Rows, []string{fmt.Sprintf("%d against %d", size, 2*size),
-			figure.Marked(l.F.BetaC, l.F.Supported), figure.Marked(l.M.BetaC, l.M.Supported),
-			figure.Marked(l.F.Nu, l.F.Supported), figure.Marked(l.M.Nu, l.M.Supported),
-			fmt.Sprintf("%+.1f", l.F.BetaC.Deviation(exact.BetaC))})
+	for i, p := range pairs {
+		name := fmt.Sprintf("%d against %d, both blocked", l<<i, 2*l<<i)
+		if i == 0 {
+			name = fmt.Sprintf("%d against %d, which is blocked", l, 2*l)
+		}
+		t.Rows = append(t.Rows, []string{name, figure.Marked(p.f.BetaC, p.f.Supported), figure.Marked(p.m.BetaC, p.m.Supported),
+			figure.Marked(p.f.Nu, p.f.Supported), figure.Marked(p.m.Nu, p.m.Supported), signed(p.f.BetaC.Deviation(exact.BetaC))})
 	}
 	t.Rows = append(t.Rows, []string{"exact", fmt.Sprintf("%.6f", exact.BetaC), "", fmt.Sprint(exact.Nu), "", ""})
 	return t, nil
 }
 
+// pairsIn reads the diagnostics of a result: of today's, or of one that was
+// stored before [rg.Flow] held all steps.
+func pairsIn(diagnostics json.RawMessage) (l int, pairs []pair, err error) {
+	var r Result
+	if err := json.Unmarshal(diagnostics, &r); err == nil && r.Robust != nil && len(r.Robust.Steps) > 0 {
+		if r.Deep == nil || r.DeepMagnetization == nil {
+			return 0, nil, errShallow
+		}
+		pairs = []pair{{whole(r.Robust.Steps[0]), whole(r.Magnetization.Steps[0])}}
+		for i := range r.Deep.Steps {
+			pairs = append(pairs, pair{whole(r.Deep.Steps[i]), whole(r.DeepMagnetization.Steps[i])})
+		}
+		return r.Protocol.L, pairs, nil
+	}
+	type level struct {
+		F    rg.Thermal `json:"f"`
+		M    rg.Thermal `json:"abs_magnetization"`
+		More *level     `json:"more"`
+	}
+	type one struct {
+		Thermal rg.Thermal `json:"thermal"`
+	}
+	var old struct {
+		Protocol      Protocol `json:"protocol"`
+		Robust        one      `json:"robust"`
+		Magnetization one      `json:"abs_magnetization"`
+		Deep          *level   `json:"deep"`
+	}
+	if err := json.Unmarshal(diagnostics, &old); err != nil {
+		return 0, nil, err
+	}
+	if old.Deep == nil {
+		return 0, nil, errShallow
+	}
+	pairs = []pair{{old.Robust.Thermal, old.Magnetization.Thermal}}
+	for d := old.Deep; d != nil; d = d.More {
+		pairs = append(pairs, pair{d.F, d.M})
+	}
+	return old.Protocol.L, pairs, nil
+}
+
+var errShallow = errors.New("no comparison at equal depth of blocking: the presets deep and long make one")
+
 // whole is a step with the total error.
 func whole(s rg.Step) rg.Thermal {
 	b := s.Budgets
-	return rg.Thermal{BetaC: b.BetaC.Total(), Nu: b.Nu.Total(), Support: s.Thermal.Support, Supported: b.BetaC.Supported && b.Nu.Supported}
+	return rg.Thermal{BetaC: b.BetaC.Total(), Nu: b.Nu.Total(), Supported: b.BetaC.Supported && b.Nu.Supported}
 }

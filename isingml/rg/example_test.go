@@ -44,15 +44,15 @@ func ExampleResampling_Flow() {
 	}
 	step := flow.Last()
 	fmt.Println(step.Thermal)
-	fmt.Printf("theta_Y = %v, with the blocked denominator %v, self-consistent %v\n",
+	fmt.Printf("θ_Y = %v, with the blocked denominator %v, self-consistent %v\n",
 		step.Field.ThetaY, step.BlockedField.ThetaY, step.Field.SelfConsistent)
-	fmt.Printf("gamma = %v, delta = %v\n", step.BlockedField.Scaling.Gamma, step.BlockedField.Scaling.Delta)
-	fmt.Println("nu =", step.Budgets.Nu)
+	fmt.Printf("γ = %v, δ = %v\n", step.BlockedField.Scaling.Gamma, step.BlockedField.Scaling.Delta)
+	fmt.Println("ν =", step.Budgets.Nu)
 	// Output:
-	// beta_c = 0.44075(21), nu = 0.994(32)
-	// theta_Y = 0.5334(78), with the blocked denominator 0.5329(12), self-consistent 0.5004(68)
-	// gamma = 1.742(55), delta = 15.18(54)
-	// nu = 0.994(32) (statistical 0.032, networks not known)
+	// β_c = 0.44075(21), ν = 0.994(32)
+	// θ_Y = 0.5334(78), with the blocked denominator 0.5329(12), self-consistent 0.5004(68)
+	// γ = 1.742(55), δ = 15.18(54)
+	// ν = 0.994(32) (statistical 0.032, networks not known)
 }
 
 func ExampleAppendixD() {
@@ -65,8 +65,8 @@ func ExampleAppendixD() {
 	fmt.Println(flow.Last().Thermal)
 	fmt.Println(flow.Last().Field)
 	// Output:
-	// beta_c = 0.44073(26), nu = 1.009(26)
-	// theta_Y = 0.5344(72)
+	// β_c = 0.44073(26), ν = 1.009(26)
+	// θ_Y = 0.5344(72)
 }
 
 func ExampleResampling_Mapping() {
@@ -77,19 +77,19 @@ func ExampleResampling_Mapping() {
 		return
 	}
 	for _, p := range points {
-		fmt.Printf("beta = %.4f, beta' = %v\n", p.X, p)
+		fmt.Printf("β = %.4f, β' = %v\n", p.X, p)
 	}
 	fmt.Println(stat.Legend)
 	// Output:
-	// beta = 0.4400, beta' = 0.43925(21)
-	// beta = 0.4407, beta' = 0.44065(21)
-	// beta = 0.4500, beta' = 0.4580(10)?
+	// β = 0.4400, β' = 0.43925(21)
+	// β = 0.4407, β' = 0.44065(21)
+	// β = 0.4500, β' = 0.4580(10)?
 	// ? not supported by the sample
 }
 
 func ExampleScaling() {
 	e := rg.Scaling(1.01, 0.534, 2)
-	fmt.Printf("alpha = %.2f, beta = %.3f, gamma = %.2f, delta = %.1f\n", e.Alpha, e.BetaM, e.Gamma, e.Delta)
+	fmt.Printf("α = %.2f, β = %.3f, γ = %.2f, δ = %.1f\n", e.Alpha, e.BetaM, e.Gamma, e.Delta)
 	// Output:
-	// alpha = -0.02, beta = 0.129, gamma = 1.76, delta = 14.7
+	// α = -0.02, β = 0.129, γ = 1.76, δ = 14.7
 }

@@ -21,9 +21,10 @@ type Field struct {
 	Slope  stat.Estimate `json:"slope"`   // dY'/dY at Y = 0; 2^(15/8) = 3.668 for theta = 8/15
 	ThetaY stat.Estimate `json:"theta_y"` // Eq. (16)
 	// SelfConsistent is the exponent if f of the blocked configurations is both
-	// the observable and what the parent's field couples to. It is 1/d for any
-	// f that maps to its own lattice, whatever the transition, and tells how
-	// far ThetaY is from saying nothing.
+	// the observable and what the parent's field couples to. On large lattices it
+	// is 1/d for any f, whatever the transition, because blocked and original
+	// configurations then have the same variance of f; what it differs by is
+	// finite size. It tells how far ThetaY is from saying nothing.
 	SelfConsistent stat.Estimate `json:"self_consistent"`
 	// Scaling follows from ThetaY and nu of the same step; nil without energies.
 	Scaling *Exponents[stat.Estimate] `json:"scaling,omitempty"`
@@ -37,7 +38,7 @@ type Field struct {
 
 // String writes theta_Y, marked where the samples do not support it.
 func (f Field) String() string {
-	return fmt.Sprintf("theta_Y = %s", f.ThetaY.Marked(f.Supported))
+	return fmt.Sprintf("θ_Y = %s", f.ThetaY.Marked(f.Supported))
 }
 
 func (f *Field) numbers() []*stat.Estimate {
@@ -102,7 +103,7 @@ type BlockedField struct {
 
 // String writes theta_Y, marked where the sample does not support it.
 func (f BlockedField) String() string {
-	return fmt.Sprintf("theta_Y = %s", f.ThetaY.Marked(f.Supported))
+	return fmt.Sprintf("θ_Y = %s", f.ThetaY.Marked(f.Supported))
 }
 
 func (f *BlockedField) numbers() []*stat.Estimate {

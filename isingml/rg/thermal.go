@@ -20,9 +20,9 @@ type Thermal struct {
 	Supported bool `json:"supported"`
 }
 
-// String writes beta_c and nu, marked where the samples do not support them.
+// String writes beta_c and nu as figures do, marked where the samples do not support them.
 func (t Thermal) String() string {
-	return fmt.Sprintf("beta_c = %s, nu = %s", t.BetaC.Marked(t.Supported), t.Nu.Marked(t.Supported))
+	return fmt.Sprintf("β_c = %s, ν = %s", t.BetaC.Marked(t.Supported), t.Nu.Marked(t.Supported))
 }
 
 func (t *Thermal) numbers() []*stat.Estimate { return []*stat.Estimate{&t.BetaC, &t.Slope, &t.Nu} }

@@ -154,7 +154,7 @@ func TestOwnDataFromAShell(t *testing.T) {
 		t.Errorf("Fig. 3: %v", err)
 	}
 	status, stdout, stderr = invoke(t, append([]string{"rg", "--ensemble", "near8,near16", "--networks", "4", "--copies", "8"}, learn...)...)
-	if status != 0 || !strings.HasPrefix(stdout, "theta_Y = 0.") || !strings.Contains(stdout, "take the energies") || !strings.Contains(stdout, "statistical") || strings.Contains(stdout, "networks not known") {
+	if status != 0 || !strings.HasPrefix(stdout, "θ_Y = 0.") || !strings.Contains(stdout, "take the energies") || !strings.Contains(stdout, "statistical") || strings.Contains(stdout, "networks not known") {
 		t.Errorf("status %d: %s%s", status, stdout, stderr)
 	}
 	for want, args := range map[string][]string{

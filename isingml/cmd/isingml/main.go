@@ -25,7 +25,7 @@ var commands = []command{
 	{"import", "bring in configurations of one's own, from NumPy or Parquet files", importStage},
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
-	{"rg", "the renormalization group: beta_c, nu and theta_Y", rgStage},
+	{"rg", "the renormalization group: β_c, ν and θ_Y", rgStage},
 	{"plan", "what is missing of a plan, and about what it takes", planStage},
 	{"run", "compute a plan: any graph of stages, written down", runPlan},
 	{"work", "compute a share of a plan, with others that work on the same study", work},

@@ -93,7 +93,7 @@ func (c *call) mapped(f *common, flow *rg.Flow, printed bool) error {
 		name string
 		of   *rg.Budget
 		to   **stat.Estimate
-	}{{"beta_c ", b.BetaC, &out.BetaC}, {"nu     ", b.Nu, &out.Nu}, {"theta_Y", theta, &out.ThetaY}} {
+	}{{"β_c", b.BetaC, &out.BetaC}, {"ν  ", b.Nu, &out.Nu}, {"θ_Y", theta, &out.ThetaY}} {
 		if part.of == nil {
 			continue // the data do not give it
 		}
@@ -108,7 +108,7 @@ func (c *call) mapped(f *common, flow *rg.Flow, printed bool) error {
 		return c.print(out)
 	}
 	if out.BetaC == nil {
-		fmt.Fprintln(c.stdout, "beta_c and nu take the energies of the configurations, which are not known")
+		fmt.Fprintln(c.stdout, "β_c and ν take the energies of the configurations, which are not known")
 	}
 	if !out.Supported {
 		fmt.Fprintln(c.stdout, stat.Legend)

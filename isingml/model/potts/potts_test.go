@@ -202,8 +202,8 @@ func ExampleNew() {
 		return
 	}
 	fmt.Println(len(m.Symmetries()), "permutations of the states;", m.Format(16).Codec.Bits(), "bits a site")
-	fmt.Printf("beta_c = %.6f\n", potts.BetaC(3))
+	fmt.Printf("β_c = %.6f\n", potts.BetaC(3))
 	// Output:
 	// 6 permutations of the states; 2 bits a site
-	// beta_c = 1.005053
+	// β_c = 1.005053
 }
