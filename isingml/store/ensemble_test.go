@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"encoding/binary"
 	"math"
+	"os"
+	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
@@ -78,6 +80,16 @@ func TestEnsembleRoundTrip(t *testing.T) {
 		}
 		if !bytes.Equal(got.Configurations.Bits(), e.Configurations.Bits()) || got.Configurations.L() != c.l {
 			t.Errorf("L=%d N=%d: spins differ", c.l, c.n)
+		}
+		path := filepath.Join(t.TempDir(), "e.parquet")
+		if err := os.WriteFile(path, file, 0o644); err != nil {
+			t.Fatal(err)
+		}
+		if again, from, err := ReadEnsembleFile(path); err != nil || !reflect.DeepEqual(again, got) || !reflect.DeepEqual(from, prov) {
+			t.Errorf("L=%d N=%d: from a file: %+v %v", c.l, c.n, from, err)
+		}
+		if _, _, err := ReadEnsembleFile(filepath.Dir(path)); err == nil || !strings.Contains(err.Error(), "no regular file") {
+			t.Errorf("a folder: %v", err)
 		}
 		if c.n == 0 {
 			continue

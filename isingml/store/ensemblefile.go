@@ -186,3 +186,13 @@ func layOut(got []parquet.Column, meta map[string]string, f lattice.Format, e *s
 	}
 	return nil
 }
+
+// ReadEnsembleFile reads a whole file that [WriteEnsemble] wrote.
+func ReadEnsembleFile(path string) (*sample.Ensemble, Provenance, error) {
+	in, size, err := openRegular(path)
+	if err != nil {
+		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
+	}
+	defer in.Close()
+	return ReadEnsemble(in, size)
+}

@@ -46,25 +46,31 @@ func ImportNumbers(ctx context.Context, path, array string) ([]float64, error) {
 	return values, err
 }
 
-// withFile opens a file to be read from. A pipe or a device, which may never
-// end, is refused.
+// withFile opens a file to be read from.
 func withFile(path string, read func(f io.ReaderAt, size int64) error) error {
-	info, err := os.Stat(path)
-	if err != nil {
-		return fmt.Errorf("store: importing: %w", err)
-	}
-	if !info.Mode().IsRegular() {
-		return fmt.Errorf("store: importing %s: it is no regular file", path)
-	}
-	f, err := os.Open(path)
+	f, size, err := openRegular(path)
 	if err != nil {
 		return fmt.Errorf("store: importing: %w", err)
 	}
 	defer f.Close()
-	if err := read(f, info.Size()); err != nil {
+	if err := read(f, size); err != nil {
 		return fmt.Errorf("store: importing %s: %w", path, err)
 	}
 	return nil
+}
+
+// openRegular opens a file for reading. A pipe or a device, which may never
+// end, is refused.
+func openRegular(path string) (*os.File, int64, error) {
+	info, err := os.Stat(path)
+	if err != nil {
+		return nil, 0, err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, 0, fmt.Errorf("%s is no regular file", path)
+	}
+	f, err := os.Open(path)
+	return f, info.Size(), err
 }
 
 func importFrom(ctx context.Context, f io.ReaderAt, size int64, array string, codec lattice.Codec) (*sample.Ensemble, error) {
