@@ -47,6 +47,17 @@ func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) 
 	return m, nil
 }
 
+// LogZ returns ln Z of each sample less that of the first. Where only inverse
+// temperatures differ, it is minus the difference of beta F.
+func (m *Multi) LogZ() []float64 {
+	out := make([]float64, len(m.logZ))
+	first := m.logZ[0] - m.pool.offset(m.pool.states[0])
+	for k, z := range m.logZ {
+		out[k] = z - m.pool.offset(m.pool.states[k]) - first
+	}
+	return out
+}
+
 // Join puts the series of the samples one after the other.
 func Join(parts ...[]float64) []float64 {
 	var out []float64

@@ -42,7 +42,7 @@ func TestMultiExact(t *testing.T) {
 		}
 		return math.Log(z)
 	}
-	for k, got := range m.freeEnergies() {
+	for k, got := range m.LogZ() {
 		near(t, "ln Z_k/Z_0", got, logZ(at[k])-logZ(at[0]), 1e-12)
 	}
 	m4 := Join(s.m, s.m, s.m, s.m)
@@ -99,7 +99,7 @@ func TestMultiBennett(t *testing.T) {
 			hi = mid
 		}
 	}
-	near(t, "ln Z_1/Z_0", m.freeEnergies()[1], lo, 1e-11)
+	near(t, "ln Z_1/Z_0", m.LogZ()[1], lo, 1e-11)
 }
 
 // widthE is the standard deviation of the normal samples' energies.

@@ -105,7 +105,7 @@ func TestMultiInefficiency(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		return m.freeEnergies()
+		return m.LogZ()
 	}
 	one, same, other := logZ(), logZ(3, 3, 3), logZ(1, 10, 1)
 	for k := range one {

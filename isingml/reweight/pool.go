@@ -55,6 +55,11 @@ func newPool(samples []Sample, inefficiency []float64) (pool, error) {
 	return p, nil
 }
 
+// offset is what counting from the means leaves out of -ln Z.
+func (p *pool) offset(s State) float64 {
+	return s.Beta*p.meanE - s.Beta*s.Y*p.volume*p.meanF
+}
+
 // centre takes the mean off the values, in place, and returns it.
 func centre(x []float64) float64 {
 	if len(x) == 0 {

@@ -50,16 +50,6 @@ func (w weights) effective() float64 {
 	return 1 / sum
 }
 
-// freeEnergies returns ln(Z_k/Z_0) of each sample's ensemble. Energies and f
-// are counted from their means in a pool.
-func (m *Multi) freeEnergies() []float64 {
-	out := make([]float64, len(m.logZ))
-	for k, z := range m.logZ {
-		out[k] = z - m.logZ[0] - (m.pool.offset(m.pool.states[k]) - m.pool.offset(m.pool.states[0]))
-	}
-	return out
-}
-
 // overlap returns the matrix whose element k, l is the mean, over the
 // configurations of sample k, of the probability that one was drawn in l.
 func (m *Multi) overlap(t *testing.T) [][]float64 {
@@ -74,9 +64,4 @@ func (m *Multi) overlap(t *testing.T) [][]float64 {
 		}
 	}
 	return joint
-}
-
-// offset is what counting from the means leaves out of -ln Z.
-func (p *pool) offset(s State) float64 {
-	return s.Beta*p.meanE - s.Beta*s.Y*p.volume*p.meanF
 }
