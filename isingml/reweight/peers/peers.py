@@ -54,7 +54,7 @@ def output(*command, **more):
 def main():
     parser = argparse.ArgumentParser(description="Holds multi-histogram reweighting beside pymbar.")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", help="add the figures to this file")
+    parser.add_argument("--json", help="put the figures into this file, beside what else it holds")
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cache.mkdir(parents=True, exist_ok=True)

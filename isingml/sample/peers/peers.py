@@ -99,7 +99,7 @@ def programs():
 def main():
     parser = argparse.ArgumentParser(description="Times Wolff updates beside other open programs.")
     parser.add_argument("--rounds", type=int, default=5)
-    parser.add_argument("--json", help="write the figures into this file")
+    parser.add_argument("--json", help="put the figures into this file, beside what else it holds")
     options = parser.parse_args()
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     cache.mkdir(parents=True, exist_ok=True)
@@ -119,9 +119,9 @@ def main():
         for name, ns in best.items():
             print(f"L = {l:3}  {name:18} {ns:6.1f} ns per flipped spin, {ns / best['isingml']:.2f} times isingml")
     if options.json:
-        with open(options.json, "w") as file:
-            json.dump(result, file, indent=2)
-            file.write("\n")
+        file = pathlib.Path(options.json)
+        other = json.loads(file.read_text()) if file.exists() else {}
+        file.write_text(json.dumps({**other, **result}, indent=2) + "\n")
 
 
 if __name__ == "__main__":
