@@ -47,7 +47,7 @@ func (s *Study) Curve(what Sampling, of Observable) (figure.Points, error) {
 	if err != nil {
 		return figure.Points{}, err
 	}
-	return es.Curve(fmt.Sprintf("L = %d", what.L), of)
+	return es.Curve(fmt.Sprintf("$L$ = %d", what.L), of)
 }
 
 // MeanOf returns the observable <f>.

@@ -52,7 +52,7 @@ func TestRelaxation(t *testing.T) {
 		t.Errorf("of a blocked ensemble: %v", err)
 	}
 	curve := must[figure.Points](t)(s.Curve(Sampling{L: 4, Betas: []float64{0.3, 0.4}, Configs: 40, Seed: 1}, (*Ensemble).MeanEnergy))
-	if curve.Label != "L = 4" || fmt.Sprint(curve.X) != "[0.3 0.4]" {
+	if curve.Label != "$L$ = 4" || fmt.Sprint(curve.X) != "[0.3 0.4]" {
 		t.Errorf("a curve %q at %v", curve.Label, curve.X)
 	}
 }

@@ -12,7 +12,7 @@ import (
 // Fig2 draws <f> of size 2L against the field Y: from -0.02 to 0.02 at L = 64,
 // and scaled by the volume at others, or at the fields given.
 func Fig2(s *isingml.Study, p Protocol, ys ...float64) *figure.Figure {
-	curves, err := FieldCurves(s, p, 2*p.L, or(ys, span(0, 0.02*volumes(64, 2*p.L))))
+	curves, err := FieldCurves(s, p, 2*p.L, or(ys, span(0, 0.02*volumes(64, 2*p.L), 161)))
 	if err != nil {
 		return figure.Failed(err)
 	}
@@ -27,7 +27,7 @@ func Means(curves ...isingml.FieldCurve) *figure.Figure {
 // Fig3 draws chi_f of size 2L against the field Y: from -0.006 to 0.006 at L =
 // 64, and scaled by the volume at others, or at the fields given.
 func Fig3(s *isingml.Study, p Protocol, ys ...float64) *figure.Figure {
-	curves, err := FieldCurves(s, p, 2*p.L, or(ys, span(0, 0.006*volumes(64, 2*p.L))))
+	curves, err := FieldCurves(s, p, 2*p.L, or(ys, span(0, 0.006*volumes(64, 2*p.L), 81)))
 	if err != nil {
 		return figure.Failed(err)
 	}
@@ -73,19 +73,19 @@ func Fig6(s *isingml.Study, p Protocol, ys ...float64) *figure.Figure {
 	if err != nil {
 		return figure.Failed(err)
 	}
-	points, err := m.Field(or(ys, span(0, 0.0005*volumes(32, p.L))))
+	points, err := m.Field(or(ys, span(0, 0.0005*volumes(32, p.L), 41)))
 	if err != nil {
 		return figure.Failed(err)
 	}
 	return drawFig6(mappedCurve(points), *m.Step.Field)
 }
 
-// span returns 41 values from -width to width around the centre; around 0 one
-// of them is 0.
-func span(centre, width float64) []float64 {
-	out := make([]float64, 41)
+// span returns n values, an odd number, from -width to width around the centre;
+// around 0 one of them is 0.
+func span(centre, width float64, n int) []float64 {
+	out := make([]float64, n)
 	for i := range out {
-		out[i] = centre + width*float64(i-20)/20
+		out[i] = centre + width*float64(i-n/2)/float64(n/2)
 	}
 	return out
 }
@@ -94,7 +94,7 @@ func span(centre, width float64) []float64 {
 func volumes(l, to int) float64 { return math.Pow(float64(l)/float64(to), 2) }
 
 // betas is the default range of Figs. 4 and 5: 0.434 to 0.447 at L = 32.
-func (p Protocol) betas() []float64 { return span(p.Beta, 0.0065*32/float64(p.L)) }
+func (p Protocol) betas() []float64 { return span(p.Beta, 0.0065*32/float64(p.L), 41) }
 
 // or returns the values given, or else the default.
 func or(given, otherwise []float64) []float64 {
