@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"os"
 	"path/filepath"
 	"slices"
@@ -10,19 +11,26 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/paper"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 const root = "../../.."
 
-// The README's tables are those of the stored results.
+// The README says what the stored results say, and gives no decimal number
+// that is not among them, nor known exactly, nor a version.
 func TestREADME(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
 	readme := string(text)
-	for _, row := range slices.Concat(tableRows(t), speedRows(t), trainingClaims(t)) {
-		if !strings.Contains(readme, row) {
-			t.Errorf("the README lacks\n%s", row)
+	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t))
+	for _, claim := range held {
+		if !strings.Contains(readme, claim) {
+			t.Errorf("the README lacks\n%s", claim)
 		}
+	}
+	held = append(held, "Go 1.26", "Python 3.10", "JAX 0.10.2", "127.0.0.1")
+	for _, number := range unheld(readme, strings.Join(held, "\n")) {
+		t.Errorf("the README says %s, which no stored result holds", number)
 	}
 }
 
@@ -42,28 +50,66 @@ func tableRows(t *testing.T) (rows []string) {
 		t.Fatal("paper.json has no diagnostics")
 	}
 	for _, cells := range r.Diagnostics.Table().Rows {
-		line := strings.NewReplacer("|$m$|", "abs(m)", "$", "").Replace("| " + strings.Join(cells, " | ") + " |")
+		line := strings.NewReplacer("|$m$|", `\|m\|`, "$", "").Replace("| " + strings.Join(cells, " | ") + " |")
 		rows = append(rows, line)
 	}
 	return rows
 }
 
+// flips is what an update of clusters costs.
+type flips struct {
+	NsPerFlip float64 `json:"ns_per_flip"`
+	Ratio     float64 `json:"ratio"`
+}
+
+// peers are the results beside other programs.
+type peers struct {
+	Small          map[string]flips `json:"L=64"`
+	Large          map[string]flips `json:"L=256"`
+	MultiHistogram struct {
+		Seconds    map[string]float64 `json:"seconds"`
+		Ratio      float64            `json:"ratio"`
+		Difference float64            `json:"largest_difference"`
+	} `json:"multi-histogram"`
+}
+
 // speedRows are those of isingml/sample/peers/peers.py --json.
 func speedRows(t *testing.T) (rows []string) {
 	t.Helper()
-	var sizes map[string]map[string]struct {
-		NsPerFlip float64 `json:"ns_per_flip"`
-		Ratio     float64 `json:"ratio"`
-	}
-	stored(t, "peers.json", &sizes)
-	if len(sizes["L=64"]) < 2 {
+	var p peers
+	stored(t, "peers.json", &p)
+	if len(p.Small) < 2 {
 		t.Fatal("peers.json has no peers")
 	}
-	for name := range sizes["L=64"] {
-		rows = append(rows, fmt.Sprintf("| %s | %.1f | %.1f | %.1f | %.1f |", name,
-			sizes["L=64"][name].NsPerFlip, sizes["L=64"][name].Ratio, sizes["L=256"][name].NsPerFlip, sizes["L=256"][name].Ratio))
+	for name, small := range p.Small {
+		large := p.Large[name]
+		rows = append(rows, fmt.Sprintf("| %s | %.1f | %.1f | %.1f | %.1f |", name, small.NsPerFlip, small.Ratio, large.NsPerFlip, large.Ratio))
 	}
 	return rows
+}
+
+// reweightingClaims are those of isingml/reweight/peers/peers.py --json.
+func reweightingClaims(t *testing.T) []string {
+	t.Helper()
+	var p peers
+	stored(t, "peers.json", &p)
+	m := p.MultiHistogram
+	own, other := m.Seconds["isingml"], m.Seconds["pymbar 4.0.3"]
+	if !(own > 0) || math.Abs(other/own/m.Ratio-1) > 0.01 {
+		t.Errorf("peers.json: a ratio of %v, of %v", m.Ratio, m.Seconds)
+	}
+	return []string{"pymbar 4.0.3,", fmt.Sprintf("takes %.1f times as long", m.Ratio), fmt.Sprintf("agree to %.0e", m.Difference)}
+}
+
+// longClaims are of isingml reproduce --preset long --json.
+func longClaims(t *testing.T) []string {
+	t.Helper()
+	var r struct {
+		BetaC stat.Estimate `json:"beta_c"`
+		Nu    stat.Estimate `json:"nu"`
+	}
+	stored(t, "long.json", &r)
+	return []string{fmt.Sprintf("β_c = %v and ν = %v", r.BetaC, r.Nu)}
 }
 
 // trainingClaims are what the README says of training beside JAX.
