@@ -132,10 +132,16 @@ func (f Flow) Make(ctx context.Context, in *study.Inputs) (*rg.Flow, error) {
 	}
 	each := len(f.Systems) / f.Networks
 	networks := make([][]rg.System, f.Networks)
+	energies := make(map[string][]float64) // of samples, which networks share
 	for i, node := range f.Systems {
 		s, err := study.Input(ctx, in, node)
 		if err != nil {
 			return nil, err
+		}
+		if key := keyText(node.Sample); energies[key] != nil {
+			s.Energy = energies[key]
+		} else {
+			energies[key] = s.Energy
 		}
 		networks[i/each] = append(networks[i/each], s)
 	}

@@ -1,13 +1,14 @@
 package main
 
 import (
-	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
 	"testing"
 	"time"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // BenchmarkShards compares the processor time of a sampling in one process with
@@ -51,15 +52,10 @@ func BenchmarkShards(b *testing.B) {
 		ratios = append(ratios, many.Seconds()/one.Seconds())
 		b.Logf("one process %.2f s, %d shards %.2f s: %.4f", one.Seconds(), shards, many.Seconds(), ratios[i])
 	}
-	mean, square := 0.0, 0.0
-	for _, r := range ratios {
-		mean += r / float64(len(ratios))
+	mean, err := stat.Mean(ratios)
+	if err != nil {
+		b.Fatal(err)
 	}
-	for _, r := range ratios {
-		square += (r - mean) * (r - mean)
-	}
-	b.ReportMetric(mean, "ratio")
-	if n := float64(len(ratios)); n > 1 {
-		b.ReportMetric(math.Sqrt(square/(n*(n-1))), "±")
-	}
+	b.ReportMetric(mean.Value, "ratio")
+	b.ReportMetric(mean.Error, "±")
 }

@@ -103,12 +103,13 @@ func mount(t *testing.T, folder string) string {
 	cmd := exec.Command("sshfs", "-f", "-o", "ssh_command="+os.Args[0], "there:"+folder, at)
 	cmd.Env = append(os.Environ(), asServer+"="+server)
 	var stderr bytes.Buffer
-	cmd.Stderr = &stderr
+	cmd.Stderr, cmd.WaitDelay = &stderr, time.Second
 	if err := cmd.Start(); err != nil {
 		t.Skipf("SKIPPED, sshfs is not installed: %v", err)
 	}
 	t.Cleanup(func() {
 		_ = exec.Command("fusermount3", "-u", "-z", at).Run()
+		_ = cmd.Process.Kill() // the line and the server end with it
 		_ = cmd.Wait()
 	})
 	for range 300 {
