@@ -63,6 +63,18 @@ func (d Draw) Cost() (steps, bytes float64) {
 // Parts implements [study.Shared]: they are the chains.
 func (d Draw) Parts() int { return d.Spec.Chains }
 
+// Saved implements [study.Watched]: configurations.
+func (d Draw) Saved(pieces *store.Pieces) (done, total int) {
+	names, err := pieces.Names()
+	if err == nil {
+		done, err = sample.Saved(d.Spec, pieces, names)
+	}
+	if err != nil {
+		return 0, 0
+	}
+	return done, d.Spec.Configs
+}
+
 // named is what a specification calls the function of its modified
 // Hamiltonian: the node beside it says which one that is.
 const named = "f"

@@ -20,6 +20,32 @@ type Pieces interface {
 	Save(name string, data []byte) error
 }
 
+// Saved returns how many configurations of a resolved specification are in the
+// pieces of these names, whoever drew them. Of a chain that goes on, its last
+// piece does not count.
+func Saved(s Spec, pieces Pieces, names []string) (int, error) {
+	sys := &system{spec: s, pieces: pieces}
+	if planned, err := sys.loadPlan(); !planned {
+		return 0, err
+	}
+	have := make([]int, s.Chains)
+	for _, name := range names {
+		var i, updates int
+		switch n, _ := fmt.Sscanf(name, "chain-%d-%d", &i, &updates); {
+		case n == 0 || i < 0 || i >= s.Chains:
+		case n == 1:
+			have[i] = s.configs(i)
+		case updates >= sys.plan.Warmup:
+			have[i] = max(have[i], min(s.configs(i), 1+(updates-sys.plan.Warmup)/sys.plan.Gap))
+		}
+	}
+	sum := 0
+	for _, n := range have {
+		sum += n
+	}
+	return sum, nil
+}
+
 // A piece of a chain holds what it measured over consecutive updates, and all
 // that it takes to go on after them. It is named by the chain and the number
 // of updates before it, so that pieces of any length follow on each other,

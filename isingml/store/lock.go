@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"time"
 
 	"github.com/isingml/kernel/isingml/internal/files"
 )
@@ -20,8 +21,14 @@ type lock struct {
 
 // lock takes the lock of that name without waiting.
 func (s *Store) lock(name string) (*lock, error) {
-	for {
+	for try := 0; ; try++ {
 		f, err := s.disk.Open(name, os.O_RDWR|os.O_CREATE)
+		// Some file systems show a file for seconds after another machine has
+		// removed it, and then neither open nor make it.
+		if errors.Is(err, fs.ErrNotExist) && try < 20 {
+			time.Sleep(time.Duration(try) * 10 * time.Millisecond)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

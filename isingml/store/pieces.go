@@ -9,8 +9,10 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net/url"
 	"os"
 	"path"
+	"strings"
 
 	"github.com/isingml/kernel/isingml/internal/files"
 )
@@ -111,6 +113,27 @@ func (p *Pieces) Save(name string, data []byte) error {
 	header = binary.LittleEndian.AppendUint64(header, uint64(len(data)))
 	header = append(header, sum[:]...)
 	return p.store.writeFile(file, header, data)
+}
+
+// Names lists the names of the pieces that are there, in no order that means
+// anything.
+func (p *Pieces) Names() ([]string, error) {
+	entries, err := p.store.disk.List(p.name)
+	if errors.Is(err, fs.ErrNotExist) {
+		return nil, p.store.linkIn(p.name)
+	}
+	if err != nil {
+		return nil, p.store.blame(p.name, err)
+	}
+	var names []string
+	for _, e := range entries {
+		file, ok := strings.CutSuffix(e.Name(), pieceSuffix)
+		name, err := url.PathUnescape(file)
+		if ok && err == nil && escape(name) == file {
+			names = append(names, name)
+		}
+	}
+	return names, nil
 }
 
 // Clear deletes all pieces, once the stage they belong to is there and agrees

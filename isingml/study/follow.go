@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/isingml/kernel/isingml/store"
 )
 
 // Follow shows how far other programs are with the wanted nodes, on one line
@@ -21,8 +23,7 @@ func (s *Study) Follow(wanted ...Node) error {
 	for look := firstLook; ; look = min(2*look, time.Second) {
 		var missing []*Task
 		for _, t := range tasks {
-			stage := s.store.Stage(t.Key)
-			whole, err := stage.Whole()
+			whole, err := s.store.Stage(t.Key).Whole()
 			switch {
 			case err != nil:
 				return err
@@ -31,9 +32,7 @@ func (s *Study) Follow(wanted ...Node) error {
 				continue
 			}
 			missing = append(missing, t)
-			if done, total := stage.Reported(); total > 0 {
-				shown.update(t)(done, total)
-			}
+			s.watch(t, shown)
 		}
 		if tasks = missing; len(tasks) == 0 {
 			return nil
@@ -43,5 +42,26 @@ func (s *Study) Follow(wanted ...Node) error {
 			return fmt.Errorf("study: %d stages are missing: %w", len(tasks), context.Cause(ctx))
 		case <-time.After(look):
 		}
+	}
+}
+
+// A Watched node tells from its pieces how far all programs together are with
+// it: total is 0 if that cannot be told.
+type Watched interface {
+	Node
+	Saved(pieces *store.Pieces) (done, total int)
+}
+
+// watch shows how far others are with a task.
+func (s *Study) watch(t *Task, shown *shown) {
+	if shown.group == nil {
+		return
+	}
+	done, total := s.store.Stage(t.Key).Reported()
+	if n, ok := t.Node.(Watched); ok {
+		done, total = n.Saved(s.store.Pieces(t.Key))
+	}
+	if total > 0 {
+		shown.update(t)(done, total)
 	}
 }

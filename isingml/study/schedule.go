@@ -196,9 +196,7 @@ func (q *scheduler) hold(t *Task) {
 	if q.since[t].IsZero() {
 		q.since[t] = time.Now()
 	}
-	if done, total := q.study.store.Stage(t.Key).Reported(); total > 0 {
-		q.shown.update(t)(done, total)
-	}
+	q.study.watch(t, q.shown)
 	look := min(max(time.Since(q.since[t])/8, firstLook), lastLook)
 	q.held[t] = time.Now().Add(look/2 + rand.N(look))
 }

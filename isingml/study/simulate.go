@@ -16,6 +16,8 @@ type Crowd struct {
 	Operation time.Duration
 	// Spread is the relative standard deviation of the workers' speeds.
 	Spread float64
+	// Piece is the time between two pieces; 0 for what package sample does.
+	Piece time.Duration
 }
 
 // A Forecast is what a simulation says.
@@ -153,6 +155,9 @@ func (q *queue) start() {
 // sample, whose pieces begin with 2 s, are a twentieth of what was done, take a
 // hundred times as long as it takes to save one, and no more than a minute.
 func (q *queue) pieces(took float64) float64 {
+	if q.crowd.Piece > 0 {
+		return 1 + took/q.crowd.Piece.Seconds()
+	}
 	save := pieceOperations*q.crowd.Operation.Seconds() + max(0, q.server-q.now)
 	return 1 + took/min(max(2, took/40, 100*save), 60)
 }
