@@ -82,6 +82,7 @@ func planStage(ctx context.Context, c *call) error {
 	var crowd workers
 	c.flags.Var(&crowd, "on", "simulate so many workers, such as 1,10,100: how long they would take")
 	operation := c.flags.Duration("operation", time.Millisecond, "time of one operation on names of the shared folder, for --on")
+	piece := c.flags.Duration("piece", 0, "time between two pieces of a chain, for --on; 0 for what sampling does: from 2 s on, growing to a minute")
 	p, err := c.readPlan()
 	if err != nil {
 		return err
@@ -103,7 +104,7 @@ func planStage(ctx context.Context, c *call) error {
 	}
 	var forecasts []study.Forecast
 	for _, n := range crowd {
-		forecasts = append(forecasts, s.Simulate(tasks, study.Crowd{Workers: n, Operation: *operation, Spread: 0.1}))
+		forecasts = append(forecasts, s.Simulate(tasks, study.Crowd{Workers: n, Operation: *operation, Spread: 0.1, Piece: *piece}))
 	}
 	if f.json {
 		return c.print(struct {
