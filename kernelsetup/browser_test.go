@@ -96,9 +96,7 @@ func TestLabInBrowser(t *testing.T) {
 	if len(seen.Questions) > 0 {
 		t.Errorf("asked at the start: %q", seen.Questions)
 	}
-	if !slices.Contains(seen.Matches, "Open") {
-		t.Errorf("no Open among the matches %q", seen.Matches)
-	}
+	checkMatches(t, "in the browser", "Open", seen.Matches)
 	if want := []string{"[1]:", "[2]:", "[3]:", "[ ]:", "[ ]:"}; !slices.Equal(seen.Prompts, want) || seen.After != "idle" {
 		t.Errorf("an error in cell 3 left %q and the status %s", seen.Prompts, seen.After)
 	}

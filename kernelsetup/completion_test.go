@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -29,13 +30,7 @@ func TestCompletion(t *testing.T) {
 			}
 			continue
 		}
-		if !slices.Contains(o.Matches, want) {
-			t.Errorf("request %d: no %s in %q", i+1, want, o.Matches)
-		}
-		once := slices.Compact(slices.Sorted(slices.Values(o.Matches)))
-		if len(once) < len(o.Matches) || slices.ContainsFunc(once, func(m string) bool { return strings.HasPrefix(m, "Benchmark") }) {
-			t.Errorf("request %d: doubled, or from tests: %q", i+1, o.Matches)
-		}
+		checkMatches(t, fmt.Sprintf("request %d", i+1), want, o.Matches)
 	}
 	first := outcomes[0].Seconds
 	// Other work on the machine may hold one kernel up, but not all of them.
@@ -47,5 +42,18 @@ func TestCompletion(t *testing.T) {
 	t.Logf("the first completion came after %.2f s", first)
 	if *floors && first > 1 {
 		t.Errorf("the first completion came after %.2f s at best, at most 1 s is wanted", first)
+	}
+}
+
+// checkMatches wants one match among those offered, each once, and no function
+// of tests.
+func checkMatches(t *testing.T, where, want string, matches []string) {
+	t.Helper()
+	if !slices.Contains(matches, want) {
+		t.Errorf("%s: no %s in %q", where, want, matches)
+	}
+	once := slices.Compact(slices.Sorted(slices.Values(matches)))
+	if len(once) < len(matches) || slices.ContainsFunc(once, func(m string) bool { return strings.HasPrefix(m, "Benchmark") }) {
+		t.Errorf("%s: doubled, or from tests: %q", where, matches)
 	}
 }

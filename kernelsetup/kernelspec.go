@@ -28,6 +28,9 @@ type kernelspec struct {
 	Metadata      map[string]any    `json:"metadata"`
 }
 
+// cellPackages are what most cells import.
+var cellPackages = []string{"github.com/isingml/kernel/isingml", "github.com/isingml/kernel/isingml/figure"}
+
 // cellFlags is what cells are built with. They are linked each time they run:
 // without symbol tables that is faster. A workspace takes no -mod.
 const cellFlags = "'-ldflags=-s -w'"
@@ -63,6 +66,7 @@ func (s *setup) spec() (kernelspec, error) {
 	return kernelspec{
 		Argv: []string{
 			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
+			"-gopls_imports=fmt," + strings.Join(cellPackages, ","),
 			// Errors as text: every front-end shows that, and every page.
 			"-raw_error",
 			// GoNB's own log would fill the terminal that Jupyter runs in.

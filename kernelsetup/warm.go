@@ -30,7 +30,7 @@ func (s *setup) compile(ctx context.Context) error {
 	for name, value := range s.buildEnv() {
 		env = append(env, name+"="+value)
 	}
-	if _, err := s.output(ctx, s.root, env, "go", "build", "./isingml", "./isingml/figure"); err != nil {
+	if _, err := s.output(ctx, s.root, env, "go", append([]string{"build"}, cellPackages...)...); err != nil {
 		return fmt.Errorf("compiling the packages that cells import: %w", err)
 	}
 	return nil

@@ -14,6 +14,11 @@ async function open(page, notebook) {
 
 const status = page => page.evaluate(s => document.querySelector(s)?.dataset.status, indicator);
 
+// Resolves when a kernel has told the page about itself.
+const kernelAnswers = page => new Promise(resolve => page.on('websocket', socket => socket.on('framereceived', ({ payload }) => {
+  if (payload.toString('latin1').includes('kernel_info_reply')) resolve();
+})));
+
 async function choose(page, menu, entry) {
   await page.click(`.lm-MenuBar-itemLabel:text-is("${menu}")`);
   await page.click(`.lm-Menu-itemLabel:text-is("${entry}")`);
@@ -60,21 +65,17 @@ async function runAll(page) {
     await page.keyboard.press('Control+s');
     await page.waitForTimeout(3000);
 
-    // Tab at the end of its code cell, as soon as the kernel is there.
+    // Tab at the end of its code cell, once, as soon as the kernel has answered
+    // the page: before that JupyterLab asks nobody.
+    const answered = kernelAnswers(page);
     await open(page, 'tab.ipynb');
     await page.click('.jp-CodeCell .cm-content');
     await page.keyboard.press('Control+End');
     await page.waitForSelector('.jp-CodeCell .jp-mod-completer-enabled, .jp-CodeCell.jp-mod-completer-enabled', { timeout: 60000 });
+    await answered;
     const ready = Date.now();
-    for (seen.presses = 1; ; seen.presses++) { // what answers Tab may come after the editor
-      await page.keyboard.press('Tab');
-      try {
-        await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 6000 });
-        break;
-      } catch (e) {
-        if (seen.presses === 5) throw e;
-      }
-    }
+    await page.keyboard.press('Tab');
+    await page.waitForSelector('.jp-Completer:not(.lm-mod-hidden) .jp-Completer-item', { timeout: 60000 });
     seen.tab = (Date.now() - ready) / 1000;
     seen.matches = await page.evaluate(() => [...document.querySelectorAll('.jp-Completer-item')].map(e => e.innerText.trim().split(/\s/)[0]));
 
