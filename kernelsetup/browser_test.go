@@ -8,7 +8,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -35,10 +38,9 @@ func writeNotebook(t *testing.T, file string, cells ...string) {
 	}
 }
 
-// What a user of JupyterLab sees: the kernel's status is right from opening to
-// end, an error or the stop button ends Run All, the first Tab answers, a
-// notebook that was only opened is not changed, and nothing asks about news.
-func TestLabInBrowser(t *testing.T) {
+// needBrowser skips the test unless there is a browser to use.
+func needBrowser(t *testing.T) (browser, node string) {
+	t.Helper()
 	if *modules == "" {
 		t.Skip("the browser is used with -browser=FOLDER only")
 	}
@@ -46,10 +48,37 @@ func TestLabInBrowser(t *testing.T) {
 	if err != nil {
 		t.Skip(err)
 	}
-	node, err := findProgram("node", "nodejs")
-	if err != nil {
+	if node, err = findProgram("node", "nodejs"); err != nil {
 		t.Skip(err)
 	}
+	return browser, node
+}
+
+// browse runs a script of testdata in JupyterLab on a folder, for so many
+// seconds in each part, and decodes what it saw.
+func browse(t *testing.T, script, folder string, seen any, seconds int) {
+	t.Helper()
+	browser, node := needBrowser(t)
+	base, token := openLab(t, folder)
+	cmd := exec.CommandContext(t.Context(), node, filepath.Join("testdata", script), base+"/lab?"+token, browser, fmt.Sprint(seconds))
+	cmd.Env = append(os.Environ(), "NODE_PATH="+*modules)
+	var complaint bytes.Buffer
+	cmd.Stderr = &complaint
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatalf("%v\n%s", err, complaint.String())
+	}
+	t.Logf("seen: %s", out)
+	if err := json.Unmarshal(out, seen); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// What a user of JupyterLab sees: the kernel's status is right from opening to
+// end, an error or the stop button ends Run All, the first Tab answers, a
+// notebook that was only opened is not changed, and nothing asks about news.
+func TestLabInBrowser(t *testing.T) {
+	needBrowser(t)
 	folder := t.TempDir()
 	const fine = "%%\nfmt.Println(\"ran\")"
 	plain := filepath.Join(folder, "plain.ipynb")
@@ -66,16 +95,6 @@ func TestLabInBrowser(t *testing.T) {
 		t.Fatal(err)
 	}
 
-	base, token := openLab(t, folder)
-	cmd := exec.CommandContext(t.Context(), node, "testdata/lab.cjs", base+"/lab?"+token, browser, fmt.Sprint(*long))
-	cmd.Env = append(os.Environ(), "NODE_PATH="+*modules)
-	var complaint bytes.Buffer
-	cmd.Stderr = &complaint
-	out, err := cmd.Output()
-	if err != nil {
-		t.Fatalf("%v\n%s", err, complaint.String())
-	}
-	t.Logf("seen: %s", out)
 	var seen struct {
 		Dirty                       bool
 		Questions, Matches, Prompts []string
@@ -83,9 +102,7 @@ func TestLabInBrowser(t *testing.T) {
 		During                      map[string]int
 		Tab, Stop                   float64
 	}
-	if err := json.Unmarshal(out, &seen); err != nil {
-		t.Fatal(err)
-	}
+	browse(t, "lab.cjs", folder, &seen, *long)
 	after, err := os.ReadFile(plain)
 	if err != nil {
 		t.Fatal(err)
@@ -106,4 +123,83 @@ func TestLabInBrowser(t *testing.T) {
 	if *floors && (seen.Tab > 1 || seen.Stop > 0.5) {
 		t.Errorf("the first Tab took %.2f s, at most 1 is wanted; the stop button %.2f s, at most 0.5", seen.Tab, seen.Stop)
 	}
+}
+
+// The live notebook shows pictures while it runs, ten a second on a machine
+// that does nothing else, follows its sliders and its button, and leaves a
+// picture in the file where it was stopped.
+func TestLiveInBrowser(t *testing.T) {
+	needBrowser(t)
+	s := finishedSetup(t)
+	text, err := os.ReadFile(filepath.Join(s.notebooks(), "10-live.ipynb"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	longer := bytes.Replace(text, []byte("For: time.Minute"), []byte("For: time.Hour"), 1)
+	if bytes.Equal(text, longer) {
+		t.Fatal("the live notebook says no longer for how long it runs")
+	}
+	folder := t.TempDir()
+	file := filepath.Join(folder, "10-live.ipynb")
+	if err := os.WriteFile(file, longer, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	seconds, rate := 5, 0
+	if *floors {
+		seconds, rate = 60, 10
+	}
+	var seen struct {
+		Still, Moved, Left int // pictures
+		Beta, Field        string
+		Texts, Blocked     string
+		Stop               float64
+	}
+	browse(t, "live.cjs", folder, &seen, seconds)
+	t.Logf("pictures a second: %.1f at Y = 0, %.1f at Y = %s", float64(seen.Still)/float64(seconds), float64(seen.Moved)/float64(seconds), seen.Field)
+	if least := max(2, rate*seconds); seen.Still < least || seen.Moved < least {
+		t.Errorf("%d pictures in %d s at Y = 0, and %d at Y = %s, want %d", seen.Still, seconds, seen.Moved, seen.Field, least)
+	}
+	beta, field := number(t, seen.Beta), number(t, seen.Field)
+	if want := fmt.Sprintf("β = %.4f, Y = %.4g, sweep", beta, field); field == 0 || !strings.Contains(seen.Texts, want) {
+		t.Errorf("the sliders were moved to %s and %s, the picture says %q", seen.Beta, seen.Field, seen.Texts)
+	}
+	blocked := regexp.MustCompile(`blocked after sweep \d+`)
+	if before, after := blocked.FindString(seen.Texts), blocked.FindString(seen.Blocked); before == "" || before == after {
+		t.Errorf("the button changes %q to %q", before, after)
+	}
+	saved, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var notebook struct {
+		Cells []struct {
+			Outputs []struct{ Data map[string]any }
+		}
+	}
+	if err := json.Unmarshal(saved, &notebook); err != nil {
+		t.Fatal(err)
+	}
+	pictures := 0
+	for _, c := range notebook.Cells {
+		for _, o := range c.Outputs {
+			if o.Data["image/png"] != nil {
+				pictures++
+			}
+		}
+	}
+	if seen.Left != 1 || pictures != 1 {
+		t.Errorf("stopping leaves %d pictures in the page and %d in the file, want one", seen.Left, pictures)
+	}
+	if *floors && seen.Stop > 0.5 {
+		t.Errorf("the stop button took %.2f s, at most 0.5 is wanted", seen.Stop)
+	}
+}
+
+func number(t *testing.T, text string) float64 {
+	t.Helper()
+	v, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		t.Error(err)
+	}
+	return v
 }
