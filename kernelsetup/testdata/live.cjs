@@ -47,9 +47,7 @@ start(async (page, seconds) => {
   await page.click('.jp-OutputArea-output button:text-is("Block it")');
   await page.waitForTimeout(1500);
   seen.blocked = await texts(page);
-  const pressed = Date.now();
   await stop(page);
-  seen.stop = (Date.now() - pressed) / 1000;
   seen.left = await page.evaluate(figure => document.querySelectorAll(`${figure} svg, ${figure} img`).length, figure);
   await save(page);
   return seen;
