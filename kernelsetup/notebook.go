@@ -21,12 +21,20 @@ type notebook struct {
 
 // A part is one of its cells.
 type part struct {
-	Type    string `json:"cell_type"`
-	Source  source `json:"source"`
-	Count   *int   `json:"execution_count"`
-	Outputs []struct {
-		Type string `json:"output_type"`
-	} `json:"outputs"`
+	Type    string   `json:"cell_type"`
+	Source  source   `json:"source"`
+	Count   *int     `json:"execution_count"`
+	Outputs []output `json:"outputs"`
+}
+
+// An output is one of a cell's.
+type output struct {
+	Type string `json:"output_type"`
+	Name string `json:"name"` // of a stream
+	Text source `json:"text"` // of a stream
+	Data struct {
+		HTML source `json:"text/html"`
+	} `json:"data"`
 }
 
 // A source is the text of a cell, in the notebook one string or a list of lines.

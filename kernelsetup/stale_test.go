@@ -30,9 +30,7 @@ func TestStale(t *testing.T) {
 		{"cells in another order", func(n *notebook) { slices.Reverse(n.Cells) }, []string{"a cell was changed"}},
 		{"a cell more", func(n *notebook) { n.Cells = append(n.Cells, part{Type: "code", Source: "%%"}) }, []string{"cell 3 was not executed", "a cell was changed"}},
 		{"a failure", func(n *notebook) {
-			n.Cells[3].Outputs = append(n.Cells[3].Outputs, struct {
-				Type string `json:"output_type"`
-			}{"error"})
+			n.Cells[3].Outputs = append(n.Cells[3].Outputs, output{Type: "error"})
 		}, []string{"cell 2 failed"}},
 		{"without its origin", func(n *notebook) { n.Metadata.Own.Origin = nil }, []string{"does not say"}},
 		{"of another version", func(n *notebook) { n.Metadata.Own.Origin.Version = "0.9" }, []string{"version 0.9, now it is 1.0"}},
