@@ -58,7 +58,7 @@ func (g *Stage) TryClaim(part string) (*Claim, error) {
 func (g *Stage) claimName(part string) string {
 	sum := sha256.Sum256([]byte("claim\n" + g.key.hash + "\n" + part))
 	id := base32.StdEncoding.WithPadding(base32.NoPadding).EncodeToString(sum[:16])
-	return path.Join(temporaryFolder, temporaryPrefix+id+lockSuffix)
+	return path.Join(temporaryFolder, temporaryPrefix+claimMachine+id[len(claimMachine):]+lockSuffix)
 }
 
 // patience is the time between two reports of who has a claim.

@@ -147,8 +147,8 @@ func (private) Lock(files.File) error { return nil }
 func TestLocksOfEachMachine(t *testing.T) {
 	s := open(t)
 	machines := make([]*Store, 2)
-	for i, host := range []string{"a", "b"} {
-		machines[i] = &Store{dir: s.dir, disk: private{s.disk}, host: host}
+	for i, machine := range []string{"MACA", "MACB"} {
+		machines[i] = &Store{dir: s.dir, disk: private{s.disk}, machine: machine}
 	}
 	a, b := machines[0], machines[1]
 	w, err := a.Stage(stageKey(1)).begin()

@@ -86,7 +86,7 @@ func rootedAt(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &Store{dir: path, disk: folder, host: hostname()}, nil
+	return &Store{dir: path, disk: folder, machine: machineName()}, nil
 }
 
 // makeStudyFolder makes the folder and its missing parents, durably. The

@@ -15,7 +15,7 @@ import (
 func TestOwnLeftoversAreRemoved(t *testing.T) {
 	s := open(t)
 	own := func(c string) string {
-		return filepath.Join(s.Dir(), temporaryFolder, temporaryPrefix+strings.Repeat(c, 26))
+		return filepath.Join(s.Dir(), temporaryFolder, temporaryPrefix+s.machine+strings.Repeat(c, 22))
 	}
 	put(t, own("A"), "piece")
 	put(t, own("B")+lockSuffix, "")

@@ -13,7 +13,7 @@ import (
 type Store struct {
 	dir     string
 	disk    files.Folder
-	host    string // name of this machine
+	machine string // what this machine calls its temporaries, see machineName
 	reading bool   // nothing in it is written
 }
 

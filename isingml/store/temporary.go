@@ -2,6 +2,8 @@ package store
 
 import (
 	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base32"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -15,8 +17,8 @@ import (
 )
 
 // What is being written lies under .tmp: a file or a folder NAME, owned by who
-// holds the lock NAME.lock beside it. NAME is 128 random bits, written so that
-// it is nobody else's.
+// holds the lock NAME.lock beside it. NAME is four letters of the machine and 110
+// random bits, so that it is nobody else's.
 const (
 	temporaryFolder = ".tmp"
 	temporaryPrefix = "isingml-"
@@ -35,7 +37,7 @@ func (s *Store) temporary() (*temporary, error) {
 		return nil, err
 	}
 	for {
-		name := path.Join(temporaryFolder, temporaryPrefix+rand.Text())
+		name := path.Join(temporaryFolder, temporaryPrefix+s.machine+rand.Text()[len(s.machine):])
 		l, err := s.lock(name + lockSuffix)
 		if errors.Is(err, files.ErrBusy) {
 			continue // another process takes the new lock for one left behind
@@ -43,30 +45,40 @@ func (s *Store) temporary() (*temporary, error) {
 		if err != nil {
 			return nil, s.blame(name, err)
 		}
-		// A courtesy to those who clean up: without it they remove less.
-		_, _ = l.file.WriteAt([]byte(s.host), 0)
 		return &temporary{store: s, name: name, lock: l}, nil
 	}
 }
 
-// hostname is the name of this machine among those that share the folder.
-func hostname() string {
-	name, err := os.Hostname()
+// machineName returns four letters that begin the names of what this machine
+// makes, among those that share the folder.
+func machineName() string {
+	host, err := os.Hostname()
 	if err != nil {
-		return "unknown"
+		host = "unknown"
+	}
+	sum := sha256.Sum256([]byte("machine\n" + host))
+	name := base32.StdEncoding.EncodeToString(sum[:])[:len(claimMachine)]
+	if name == claimMachine {
+		return "CLAJ"
 	}
 	return name
 }
 
+// claimMachine stands where the machine does in the names of claims, which all
+// machines share.
+const claimMachine = "CLAI"
+
 // foreign reports whether the temporary may be in use although its lock is not:
 // some file systems keep locks on each machine for itself. What another machine
-// made is left alone for a day.
+// made is left alone for a day. Its name says so, because what its file holds
+// may come late to others.
 func (t *temporary) foreign() bool {
-	text := make([]byte, 256)
-	n, _ := t.lock.file.ReadAt(text, 0)
+	name := strings.TrimPrefix(path.Base(t.name), temporaryPrefix)
+	if strings.HasPrefix(name, t.store.machine) || strings.HasPrefix(name, claimMachine) {
+		return false
+	}
 	info, err := t.lock.file.Stat()
-	host := string(text[:n])
-	return err == nil && host != t.store.host && host != "" && !strings.HasPrefix(host, "{") && time.Since(info.ModTime()) < 24*time.Hour
+	return err == nil && time.Since(info.ModTime()) < 24*time.Hour
 }
 
 // drop removes the temporary, if it has not been given another name.
