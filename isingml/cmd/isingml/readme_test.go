@@ -22,7 +22,7 @@ func TestREADME(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
 	readme := string(text)
-	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t))
+	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t), scalingClaims(t))
 	for _, claim := range held {
 		if !strings.Contains(readme, claim) {
 			t.Errorf("the README lacks\n%s", claim)

@@ -82,7 +82,7 @@ func slurm(ctx context.Context, c *call) error {
 		fmt.Fprintf(c.stdout, "wrote %s, but all that the plan wants is there\n", *out)
 	case *submit:
 		for _, l := range layers {
-			fmt.Fprintf(c.stdout, "job %s: layer %d, %d stages missing, %d workers\n", l.Job, l.Layer, l.Stages, l.Workers)
+			fmt.Fprintf(c.stdout, "job %s: layer %d, stages missing: %d, workers: %d\n", l.Job, l.Layer, l.Stages, l.Workers)
 		}
 		fmt.Fprintf(c.stdout, "squeue --me shows them, isingml plan %s --study %s what is missing\n", p.file, f.study)
 	default:

@@ -18,7 +18,10 @@ import (
 	"time"
 )
 
-var onSlurm = flag.Bool("slurm", false, "run the tests on a real Slurm of two nodes on this machine")
+var (
+	onSlurm   = flag.Bool("slurm", false, "run the tests on a real Slurm of two nodes on this machine")
+	slurmExec = flag.String("slurm-exec", "", "a command for the shell, in the root of the clone, while such a Slurm runs")
+)
 
 // The file holds what sbatch has to know, and no shell sees into paths.
 func TestSlurmFile(t *testing.T) {
@@ -326,6 +329,23 @@ func (c *cluster) workers(dir string) (pids []int) {
 		}
 	}
 	return pids
+}
+
+// TestSlurmExec is a Slurm for a command that needs one, such as
+//
+//	-slurm -slurm-exec 'go run ./kernelsetup run notebooks/11-cluster.ipynb'
+func TestSlurmExec(t *testing.T) {
+	if *slurmExec == "" {
+		t.Skip("needs -slurm-exec")
+	}
+	c := startSlurm(t)
+	cmd := exec.Command("bash", "-c", *slurmExec)
+	cmd.Dir, cmd.Env = root, append(os.Environ(), "SLURM_CONF="+c.conf)
+	out, err := cmd.CombinedOutput()
+	t.Logf("%s", out)
+	if err != nil {
+		t.Error(err)
+	}
 }
 
 // What an array of workers leaves is byte for byte what one process leaves,
