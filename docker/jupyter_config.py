@@ -8,6 +8,7 @@ c.ServerApp.port_retries = 0
 c.ServerApp.open_browser = False
 c.FileContentsManager.delete_to_trash = False
 
+c.KernelSpecManager.ensure_native_kernel = False  # there is none for Python
 c.MappingKernelManager.default_kernel_name = "isingml"
 c.LabApp.default_url = "/lab/tree/work/00-quickstart.ipynb"
 c.LabApp.extension_manager = "readonly"  # its packages are locked
