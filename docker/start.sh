@@ -18,7 +18,8 @@ if [ "$(id -u)" = 0 ]; then
 	if [ "$(id -u "$NB_USER")" != "$NB_UID" ] || [ "$(id -g "$NB_USER")" != "$NB_GID" ]; then
 		getent group "$NB_GID" >/dev/null || groupadd --gid "$NB_GID" "$NB_USER"
 		usermod --uid "$NB_UID" --gid "$NB_GID" "$NB_USER"
-		chown -R "$NB_UID:$NB_GID" "$HOME"
+		# Folders of other file systems stay whose they are.
+		find "$HOME" -xdev \( ! -user "$NB_UID" -o ! -group "$NB_GID" \) -exec chown -h "$NB_UID:$NB_GID" {} +
 	fi
 	# Group 100 may write what all users of the image share.
 	exec setpriv --reuid "$NB_UID" --regid "$NB_GID" --groups "$NB_GID,100" "$0" "$@"
