@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"slices"
 	"sync"
 	"sync/atomic"
@@ -281,5 +282,30 @@ func TestSimulate(t *testing.T) {
 	fast, slow := s.Simulate(tasks, Crowd{Workers: 10}), s.Simulate(tasks, Crowd{Workers: 10, Operation: 10 * time.Millisecond})
 	if slow.Wall <= fast.Wall+10*time.Second || slow.Files < 0.5 {
 		t.Errorf("with names that take time: %+v, without: %+v", slow, fast)
+	}
+}
+
+// Where locks do not reach, another program may finish a stage and clear what
+// this one is at: then the stage is there, and that is all that counts.
+func TestFinishedElsewhere(t *testing.T) {
+	s := open(t).Quiet()
+	for _, finished := range []bool{true, false} {
+		n := total{Times: 2, Of: []Maker[float64]{number{3}}, Steps: 1}
+		if !finished {
+			n.Times = 4
+		}
+		n.wait = func(context.Context) error {
+			if finished {
+				elsewhere := s.Store().Stage(key(t, n)).Write(func(w *store.Writer) error { return n.Save(w, 6) })
+				if elsewhere != nil {
+					return elsewhere
+				}
+			}
+			return fmt.Errorf("a piece: %w", fs.ErrNotExist)
+		}
+		x, err := Get(s, n)
+		if finished && (x != 6 || err != nil) || !finished && !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("finished elsewhere: %v: %v, %v", finished, x, err)
+		}
 	}
 }

@@ -99,6 +99,9 @@ func mount(t *testing.T, folder string) string {
 	if err != nil {
 		t.Skipf("SKIPPED, there is no SFTP server: %v", err)
 	}
+	if _, err := os.Stat("/dev/fuse"); err != nil {
+		t.Skipf("SKIPPED, the kernel has no FUSE: %v", err)
+	}
 	at := t.TempDir()
 	cmd := exec.Command("sshfs", "-f", "-o", "ssh_command="+os.Args[0], "there:"+folder, at)
 	cmd.Env = append(os.Environ(), asServer+"="+server)
