@@ -112,10 +112,3 @@ func ExampleNew() {
 	fmt.Println(a == b, a == c)
 	// Output: true false
 }
-
-func BenchmarkSource(b *testing.B) {
-	source := Source(1, "benchmark")
-	for b.Loop() {
-		source.Uint64()
-	}
-}

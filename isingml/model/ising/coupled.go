@@ -78,7 +78,7 @@ type coupledSwendsenWang struct {
 func (w coupledSwendsenWang) Update(n int) (flipped int) {
 	w.reset(w.grid)
 	for range n {
-		w.visited ^= 2
+		w.begin()
 		for y := range w.l {
 			for x := range w.l {
 				site := uint32(y)<<w.shift | uint32(x)

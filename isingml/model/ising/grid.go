@@ -11,12 +11,13 @@ import (
 // down. Rows are a power of two apart, so that the column of a site is found
 // without a division at every L; the bytes between are never read.
 type grid struct {
-	l     int
-	shift uint   // the site (x, y) is y<<shift | x
-	cells []byte // L rows
-	queue []uint32
-	model Model
-	rng   *random.Words
+	l      int
+	shift  uint   // the site (x, y) is y<<shift | x
+	cells  []byte // L rows
+	queue  []uint32
+	around around // of what grow takes for vectors
+	model  Model
+	rng    *random.Words
 	// stagger reverses every second spin when the grid is read or set: an
 	// antiferromagnet on an even lattice is a ferromagnet of staggered spins.
 	stagger bool
@@ -27,8 +28,9 @@ func newGrid(s system, stagger bool) *grid {
 	shift := uint(bits.Len(uint(l - 1)))
 	return &grid{
 		l: l, shift: shift, model: s.Model, rng: s.Random, stagger: stagger,
-		cells: make([]byte, l<<shift+8), // what is read as words of 8 ends inside
-		queue: make([]uint32, l*l+4),    // four pushes may be written before they are counted
+		cells:  make([]byte, l<<shift+8), // what is read as words of 8 ends inside
+		around: newAround(uint(l), shift),
+		queue:  make([]uint32, l*l+4), // four pushes may be written before they are counted
 	}
 }
 

@@ -27,7 +27,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 	}
 	p = states.Boltzmann(s.Model, s.Beta, float64(s.L*s.L)*y, f)
 	c := s.newChain()
-	bonds := newBondWays(newBond(bondProbability(s.Beta, s.J)))
+	bonds := newBondWays(model.Threshold(bondProbability(s.Beta, s.J)))
 	spins := make([]int8, s.L*s.L)
 	rests := 0 // 1 if the first word of an update is a coin
 	cluster := func(w *wolff) {
@@ -108,7 +108,7 @@ func (s system) decision(term *transition.Term, x float64) []transition.Branch {
 // all signs are tried for each way to grow, as soon as that shows how many
 // clusters there are.
 func (s system) swendsenWangMatrix(states *transition.States, source *transition.Source, w *swendsenWang) [][]float64 {
-	bonds := newBondWays(w.bond)
+	bonds := newBondWays(w.threshold)
 	signs, left := uint64(0), 0
 	source.Options = func(draw int) []transition.Branch {
 		if draw == 0 {

@@ -8,47 +8,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/model/internal/transition"
-	"github.com/isingml/kernel/isingml/random"
 )
-
-// probability is that of the bond as it is decided.
-func (b bond) probability() float64 {
-	return (float64(b.lanes&0xffff-0x7fff) + math.Ldexp(float64(b.rest), -64)) / (1 << 15)
-}
-
-func TestBond(t *testing.T) {
-	for _, p := range []float64{0, 1e-300, 1e-9, 0.1, 0.25, 1 - 1/(1+math.Sqrt2), 0.9, 1 - 1e-9, 1 - 1e-15, 1} {
-		b := newBond(p)
-		if got := b.probability(); math.Abs(got-p) > 0x1p-53*p+0x1p-78 {
-			t.Errorf("a bond of probability %v has %v", p, got)
-		}
-		whole := b.lanes&0xffff - 0x7fff
-		for lane := uint(0); lane < 64; lane += 16 {
-			decide := func(x, word uint64) bool {
-				// The other lanes are no ties and must not matter.
-				others := uint64(0)
-				if whole == 0 {
-					others = laneLow &^ (0x7fff << lane)
-				}
-				rng := random.Scripted(&transition.Source{Options: func(int) []transition.Branch { return []transition.Branch{{Word: word, P: 1}} }})
-				return b.settle(b.lanes-(others|x<<lane), rng)>>(lane+15)&1 == 1
-			}
-			if whole > 0 && !decide(whole-1, math.MaxUint64) {
-				t.Errorf("p=%v lane %d: a number below the integer part is no", p, lane)
-			}
-			if whole < 0x7fff && decide(whole+1, 0) {
-				t.Errorf("p=%v lane %d: a number above the integer part is yes", p, lane)
-			}
-			if b.rest > 0 && !decide(whole, b.rest-1) || decide(whole, b.rest) {
-				t.Errorf("p=%v lane %d: a tie is decided wrongly", p, lane)
-			}
-		}
-		d := b.lanes - whole*laneOne
-		if (d^(d+laneOne))&laneHigh != laneHigh {
-			t.Errorf("p=%v: ties are not seen", p)
-		}
-	}
-}
 
 // slow tells whether there are too many ways through an update at L = 3.
 func (s system) slow(y float64) bool {

@@ -1,18 +1,28 @@
 package ising
 
+import "github.com/isingml/kernel/isingml/model"
+
 // swendsenWang cuts the whole lattice into clusters, each grown as Wolff's, and
 // gives every cluster a random sign. Growing decides each bond once: when the
 // site at its other end is visited, this one has been.
 type swendsenWang struct {
 	*grid
-	bond    bond
+	bonds
 	visited byte // what bit 1 of a visited cell is in this update: 0 and 2 in turn
 	signs   uint64
 	left    int // bits of signs not used yet in this update
 }
 
+// bonds are decisions of which each site of an update takes four.
+type bonds struct {
+	threshold uint64
+	yes       [4]uint64
+	next      int // site of yes
+	sites     int // of yes
+}
+
 func newSwendsenWang(s system) *swendsenWang {
-	return &swendsenWang{grid: newGrid(s, s.J < 0), bond: newBond(bondProbability(s.Beta, s.J))}
+	return &swendsenWang{grid: newGrid(s, s.J < 0), bonds: bonds{threshold: model.Threshold(bondProbability(s.Beta, s.J))}}
 }
 
 func (w *swendsenWang) Set(row []byte) {
@@ -22,8 +32,7 @@ func (w *swendsenWang) Set(row []byte) {
 
 func (w *swendsenWang) Update(n int) (flipped int) {
 	for range n {
-		w.visited ^= 2
-		w.left = 0
+		w.begin()
 		for y := range w.l {
 			for x := range w.l {
 				site := uint32(y)<<w.shift | uint32(x)
@@ -44,24 +53,31 @@ func (w *swendsenWang) Update(n int) (flipped int) {
 	return flipped
 }
 
+// begin begins an update: what is left of decisions of the one before is not
+// used, so that it is not part of the chain's state.
+func (w *swendsenWang) begin() {
+	w.visited ^= 2
+	w.left, w.next, w.sites = 0, 0, 0
+}
+
 // grow takes the cluster of the site start, whose cells are all equal to from,
 // changes them by change and returns their number; they are then the first of
-// the queue. It is wolff.grow but for the third state of a neighbour, visited,
+// the queue. It is portableGrow but for the third state of a neighbour, visited,
 // which costs 10 % where it is not needed.
 func (w *swendsenWang) grow(start uint32, from, change byte) int {
 	cells, queue := w.cells, w.queue
 	stride := uint32(1) << w.shift
 	last, end := uint32(w.l-1), uint32(w.l)<<w.shift
-	rng, lanes := w.rng, w.bond.lanes
 	cells[start] = from ^ change
 	queue[0] = start
 	tail := 1
 	for head := 0; head < tail; head++ {
 		site := queue[head]
-		d := lanes - rng.Draw()&laneLow
-		if (d^(d+laneOne))&laneHigh != 0 {
-			d = w.bond.settle(d, rng)
+		if w.next == w.sites {
+			w.next, w.sites = 0, w.rng.Decide(w.threshold, 4, &w.yes)/4
 		}
+		d := byte(w.yes[w.next/16&3] >> (w.next % 16 * 4))
+		w.next++
 		x := site & (stride - 1)
 		right, left := site+1, site-1
 		if x == last {
@@ -80,25 +96,25 @@ func (w *swendsenWang) grow(start uint32, from, change byte) int {
 
 		// t^from is 0 if the neighbour may join: one less has the top bit set.
 		t := cells[right]
-		join := ((t ^ from) - 1) >> 7 & byte(d>>15)
+		join := ((t ^ from) - 1) >> 7 & d & 1
 		cells[right] = t ^ change&-join
 		queue[tail] = right
 		tail += int(join)
 
 		t = cells[left]
-		join = ((t ^ from) - 1) >> 7 & byte(d>>31)
+		join = ((t ^ from) - 1) >> 7 & (d >> 1) & 1
 		cells[left] = t ^ change&-join
 		queue[tail] = left
 		tail += int(join)
 
 		t = cells[down]
-		join = ((t ^ from) - 1) >> 7 & byte(d>>47)
+		join = ((t ^ from) - 1) >> 7 & (d >> 2) & 1
 		cells[down] = t ^ change&-join
 		queue[tail] = down
 		tail += int(join)
 
 		t = cells[up]
-		join = ((t ^ from) - 1) >> 7 & byte(d>>63)
+		join = ((t ^ from) - 1) >> 7 & (d >> 3) & 1
 		cells[up] = t ^ change&-join
 		queue[tail] = up
 		tail += int(join)

@@ -11,59 +11,32 @@ import (
 // bondWays are the ways to decide the bonds of the sites of a cluster, one
 // after the other.
 type bondWays struct {
-	p       float64
-	table   [16][]transition.Branch // by the mask of the bonds that matter, bit 0 for the neighbour to the right
-	ties    bool                    // p is so small that yes is always a tie
-	pending int                     // ties of the last word that are to be settled
-	site    int                     // the number of the next site in the queue
+	table [16][]transition.Branch // by the mask of the bonds that matter, bit 0 for the neighbour to the right
+	site  int                     // the number of the next site in the queue
 }
 
-func newBondWays(b bond) *bondWays {
-	w := &bondWays{p: b.probability(), ties: b.lanes == 0x7fff*laneOne}
+func newBondWays(threshold uint64) *bondWays {
+	w, p := new(bondWays), math.Ldexp(float64(threshold), -64)
 	for mask := range w.table {
-		if w.ties {
-			tied := transition.Branch{P: 1}
-			for lane := range 4 {
-				if mask>>lane&1 == 0 {
-					tied.Word |= 0x7fff << (16 * lane)
-				}
-			}
-			w.table[mask] = []transition.Branch{tied}
-			continue
-		}
 		for yes := range 16 {
 			if yes&^mask != 0 {
 				continue
 			}
-			b := transition.Branch{}
-			for lane := range 4 {
-				if yes>>lane&1 == 0 {
-					b.Word |= 0x7fff << (16 * lane) // no lane decides yes on this number if p is not too close to 1
-				}
-			}
-			k := bits.OnesCount(uint(yes))
-			b.P = math.Pow(w.p, float64(k)) * math.Pow(1-w.p, float64(bits.OnesCount(uint(mask))-k))
-			w.table[mask] = append(w.table[mask], b)
+			k, n := bits.OnesCount(uint(yes)), bits.OnesCount(uint(mask))
+			w.table[mask] = append(w.table[mask], transition.Branch{Word: uint64(yes), P: math.Pow(p, float64(k)) * math.Pow(1-p, float64(n-k))})
 		}
 	}
 	return w
 }
 
 // begin is called when a cluster begins.
-func (w *bondWays) begin() { w.pending, w.site = 0, 0 }
+func (w *bondWays) begin() { w.site = 0 }
 
-// next returns the ways of the next word of a cluster, where mask tells which
+// next returns the ways of the next site of a cluster, where mask tells which
 // bonds matter to a site of the queue.
 func (w *bondWays) next(mask func(site int) int) []transition.Branch {
-	if w.pending > 0 {
-		w.pending--
-		return []transition.Branch{{Word: 0, P: w.p}, {Word: math.MaxUint64, P: 1 - w.p}}
-	}
 	m := mask(w.site)
 	w.site++
-	if w.ties {
-		w.pending = bits.OnesCount(uint(m))
-	}
 	return w.table[m]
 }
 

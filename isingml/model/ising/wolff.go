@@ -1,5 +1,11 @@
 package ising
 
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/model"
+)
+
 // wolff flips one cluster at each update: it starts from a random site and
 // takes in each aligned neighbour of each of its sites with probability
 // 1 - exp(-2 beta |J|).
@@ -20,7 +26,7 @@ package ising
 // which would be 16 MiB at L = 1024.
 type wolff struct {
 	*grid
-	bond bond
+	bond uint64 // threshold
 	// lazy makes an update leave the spins alone with probability 1/2. Where
 	// nearly every cluster is one spin, or all of them, the others nearly
 	// alternate between two halves of all configurations, and after an even
@@ -30,7 +36,7 @@ type wolff struct {
 
 func newWolff(s system) *wolff {
 	p := bondProbability(s.Beta, s.J)
-	return &wolff{grid: newGrid(s, s.J < 0), bond: newBond(p), lazy: p < 0.01 || p > 0.95}
+	return &wolff{grid: newGrid(s, s.J < 0), bond: model.Threshold(p), lazy: p < 0.01 || p > 0.95}
 }
 
 func (w *wolff) Update(n int) (flipped int) {
@@ -55,60 +61,19 @@ func (w *wolff) step() int {
 // grow flips the cluster of the site start and returns its size; the sites are
 // then the first of the queue.
 func (w *wolff) grow(start uint32) int {
-	cells, queue := w.cells, w.queue
-	stride := uint32(1) << w.shift
-	last, end := uint32(w.l-1), uint32(w.l)<<w.shift
-	rng, lanes := w.rng, w.bond.lanes
-	// A neighbour t is aligned, and not yet flipped, if t^other is 1.
-	other := cells[start] ^ 1
-	cells[start] = other
-	queue[0] = start
-	tail := 1
-	for head := 0; head < tail; head++ {
-		site := queue[head]
-		d := lanes - rng.Draw()&laneLow
-		if (d^(d+laneOne))&laneHigh != 0 {
-			d = w.bond.settle(d, rng)
-		}
-		x := site & (stride - 1)
-		right, left := site+1, site-1
-		if x == last {
-			right = site - last
-		}
-		if x == 0 {
-			left = site + last
-		}
-		down, up := site+stride, site-stride
-		if down >= end {
-			down -= end
-		}
-		if site < stride {
-			up += end
-		}
-
-		t := cells[right]
-		join := (t ^ other) & byte(d>>15)
-		cells[right] = t ^ join
-		queue[tail] = right
-		tail += int(join)
-
-		t = cells[left]
-		join = (t ^ other) & byte(d>>31)
-		cells[left] = t ^ join
-		queue[tail] = left
-		tail += int(join)
-
-		t = cells[down]
-		join = (t ^ other) & byte(d>>47)
-		cells[down] = t ^ join
-		queue[tail] = down
-		tail += int(join)
-
-		t = cells[up]
-		join = (t ^ other) & byte(d>>63)
-		cells[up] = t ^ join
-		queue[tail] = up
-		tail += int(join)
+	other := w.cells[start] ^ 1
+	w.cells[start] = other
+	w.queue[0] = start
+	var yes [4]uint64
+	head, tail := 0, 1
+	for head < tail {
+		sites := w.rng.Decide(w.bond, 4, &yes) / 4
+		tail = grow(w.grid, head, tail, &yes, sites, other)
+		head = min(head+sites, tail)
 	}
 	return tail
 }
+
+// bondProbability is that with which two spins that the coupling favours are
+// joined, 1 - exp(-2 beta |J|).
+func bondProbability(beta, j float64) float64 { return -math.Expm1(-2 * beta * math.Abs(j)) }
