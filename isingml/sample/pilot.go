@@ -24,16 +24,16 @@ type Plan struct {
 }
 
 const (
-	// gapTimes is the gap in units of the integrated time. An exponential
-	// correlation with that time then falls to 0.08 from one stored
-	// configuration to the next, for a time of 0.59 among them.
+	// gapTimes is the gap in units of the exponential time: the correlation
+	// falls to 0.08 from one stored configuration to the next, for an
+	// integrated time of 0.59 among them.
 	gapTimes = 2.5
 	// warmupGaps is the warmup in units of the gap.
 	warmupGaps = 10
 	// pilotChains is how many chains measure the times, one from each sign.
 	pilotChains = 2
 	// pilotTimes is how many integrated times all of them must see.
-	pilotTimes = 200
+	pilotTimes = 1000
 	// maxPilot bounds the updates of a pilot chain.
 	maxPilot = 1 << 22
 )
@@ -65,7 +65,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	for length := min(max(2*s.Configs, 256), 4096); ; length *= 2 {
+	for length := 256; ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
 			if err := chains[i].resume(ctx, pieces, length); err != nil {
 				return err
@@ -90,7 +90,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		}
 	}
 	p.Gap, p.Warmup = s.Gap, s.Warmup
-	chosen := max(1, int(math.Ceil(gapTimes*p.Time.Value)))
+	chosen := max(1, int(math.Ceil(gapTimes*exponential(p.Time.Value))))
 	if p.Gap == 0 {
 		p.Gap = chosen
 	}
@@ -179,6 +179,15 @@ func longest(chains []*chain) (tau stat.Estimate, seen float64) {
 		}
 	}
 	return tau, seen
+}
+
+// exponential returns the time of the exponential correlation whose integrated
+// time is tau: they differ where it falls much from one update to the next.
+func exponential(tau float64) float64 {
+	if tau <= 0.5 {
+		return 0
+	}
+	return 1 / math.Log((2*tau+1)/(2*tau-1))
 }
 
 func absolute(values []float64) []float64 {
