@@ -32,8 +32,10 @@ const (
 	warmupGaps = 10
 	// pilotChains is how many chains measure the times, one from each sign.
 	pilotChains = 2
-	// pilotTimes is how many integrated times all of them must see.
-	pilotTimes = 1000
+	// fewestTimes and mostTimes bound how many integrated times all of them must see: as many as
+	// configurations are stored, within bounds. With the fewest the time is
+	// known to a quarter, and comes out too short more often than too long.
+	fewestTimes, mostTimes = 200, 1000
 	// maxPilot bounds the updates of a pilot chain.
 	maxPilot = 1 << 22
 )
@@ -65,7 +67,12 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	if err != nil {
 		return p, err
 	}
-	for length := 256; ; length *= 2 {
+	wanted := float64(min(max(s.Configs, fewestTimes), mostTimes))
+	length := 256
+	if !s.rule().Cluster || s.Function != "" { // these may stay near their start for so long that all seems well
+		length = min(max(2*s.Configs, length), 4096)
+	}
+	for ; ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
 			if err := chains[i].resume(ctx, pieces, length); err != nil {
 				return err
@@ -76,7 +83,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 			return p, err
 		}
 		tau, seen := longest(chains)
-		if seen >= pilotTimes {
+		if seen >= wanted {
 			p.Cluster = 0
 			for _, c := range chains {
 				p.Cluster += float64(c.position.Changed) / float64(c.position.Updates) / float64(volume*len(chains))
@@ -86,7 +93,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 			break
 		}
 		if length*chains[0].gap >= maxPilot {
-			return p, fmt.Errorf("sample: %s updates at L=%d, beta=%v have an autocorrelation time beyond %d updates: take another algorithm, or set gap and warmup", s.Algorithm, s.L, s.Beta, maxPilot/pilotTimes)
+			return p, fmt.Errorf("sample: %s updates at L=%d, beta=%v have an autocorrelation time beyond %d updates: take another algorithm, or set gap and warmup", s.Algorithm, s.L, s.Beta, maxPilot/fewestTimes)
 		}
 	}
 	p.Gap, p.Warmup = s.Gap, s.Warmup

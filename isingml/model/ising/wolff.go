@@ -10,20 +10,21 @@ import (
 // takes in each aligned neighbour of each of its sites with probability
 // 1 - exp(-2 beta |J|).
 //
-// At the critical point it takes 7.1 ns per flipped spin at L = 64 and 8.0 at
-// L = 1024 (one core of an EPYC). Designs, at L = 64 and in the same run:
+// At the critical point it takes 4.4 ns per flipped spin at L = 64 and 256 with
+// AVX2, and 7.2 and 6.9 ns without (one core of a Xeon, BenchmarkUpdate of
+// package sample). Designs, at L = 64 on that core or, where marked *, on
+// another one, where the third took 7.1 ns:
 //
-//	a branch for each neighbour               24.0 ns: every second one is mispredicted
-//	joining by arithmetic, last in first out   8.6 ns: the next site waits for this one's decisions
-//	first in, first out                        7.1 ns: the loads of the next sites run ahead
-//	as before, with ChaCha8                    9.6 ns: 3.6 ns for the word of a site, now 1.6
-//	as before, with SplitMix64 in the loop     5.3 ns: its 64 bits of state are too few for us
-//	as before, without bounds checks           6.7 ns: not worth package unsafe
+//	a branch for each neighbour               24.0 ns*: every second one is mispredicted
+//	joining by arithmetic, last in first out   8.6 ns*: the next site waits for this one's decisions
+//	first in, first out, a word for each site  8.4 ns: the loads of the next sites run ahead
+//	decisions for 64 sites at once             7.2 ns: see random.Words.Decide
+//	as before, neighbours found by vectors     5.4 ns: and no bounds checked, in assembly
+//	as before, decisions by vectors            4.4 ns
 //
-// What is left is the number of instructions, about 130 a site, and the
-// generator. One word serves four bonds, see bond. Wrapping the coordinates by
-// conditional moves serves every L alike and needs no table of neighbours,
-// which would be 16 MiB at L = 1024.
+// A byte for each decision in place of a bit gains nothing more. Wrapping the
+// coordinates serves every L alike and needs no table of neighbours, which
+// would be 16 MiB at L = 1024.
 type wolff struct {
 	*grid
 	bond uint64 // threshold
