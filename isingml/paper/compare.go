@@ -101,7 +101,7 @@ func Inspect(s *isingml.Study, p Protocol, choices ...Choice) (*figure.Table, er
 	}
 	ctx, stop := s.Watch()
 	defer stop()
-	t := &figure.Table{Head: []string{"f", "$R^2$ with |$m$|", "$R^2$ with $E$", "rms $f(σ) - f(-σ)$"}}
+	t := &figure.Table{Head: []string{"$f$", "$R^2$ with |$m$|", "$R^2$ with $E$", "rms $f(σ) - f(-σ)$"}}
 	for _, c := range choices {
 		if c.err != nil {
 			return nil, c.err
@@ -158,7 +158,7 @@ func Compare(s *isingml.Study, p Protocol, choices ...Choice) (*Comparison, erro
 // Table returns beta_c, nu, both forms of theta_Y and what it follows from.
 func (c *Comparison) Table() *figure.Table {
 	t := &figure.Table{
-		Head: []string{"f", "$β_c$", "$ν$", "$θ_Y$ of Eq. (16)", "$θ_Y$, blocked denominator", "correlation", "ratio of deviations"},
+		Head: []string{"$f$", "$β_c$", "$ν$", "$θ_Y$ of Eq. (16)", "$θ_Y$, blocked denominator", "correlation", "ratio of deviations"},
 		Note: "Correlation: of f of the blocked configurations with f of their parents. In brackets the statistical error.",
 	}
 	for i, s := range c.Steps {
