@@ -88,9 +88,9 @@ func Deeper(seed uint64) Protocol {
 	return p
 }
 
-// Long is Deeper with one more level of blocking, L = 256, and more
-// configurations. It takes the better part of an hour on two cores, 9 GB of
-// disk, and goes on where it was stopped.
+// Long is Deeper with one more level of blocking, L = 256, and so many
+// configurations that they take gigabytes. It goes on where it was stopped;
+// `isingml plan` tells what is missing of it and what that takes.
 func Long(seed uint64) Protocol {
 	p := Published(seed)
 	p.Name, p.Configs, p.Deep = "long", 200000, []int{1600000, 1600000, 600000}

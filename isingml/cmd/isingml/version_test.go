@@ -1,0 +1,35 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/paper"
+)
+
+// The versions are those of the types that specify stages.
+func TestVersion(t *testing.T) {
+	status, stdout, stderr := invoke(t, "version", "--json")
+	var got struct {
+		Version string
+		Stages  map[string]int
+	}
+	if err := json.Unmarshal([]byte(stdout), &got); status != 0 || err != nil {
+		t.Fatalf("status %d, %v, %s", status, err, stderr)
+	}
+	if got.Version != isingml.Version {
+		t.Errorf("version %s, must be %s", got.Version, isingml.Version)
+	}
+	for kind, want := range map[string]int{"draw": isingml.Draw{}.Version(), "train": isingml.Train{}.Version(), "flow": isingml.Flow{}.Version(), "table-i": paper.TableI{}.Version()} {
+		if got.Stages[kind] != want || want == 0 {
+			t.Errorf("%s is of version %d, must be %d", kind, got.Stages[kind], want)
+		}
+	}
+	_, text, _ := invoke(t, "version")
+	if !strings.HasPrefix(text, "isingml "+isingml.Version+"\n") || strings.Count(text, "\n") != len(got.Stages)+1 || !strings.Contains(text, fmt.Sprintf("train         %d", got.Stages["train"])) {
+		t.Errorf("in words:\n%s", text)
+	}
+}
