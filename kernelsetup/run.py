@@ -15,6 +15,7 @@ import nbformat
 from bs4 import BeautifulSoup  # nbconvert's
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat.sign import NotebookNotary
 
 job = json.loads(sys.argv[1])
 name = os.path.relpath(job["notebook"])
@@ -177,6 +178,8 @@ except Exception as e:
 clean(notebook)
 if job["out"] and not (failure and os.path.exists(job["out"]) and os.path.samefile(job["out"], job["notebook"])):
     write(job["out"], nbformat.writes(notebook) + "\n")
+    if not failure:  # its user has run all of it: what a front-end trusts too
+        NotebookNotary().sign(notebook)
 if job["html"]:
     write(job["html"], page(notebook))
 if failure:

@@ -26,12 +26,12 @@ var pageStyle string
 const heavy = 400_000
 
 // HTML returns the figure as a part of a page that needs nothing else: an
-// image on white, and a script that turns it into a drawing in the colours of
-// the page, whose values and errors the pointer reads off. Where scripts do
-// not run, as on GitHub and in notebooks that are not trusted, the image
-// remains.
+// image in greys for light and dark pages, and a script that turns it into a
+// drawing in the colours of the page, whose values and errors the pointer reads
+// off. Where scripts do not run, as on GitHub and in notebooks that are not
+// trusted, the image remains. One that would be large is of pixels, on white.
 func (f *Figure) HTML() ([]byte, error) {
-	image, err := f.SVG()
+	image, err := f.svg(onPages)
 	kind := "svg+xml"
 	if err == nil && len(image) > heavy {
 		kind = "png"
@@ -57,7 +57,7 @@ const pageOpen = `<div class="isingml-figure" style="position:relative;display:i
 
 // still is HTML without the script, for what will soon be replaced.
 func (f *Figure) still() ([]byte, error) {
-	drawing, err := f.SVG()
+	drawing, err := f.svg(onPages)
 	if err != nil {
 		return nil, err
 	}

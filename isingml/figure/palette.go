@@ -30,6 +30,16 @@ var (
 	faded     = color.NRGBA{165, 165, 165, 255} // what the data does not support
 )
 
+// onPages are colours that can be read on a light page and on a dark one: those
+// of an image that cannot know which it is on. Nothing is white there.
+var onPages = map[color.NRGBA]color.NRGBA{
+	white:     {255, 255, 255, 0},
+	ink:       {117, 117, 117, 255}, // a contrast of 4.6 to white, 4.1 to #111
+	footnote:  {123, 123, 123, 255},
+	reference: {128, 128, 128, 255},
+	faded:     {150, 150, 150, 255},
+}
+
 // Ink returns the colour of axes and text.
 func Ink() color.Color { return ink }
 

@@ -14,12 +14,15 @@ import (
 
 // SVG returns the figure as a Scalable Vector Graphics document on white. Text
 // stays text, in Liberation Sans or a font of the same widths.
-func (f *Figure) SVG() ([]byte, error) {
+func (f *Figure) SVG() ([]byte, error) { return f.svg(nil) }
+
+// svg is SVG with some of its colours replaced.
+func (f *Figure) svg(instead map[color.NRGBA]color.NRGBA) ([]byte, error) {
 	if err := f.Err(); err != nil {
 		return nil, err
 	}
 	p := f.layout()
-	c := &svgCanvas{height: p.height}
+	c := &svgCanvas{height: p.height, instead: instead}
 	f.draw(c, p)
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">`+"\n",
@@ -32,9 +35,10 @@ func (f *Figure) SVG() ([]byte, error) {
 
 // An svgCanvas writes elements in SVG's coordinates, whose y points down.
 type svgCanvas struct {
-	body   bytes.Buffer
-	height float64
-	err    error
+	body    bytes.Buffer
+	height  float64
+	instead map[color.NRGBA]color.NRGBA // of opaque colours
+	err     error
 }
 
 // decimal writes a length to a hundredth of a point.
@@ -64,10 +68,15 @@ func (c *svgCanvas) data(p path) string {
 }
 
 // paint returns an attribute for the colour and one for its opacity.
-func paint(attribute string, c color.NRGBA) string {
-	s := fmt.Sprintf(`%s="%s"`, attribute, hexOf(c))
-	if c.A != 255 {
-		s += fmt.Sprintf(` %s-opacity="%s"`, attribute, decimal(float64(c.A)/255))
+func (c *svgCanvas) paint(attribute string, color color.NRGBA) string {
+	opaque := color
+	opaque.A = 255
+	if other, ok := c.instead[opaque]; ok {
+		color = withAlpha(other, float64(color.A)/255)
+	}
+	s := fmt.Sprintf(`%s="%s"`, attribute, hexOf(color))
+	if color.A != 255 {
+		s += fmt.Sprintf(` %s-opacity="%s"`, attribute, decimal(float64(color.A)/255))
 	}
 	return s
 }
@@ -75,7 +84,7 @@ func paint(attribute string, c color.NRGBA) string {
 func hexOf(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
 func (c *svgCanvas) stroke(p path, s stroke) {
-	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), paint("stroke", s.color), decimal(s.width))
+	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), c.paint("stroke", s.color), decimal(s.width))
 	if len(s.dash) > 0 {
 		parts := make([]string, len(s.dash))
 		for i, d := range s.dash {
@@ -87,12 +96,12 @@ func (c *svgCanvas) stroke(p path, s stroke) {
 }
 
 func (c *svgCanvas) fill(p path, fill color.NRGBA) {
-	fmt.Fprintf(&c.body, `<path d="%s" %s/>`+"\n", c.data(p), paint("fill", fill))
+	fmt.Fprintf(&c.body, `<path d="%s" %s/>`+"\n", c.data(p), c.paint("fill", fill))
 }
 
 // dot is short: a cloud has thousands of them.
 func (c *svgCanvas) dot(at point, radius float64, fill color.NRGBA) {
-	fmt.Fprintf(&c.body, `<circle cx="%s" cy="%s" r="%s" %s/>`+"\n", decimal(at.x), decimal(c.height-at.y), decimal(radius), paint("fill", fill))
+	fmt.Fprintf(&c.body, `<circle cx="%s" cy="%s" r="%s" %s/>`+"\n", decimal(at.x), decimal(c.height-at.y), decimal(radius), c.paint("fill", fill))
 }
 
 // label writes one text element, so that runs follow each other whatever font
@@ -108,7 +117,7 @@ func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color
 	case 1:
 		place += ` text-anchor="end"`
 	}
-	fmt.Fprintf(&c.body, `<text %s font-size="%s" xml:space="preserve" %s>`, place, decimal(rs[0].size), paint("fill", fill))
+	fmt.Fprintf(&c.body, `<text %s font-size="%s" xml:space="preserve" %s>`, place, decimal(rs[0].size), c.paint("fill", fill))
 	rise := 0.0
 	for _, r := range rs {
 		attributes := ""
