@@ -4,7 +4,8 @@
 // nothing else: not by the number of cores, not by the order in which streams
 // are asked for. Two streams with different names are independent for all
 // practical purposes, because the name is hashed with SHA-256 and the digest
-// keys a ChaCha8 generator of math/rand/v2.
+// keys the generator: ChaCha8 of math/rand/v2, or where updates would wait for
+// it that of [Words].
 package random
 
 import (

@@ -32,9 +32,9 @@ const (
 	warmupGaps = 10
 	// pilotChains is how many chains measure the times, one from each sign.
 	pilotChains = 2
-	// fewestTimes and mostTimes bound how many integrated times all of them must see: as many as
-	// configurations are stored, within bounds. With the fewest the time is
-	// known to a quarter, and comes out too short more often than too long.
+	// fewestTimes and mostTimes bound how many integrated times all of them
+	// must see: as many as configurations are stored. With the fewest the time
+	// is known to a quarter, and comes out too short more often than too long.
 	fewestTimes, mostTimes = 200, 1000
 	// maxPilot bounds the updates of a pilot chain.
 	maxPilot = 1 << 22
