@@ -23,8 +23,9 @@ var runner string
 // A job is what run.py is told.
 type job struct {
 	Notebook    string `json:"notebook"`
-	Out         string `json:"out"`  // executed notebook; empty for none
-	HTML        string `json:"html"` // empty for none
+	Out         string `json:"out"`     // executed notebook; empty for none
+	HTML        string `json:"html"`    // empty for none
+	Passing     bool   `json:"passing"` // the HTML is for the printer, not to stay
 	Kernel      string `json:"kernel"`
 	DisplayName string `json:"display_name"`
 	Timeout     int    `json:"timeout"` // seconds a cell; 0 for no limit
@@ -186,7 +187,7 @@ func (s *setup) runAndPrint(ctx context.Context, p *python, browser string, j jo
 			return err
 		}
 		defer os.RemoveAll(dir)
-		j.HTML = filepath.Join(dir, "page.html")
+		j.HTML, j.Passing = filepath.Join(dir, "page.html"), true
 	}
 	failure := s.runOne(ctx, p, j)
 	if _, err := os.Stat(j.HTML); err != nil || ctx.Err() != nil {

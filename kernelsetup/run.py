@@ -87,13 +87,14 @@ def clean(notebook):
             cell.outputs = joined(cell.outputs)
 
 
-def write(file, text):
+def write(file, text, tell=True):
     """All of it or nothing."""
     os.makedirs(os.path.dirname(os.path.abspath(file)), exist_ok=True)
     with open(file + ".tmp", "w", encoding="utf-8") as f:
         f.write(text)
     os.replace(file + ".tmp", file)
-    print(f"  wrote {file}", flush=True)
+    if tell:
+        print(f"  wrote {file}", flush=True)
 
 
 def title(notebook):
@@ -122,6 +123,10 @@ def described(page, notebook):
     return str(soup)
 
 
+# Paper does not scroll: long lines of code go on below.
+printed = "<style>@media print { .jp-Cell pre { white-space: pre-wrap; overflow-wrap: anywhere } }</style>"
+
+
 def page(notebook):
     """The notebook as HTML that needs nothing else: formulae are MathML, which
     browsers draw themselves, and no script is loaded. Where latex2mathml is not
@@ -138,7 +143,9 @@ def page(notebook):
 
     def mathml(formula, display="block"):
         try:
-            return convert(formula, display=display)
+            # A prime is raised already: in an exponent it would be a speck.
+            return re.sub(r"<msup>(<m[in]>[^<]*</m[in]>)<mi>(&#x0203[2-4];)</mi></msup>", r'\1<mo lspace="0" rspace="0">\2</mo>',
+                          convert(formula, display=display))
         except Exception:  # what it does not know is shown as it was written
             return html.escape(formula)
 
@@ -147,7 +154,7 @@ def page(notebook):
     IPythonRenderer.latex_environment = lambda self, name, body: mathml(f"\\begin{{{name}}}{body}\\end{{{name}}}")
     text = described(body.from_notebook_node(notebook, name)[0], notebook)
     head, rest = text.split("</head>", 1)
-    return re.sub(r"(?s)<script\b.*?</script>", "", head) + "</head>" + rest
+    return re.sub(r"(?s)<script\b.*?</script>", "", head) + printed + "</head>" + rest
 
 
 client = NotebookClient(
@@ -181,6 +188,6 @@ if job["out"] and not (failure and os.path.exists(job["out"]) and os.path.samefi
     if not failure:  # its user has run all of it: what a front-end trusts too
         NotebookNotary().sign(notebook)
 if job["html"]:
-    write(job["html"], page(notebook))
+    write(job["html"], page(notebook), tell=not job["passing"])
 if failure:
     sys.exit(failure)
