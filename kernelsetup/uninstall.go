@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 )
 
 // runUninstall is the command uninstall. It removes what the record names, and
@@ -47,6 +48,9 @@ func runUninstall(_ context.Context, s *setup, args []string) error {
 		}
 	}
 	s.removeEmpty()
+	if pipes := stalePipes(); len(pipes) > 0 {
+		s.printf("pipes that nobody reads stay, an earlier version of the kernel or another GoNB made them; what removes them:\n  rm %s\n", strings.Join(pipes, " "))
+	}
 	if !removed {
 		s.printf("there was nothing to remove\n")
 		return nil
@@ -102,4 +106,25 @@ func (s *setup) leftovers() (dirs []string) {
 		}
 	}
 	return dirs
+}
+
+// stalePipes are the pipes in the folder for temporary files that GoNB made for
+// cells of this user and that no process reads. The kernel of this clone makes
+// its own elsewhere, so that it cannot tell whose these are.
+func stalePipes() (pipes []string) {
+	all, _ := filepath.Glob(filepath.Join(os.TempDir(), "gonb_pipe_*"))
+	for _, pipe := range all {
+		var info syscall.Stat_t
+		if syscall.Lstat(pipe, &info) != nil || info.Mode&syscall.S_IFMT != syscall.S_IFIFO || int(info.Uid) != os.Getuid() {
+			continue
+		}
+		// To open a pipe for writing, without waiting, fails where there is no reader.
+		fd, err := syscall.Open(pipe, syscall.O_WRONLY|syscall.O_NONBLOCK|syscall.O_NOFOLLOW, 0)
+		if err == nil {
+			syscall.Close(fd)
+		} else if err == syscall.ENXIO {
+			pipes = append(pipes, pipe)
+		}
+	}
+	return pipes
 }

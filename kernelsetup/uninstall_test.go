@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 )
 
@@ -144,5 +145,37 @@ func TestUninstallOfAnEarlierVersion(t *testing.T) {
 	}
 	if !exists(filepath.Join(s.bin(), "simulate")) {
 		t.Error("a program of the user's is gone")
+	}
+}
+
+// Pipes that a killed kernel left are named, and stay, those in use and other
+// files are not named.
+func TestUninstallNamesPipes(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s := scratch(t)
+	out := new(strings.Builder)
+	s.out = out
+	pipe := func(name string) string { return filepath.Join(os.TempDir(), name) }
+	for _, name := range []string{"gonb_pipe_1", "gonb_pipe_2", "pipe_3"} {
+		if err := syscall.Mkfifo(pipe(name), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	}
+	writeFile(t, pipe("gonb_pipe_4"))
+	reader, err := os.OpenFile(pipe("gonb_pipe_2"), os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer reader.Close()
+	if err := runUninstall(t.Context(), s, nil); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(out.String(), "rm "+pipe("gonb_pipe_1")+"\n") {
+		t.Errorf("uninstall says %q", out)
+	}
+	for _, name := range []string{"gonb_pipe_1", "gonb_pipe_2", "pipe_3", "gonb_pipe_4"} {
+		if !exists(pipe(name)) {
+			t.Errorf("%s is gone", name)
+		}
 	}
 }
