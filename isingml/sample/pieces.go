@@ -54,7 +54,7 @@ func (c *chain) pieceName(updates int64) string {
 	return fmt.Sprintf("%s-%012d", c.name, updates)
 }
 
-const pieceVersion = "isingml/sample/piece/2\n"
+const pieceVersion = "isingml/sample/piece/3\n"
 
 // encode returns the piece that brought the chain to where it is.
 func (c *chain) encode(s series) ([]byte, error) {
@@ -197,20 +197,24 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 // due and when the context ends, whose error it then returns. The longer it
 // runs, and the longer it takes to save one, the longer are the pieces, up to 30
 // times: many chains would be too much for a shared file system. Who is killed
-// loses a twentieth, or what takes a hundred times as long as to save it.
+// loses a twentieth, or what takes a hundred times as long as to save it. The
+// last piece of a chain whose configurations are not kept is for whoever goes
+// on: it is not saved if it was made in no time.
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
 	begin, saving := time.Now(), time.Duration(0)
 	for c.have < want {
 		name, before := c.pieceName(c.position.Updates), c.position.Updates
 		limit := min(max(every, time.Since(begin)/20, 100*saving), 30*every)
+		start := time.Now()
 		s, err := c.run(ctx, want, limit, timing, measured)
 		if err != nil {
 			return err
 		}
-		if pieces != nil && c.position.Updates > before {
+		due := c.rows || c.have+s.len() < want || time.Since(start) >= every
+		if pieces != nil && due && c.position.Updates > before {
 			data, err := c.encode(s)
 			if err == nil {
-				start := time.Now()
+				start = time.Now()
 				err = pieces.Save(name, data)
 				saving = time.Since(start)
 			}
