@@ -10,8 +10,9 @@
 //	}
 //
 // What is moved travels through the connection of GoNB's widgets, from
-// JupyterLab's page to the kernel. In VS Code and where a notebook is executed
-// without a page nothing moves: sliders keep the value that they start with.
+// JupyterLab's page to the kernel. Tried in JupyterLab only; where a notebook is
+// executed without its page nothing moves: sliders keep the value that they
+// start with.
 package control
 
 import (
