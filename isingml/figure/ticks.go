@@ -52,12 +52,12 @@ func wholeTicks(s Span, n int) []tick {
 // decades marks the powers of ten, and 2 and 5 times them where there is room
 // for labels; nothing if the span holds too little of a decade for that.
 func decades(s Span, n int) []tick {
-	lo, hi := int(math.Floor(math.Log10(s.min))), int(math.Ceil(math.Log10(s.max)))
-	every := max(1, (hi-lo+n-1)/max(n, 1))
+	lo, hi := int(math.Ceil(math.Log10(s.min)-1e-12)), int(math.Floor(math.Log10(s.max)+1e-12)) // those inside
+	every := max(1, (hi-lo+n)/max(n, 1))
 	var marks []tick
 	labelled := 0
 	few := math.Log10(s.max/s.min) < 1.7
-	for e := lo; e <= hi; e++ {
+	for e := lo - 1; e <= hi; e++ {
 		for m := 1; m <= 9; m++ {
 			v := float64(m) * math.Pow(10, float64(e))
 			if v < s.min*(1-1e-12) || v > s.max*(1+1e-12) || (m > 1 && every > 1) {
