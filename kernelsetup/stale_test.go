@@ -1,12 +1,43 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
 )
+
+// The outputs of the notebooks in the clone are those of their cells and of
+// the algorithms as they are. Where they are not,
+//
+//	go run ./kernelsetup run --stale --inplace notebooks/*.ipynb
+//
+// executes those that this test names.
+func TestNotebooksAreNotStale(t *testing.T) {
+	s, err := newSetup(io.Discard)
+	if err != nil {
+		t.Fatal(err)
+	}
+	now, err := s.algorithms(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	files, err := filepath.Glob(filepath.Join(s.notebooks(), "*.ipynb"))
+	if err != nil || len(files) < 8 {
+		t.Fatalf("%d notebooks: %v", len(files), err)
+	}
+	for _, file := range files {
+		n, err := readNotebook(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if reasons := n.stale(now); len(reasons) > 0 {
+			t.Errorf("%s is stale: %s", filepath.Base(file), strings.Join(reasons, "; "))
+		}
+	}
+}
 
 func TestStale(t *testing.T) {
 	now := algorithms{Version: "1.0", Stages: map[string]int{"draw": 2, "new": 1}}

@@ -25,8 +25,8 @@ var known = []float64{
 	0.5,                        // the integrated time of independent values
 }
 
-// settings are what a notebook asks its reader to set.
-var settings = map[string][]string{"10-live.ipynb": {"0.40", "0.42", "0.46"}}
+// settings are what a notebook asks its reader to set, or the version of a program.
+var settings = map[string][]string{"10-live.ipynb": {"0.40", "0.42", "0.46", "4.6"}}
 
 var (
 	decimal = regexp.MustCompile(`\d+(\.\d+)+`)
