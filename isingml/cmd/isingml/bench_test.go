@@ -21,7 +21,7 @@ func BenchmarkShards(b *testing.B) {
 	const shards = 4
 	dir := b.TempDir()
 	sampled := func(study string, shard int) time.Duration {
-		args := []string{"sample", "--l", "64", "--beta", "0.440687", "--n", "100000", "--seed", "5", "--study", filepath.Join(dir, study)}
+		args := []string{"sample", "--l", "64", "--beta", "0.440687", "--n", "200000", "--seed", "5", "--study", filepath.Join(dir, study)}
 		if shard > 0 {
 			args = append(args, "--shard", strconv.Itoa(shard)+"/"+strconv.Itoa(shards))
 		}

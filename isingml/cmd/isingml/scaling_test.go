@@ -129,7 +129,7 @@ func TestScaling(t *testing.T) {
 	// One and two workers in turn. The same draw with another seed is missing in
 	// the study that timed the first.
 	short := func(seed uint64) string {
-		return drawPlan(t, sample.Spec{L: 64, Configs: 30000, Chains: 16, Gap: 6, Seed: seed})
+		return drawPlan(t, sample.Spec{L: 64, Configs: 90000, Chains: 16, Gap: 6, Seed: seed})
 	}
 	timed := t.TempDir()
 	prefix := strings.Fields(*scalingPrefix)
