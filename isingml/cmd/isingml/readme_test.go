@@ -98,7 +98,7 @@ func reweightingClaims(t *testing.T) []string {
 	if !(own > 0) || math.Abs(other/own/m.Ratio-1) > 0.01 {
 		t.Errorf("peers.json: a ratio of %v, of %v", m.Ratio, m.Seconds)
 	}
-	return []string{"pymbar 4.0.3,", fmt.Sprintf("takes %.1f times as long", m.Ratio), fmt.Sprintf("agree to %.0e", m.Difference)}
+	return []string{"pymbar 4.0.3,", fmt.Sprintf("takes %.1f times as much processor time", m.Ratio), fmt.Sprintf("agree to %.0e", m.Difference)}
 }
 
 // longClaims are of isingml reproduce --preset long --json.
