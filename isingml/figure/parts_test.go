@@ -29,7 +29,7 @@ func TestTicks(t *testing.T) {
 		{Span{min: 0.5, max: 20, log: true}, 6, "0.5 1 2 5 10 20", ""},
 		{Span{min: 2, max: 3, log: true}, 3, "2.0 2.5 3.0", ""},
 		{Span{min: 0.0096, max: 1.3, log: true}, 3, "0.01 0.1 1", ""},
-		{Span{min: 1e-9, max: 1, log: true}, 4, "$10^{-9}$ $10^{-6}$ 0.001 1", ""},
+		{Span{min: 1e-9, max: 1, log: true}, 4, "$10^{-9}$ $10^{-6}$ $10^{-3}$ $10^{0}$", ""},
 	} {
 		marks, factor := ticks(c.s, c.n)
 		var labels []string

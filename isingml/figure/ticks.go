@@ -57,6 +57,7 @@ func decades(s Span, n int) []tick {
 	var marks []tick
 	labelled := 0
 	few := math.Log10(s.max/s.min) < 1.7
+	plain := lo >= -3 && hi <= 4 // short enough to be written out, all of them
 	for e := lo - 1; e <= hi; e++ {
 		for m := 1; m <= 9; m++ {
 			v := float64(m) * math.Pow(10, float64(e))
@@ -65,7 +66,7 @@ func decades(s Span, n int) []tick {
 			}
 			label := ""
 			if (m == 1 && (e-lo)%every == 0) || (few && (m == 2 || m == 5)) {
-				label = power(m, e)
+				label = power(m, e, plain)
 				labelled++
 			}
 			marks = append(marks, tick{v, label})
@@ -77,9 +78,9 @@ func decades(s Span, n int) []tick {
 	return marks
 }
 
-// power writes m 10^e, plainly where that is short.
-func power(m, e int) string {
-	if e >= -3 && e <= 4 {
+// power writes m 10^e, as a plain number or with the power.
+func power(m, e int, plain bool) string {
+	if plain {
 		return number(float64(m)*math.Pow(10, float64(e)), max(0, -e))
 	}
 	if m == 1 {
