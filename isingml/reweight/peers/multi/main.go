@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command multi prints what this package makes of samples by the
 // multi-histogram method, as JSON, for the script beside it to compare.
 package main
