@@ -128,10 +128,8 @@ func (w coupledTypewriter) Update(n int) (flipped int) {
 		for y := range w.l {
 			for x := range w.l {
 				site := uint32(y)<<w.shift | uint32(x)
-				up := byte(0)
-				for _, next := range neighbours(site, stride, uint32(w.l-1), end) {
-					up += w.cells[next]
-				}
+				right, left, below, above := neighbours(site, stride, uint32(w.l-1), end)
+				up := w.cells[right] + w.cells[left] + w.cells[below] + w.cells[above]
 				w.queue[0] = site
 				sites, values := w.reversal(w.grid, w.queue[:1], false)
 				if w.decide(sites, values, -w.cost[w.cells[site]][up]) {

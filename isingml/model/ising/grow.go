@@ -17,47 +17,23 @@ func portableGrow(g *grid, head, tail int, yes *[4]uint64, sites int, other byte
 		d := byte(yes[k/16&3] >> (k % 16 * 4))
 		site := queue[head]
 		head++
-		x := site & (stride - 1)
-		right, left := site+1, site-1
-		if x == last {
-			right = site - last
-		}
-		if x == 0 {
-			left = site + last
-		}
-		down, up := site+stride, site-stride
-		if down >= end {
-			down -= end
-		}
-		if site < stride {
-			up += end
-		}
-
-		t := cells[right]
-		join := (t ^ other) & d & 1
-		cells[right] = t ^ join
-		queue[tail] = right
-		tail += int(join)
-
-		t = cells[left]
-		join = (t ^ other) & (d >> 1) & 1
-		cells[left] = t ^ join
-		queue[tail] = left
-		tail += int(join)
-
-		t = cells[down]
-		join = (t ^ other) & (d >> 2) & 1
-		cells[down] = t ^ join
-		queue[tail] = down
-		tail += int(join)
-
-		t = cells[up]
-		join = (t ^ other) & (d >> 3) & 1
-		cells[up] = t ^ join
-		queue[tail] = up
-		tail += int(join)
+		right, left, down, up := neighbours(site, stride, last, end)
+		tail = join(cells, queue, right, tail, d, other)
+		tail = join(cells, queue, left, tail, d>>1, other)
+		tail = join(cells, queue, down, tail, d>>2, other)
+		tail = join(cells, queue, up, tail, d>>3, other)
 	}
 	return tail
+}
+
+// join takes a site into the cluster if the lowest bit of yes is set and its
+// cell is not other yet, without a branch, and returns the new tail.
+func join(cells []byte, queue []uint32, site uint32, tail int, yes, other byte) int {
+	t := cells[site]
+	joins := (t ^ other) & yes & 1
+	cells[site] = t ^ joins
+	queue[tail] = site
+	return tail + int(joins)
 }
 
 // around finds the neighbours of a site y<<shift | x as vectors: x or y, which

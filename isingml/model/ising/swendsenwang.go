@@ -78,46 +78,20 @@ func (w *swendsenWang) grow(start uint32, from, change byte) int {
 		}
 		d := byte(w.yes[w.next/16&3] >> (w.next % 16 * 4))
 		w.next++
-		x := site & (stride - 1)
-		right, left := site+1, site-1
-		if x == last {
-			right = site - last
-		}
-		if x == 0 {
-			left = site + last
-		}
-		down, up := site+stride, site-stride
-		if down >= end {
-			down -= end
-		}
-		if site < stride {
-			up += end
-		}
-
-		// t^from is 0 if the neighbour may join: one less has the top bit set.
-		t := cells[right]
-		join := ((t ^ from) - 1) >> 7 & d & 1
-		cells[right] = t ^ change&-join
-		queue[tail] = right
-		tail += int(join)
-
-		t = cells[left]
-		join = ((t ^ from) - 1) >> 7 & (d >> 1) & 1
-		cells[left] = t ^ change&-join
-		queue[tail] = left
-		tail += int(join)
-
-		t = cells[down]
-		join = ((t ^ from) - 1) >> 7 & (d >> 2) & 1
-		cells[down] = t ^ change&-join
-		queue[tail] = down
-		tail += int(join)
-
-		t = cells[up]
-		join = ((t ^ from) - 1) >> 7 & (d >> 3) & 1
-		cells[up] = t ^ change&-join
-		queue[tail] = up
-		tail += int(join)
+		right, left, down, up := neighbours(site, stride, last, end)
+		tail = visit(cells, queue, right, tail, d, from, change)
+		tail = visit(cells, queue, left, tail, d>>1, from, change)
+		tail = visit(cells, queue, down, tail, d>>2, from, change)
+		tail = visit(cells, queue, up, tail, d>>3, from, change)
 	}
 	return tail
+}
+
+// visit is join for a cell that may join if it is from, which it is changed by.
+func visit(cells []byte, queue []uint32, site uint32, tail int, yes, from, change byte) int {
+	t := cells[site]
+	joins := ((t ^ from) - 1) >> 7 & yes & 1 // t^from is 0 if it may: one less has the top bit set
+	cells[site] = t ^ change&-joins
+	queue[tail] = site
+	return tail + int(joins)
 }

@@ -84,9 +84,9 @@ func (w *typewriter) Update(n int) (flipped int) {
 }
 
 // neighbours returns the sites to the right, to the left, below and above.
-func neighbours(site, stride, last, end uint32) [4]uint32 {
+func neighbours(site, stride, last, end uint32) (right, left, down, up uint32) {
 	x := site & (stride - 1)
-	right, left, down, up := site+1, site-1, site+stride, site-stride
+	right, left, down, up = site+1, site-1, site+stride, site-stride
 	if x == last {
 		right = site - last
 	}
@@ -99,5 +99,5 @@ func neighbours(site, stride, last, end uint32) [4]uint32 {
 	if site < stride {
 		up += end
 	}
-	return [4]uint32{right, left, down, up}
+	return right, left, down, up
 }
