@@ -5,7 +5,6 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/figure"
-	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -105,14 +104,8 @@ func (e *Ensemble) Relaxation() (stat.Estimate, error) {
 	if !drawn || !(e.Plan.Time.Value > 0) {
 		return stat.Estimate{}, fmt.Errorf("isingml: no autocorrelation time was measured for the ensemble %s: it was not drawn as it is, or gap and warmup were given", e.Key())
 	}
-	m, err := model.New(d.Spec.Model, d.Spec.Params)
-	if err != nil {
-		return stat.Estimate{}, err
-	}
-	for _, r := range m.Rules() {
-		if r.Name == d.Spec.Algorithm && r.Cluster {
-			return e.Plan.Time.Times(e.Plan.Cluster), nil
-		}
+	if d.Spec.Rule().Cluster {
+		return e.Plan.Time.Times(e.Plan.Cluster), nil
 	}
 	return e.Plan.Time, nil
 }

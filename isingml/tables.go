@@ -3,7 +3,6 @@ package isingml
 import (
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/figure"
@@ -91,11 +90,8 @@ func (s *Study) Beside(f Function, drawn Ensembles, from *Ensemble) (*figure.Tab
 			return nil, err
 		}
 		at := curve.Mean[i]
-		t.Rows = append(t.Rows, []string{minus(fmt.Sprint(e.Y)), figure.Value(mean), figure.Marked(at.Estimate, at.Supported),
-			minus(fmt.Sprintf("%+.1f", mean.DeviationFrom(at.Estimate)))})
+		t.Rows = append(t.Rows, []string{figure.Minus(fmt.Sprint(e.Y)), figure.Value(mean), figure.Marked(at.Estimate, at.Supported),
+			figure.Minus(fmt.Sprintf("%+.1f", mean.DeviationFrom(at.Estimate)))})
 	}
 	return t, nil
 }
-
-// minus writes a number with a true minus sign, as [figure.Value] does.
-func minus(number string) string { return strings.Replace(number, "-", "−", 1) }

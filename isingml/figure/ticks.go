@@ -106,5 +106,5 @@ func number(v float64, digits int) string {
 	if strings.Trim(s, "-0.") == "" {
 		return strings.TrimPrefix(s, "-")
 	}
-	return strings.Replace(s, "-", "−", 1)
+	return Minus(s)
 }

@@ -148,4 +148,4 @@ func (r *Result) Exponents() *figure.Table {
 func number(x float64) string { return fmt.Sprintf("%.4g", x) }
 
 // signed writes a number of standard errors.
-func signed(x float64) string { return strings.Replace(fmt.Sprintf("%+.1f", x), "-", "−", 1) }
+func signed(x float64) string { return figure.Minus(fmt.Sprintf("%+.1f", x)) }

@@ -56,7 +56,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	p.Cluster = cluster / float64(volume)
 	// A unit of time of cluster updates changes as many spins as there are.
 	unit := 1.
-	if s.rule().Cluster {
+	if s.Rule().Cluster {
 		unit = float64(volume) / cluster
 	}
 	if s.Gap > 0 && s.Warmup > 0 {
@@ -69,7 +69,7 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 	}
 	wanted := float64(min(max(s.Configs, fewestTimes), mostTimes))
 	length := 256
-	if !s.rule().Cluster || s.Function != "" { // these may stay near their start for so long that all seems well
+	if !s.Rule().Cluster || s.Function != "" { // these may stay near their start for so long that all seems well
 		length = min(max(2*s.Configs, length), 4096)
 	}
 	for ; ; length *= 2 {
@@ -155,7 +155,7 @@ func scout(ctx context.Context, sys *system) (float64, error) {
 			}
 			done += m
 		}
-		if n >= 64 && changed >= 10*c.format.Sites() || n >= 1<<10 && !sys.spec.rule().Cluster || n >= 1<<24 {
+		if n >= 64 && changed >= 10*c.format.Sites() || n >= 1<<10 && !sys.spec.Rule().Cluster || n >= 1<<24 {
 			return float64(max(changed, 1)) / float64(n), nil
 		}
 	}

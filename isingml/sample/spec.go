@@ -127,8 +127,8 @@ func (s Spec) newModel() model.Model {
 	return m
 }
 
-// rule returns the update rule of a resolved specification.
-func (s Spec) rule() model.Rule {
+// Rule returns the update rule of a resolved specification.
+func (s Spec) Rule() model.Rule {
 	rules := s.newModel().Rules()
 	return rules[slices.IndexFunc(rules, func(r model.Rule) bool { return r.Name == s.Algorithm })]
 }
@@ -151,7 +151,7 @@ func (s Spec) Sites() int { return s.newModel().Format(s.L).Sites() }
 func (s Spec) Bytes(workers int) int64 {
 	format := s.newModel().Format(s.L)
 	stored := format.Size() + 2*8*len(s.columns()) + 4
-	chain := int64(s.rule().Bytes)*int64(format.Sites()) + 2*int64(format.Size())
+	chain := int64(s.Rule().Bytes)*int64(format.Sites()) + 2*int64(format.Size())
 	if s.Function != "" {
 		chain += 7 * int64(format.Sites())
 	}
