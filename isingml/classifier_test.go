@@ -11,9 +11,9 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/rg"
-	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -51,7 +51,7 @@ func keep(t *testing.T, s *isingml.Study, name string, drawn *isingml.Ensemble) 
 		t.Fatal(err)
 	}
 	var array bytes.Buffer
-	if err := store.WriteNPY(&array, drawn.Configurations); err != nil {
+	if err := data.WriteNPY(&array, drawn.Configurations); err != nil {
 		t.Fatal(err)
 	}
 	npy := filepath.Join(t.TempDir(), "a.npy")

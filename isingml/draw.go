@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/model"
 	_ "github.com/isingml/kernel/isingml/model/ising" // the default
 	_ "github.com/isingml/kernel/isingml/model/potts"
@@ -133,7 +134,7 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 	if err != nil {
 		return err
 	}
-	err = store.WriteParts(out, e.drawn, store.Provenance{
+	err = data.WriteParts(out, e.drawn, data.Provenance{
 		Seed: d.Spec.Seed, Algorithm: d.Spec.Algorithm,
 		Software: "isingml " + Version, Spec: string(text),
 	})
@@ -147,7 +148,7 @@ func (d Draw) Save(w *store.Writer, e *Ensemble) error {
 // own metadata and its size tell, is an error.
 func (d Draw) Load(stage *store.Stage) (*Ensemble, error) {
 	var out *Ensemble
-	err := d.read(stage, func(file *store.EnsembleFile, plan sample.Plan) error {
+	err := d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
 		e, _, err := file.All()
 		if err == nil {
 			out = d.result(e, plan)
@@ -158,13 +159,13 @@ func (d Draw) Load(stage *store.Stage) (*Ensemble, error) {
 }
 
 // read calls f with the stored file, which is of the specification.
-func (d Draw) read(stage *store.Stage, f func(*store.EnsembleFile, sample.Plan) error) error {
+func (d Draw) read(stage *store.Stage, f func(*data.EnsembleFile, sample.Plan) error) error {
 	in, err := stage.Open(ensembleFile)
 	if err != nil {
 		return err
 	}
 	defer in.Close()
-	file, err := store.OpenEnsemble(in, in.Size())
+	file, err := data.OpenEnsemble(in, in.Size())
 	if err != nil {
 		return fmt.Errorf("%s: %w", in.Name(), err)
 	}
@@ -200,7 +201,7 @@ func (d Draw) parts(_ context.Context, of *study.Inputs, each func(*Ensemble) er
 }
 
 func (d Draw) eachPart(stage *store.Stage, each func(*Ensemble) error) error {
-	return d.read(stage, func(file *store.EnsembleFile, plan sample.Plan) error {
+	return d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
 		for e, err := range file.Parts() {
 			if err == nil {
 				err = each(d.result(e, plan))

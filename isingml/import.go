@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
@@ -116,7 +117,7 @@ func (i Import) Save(w *store.Writer, e *Ensemble) error {
 	if err != nil {
 		return err
 	}
-	err = store.WriteEnsemble(out, e.Ensemble, store.Provenance{Software: "isingml " + Version, Spec: string(text)})
+	err = data.WriteEnsemble(out, e.Ensemble, data.Provenance{Software: "isingml " + Version, Spec: string(text)})
 	return errors.Join(err, out.Close())
 }
 
@@ -128,7 +129,7 @@ func (i Import) Load(stage *store.Stage) (*Ensemble, error) {
 		return nil, err
 	}
 	defer file.Close()
-	e, _, err := store.ReadEnsemble(file, file.Size())
+	e, _, err := data.ReadEnsemble(file, file.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/store"
@@ -20,7 +21,7 @@ import (
 func npy(t *testing.T, set *lattice.Set) string {
 	t.Helper()
 	var file bytes.Buffer
-	if err := store.WriteNPY(&file, set); err != nil {
+	if err := data.WriteNPY(&file, set); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "spins.npy")

@@ -8,6 +8,7 @@ import (
 	"math"
 	"os"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
@@ -106,7 +107,7 @@ func (o ImportOptions) read(ctx context.Context) (*sample.Ensemble, error) {
 	}
 	var parts []*sample.Ensemble
 	for _, path := range o.Files {
-		e, err := store.Import(ctx, path, o.Array, codec)
+		e, err := data.Import(ctx, path, o.Array, codec)
 		if err != nil {
 			return nil, fmt.Errorf("isingml: %w", err)
 		}
@@ -203,7 +204,7 @@ func (o ImportOptions) addEnergies(ctx context.Context, e *sample.Ensemble) erro
 	}
 	var energy []float64
 	for _, path := range files {
-		values, err := store.ImportNumbers(ctx, path, o.EnergyArray)
+		values, err := data.ImportNumbers(ctx, path, o.EnergyArray)
 		if err != nil {
 			return fmt.Errorf("isingml: energies: %w", err)
 		}

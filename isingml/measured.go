@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"slices"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
@@ -93,19 +94,19 @@ type state struct {
 
 // Save writes the series as Parquet and where they were measured as JSON.
 func (m Measured) Save(w *store.Writer, s reweight.Sample) error {
-	var columns []store.Series
+	var columns []data.Series
 	if s.Energy != nil {
-		columns = append(columns, store.Series{Name: "energy", Unit: "J", Values: s.Energy})
+		columns = append(columns, data.Series{Name: "energy", Unit: "J", Values: s.Energy})
 	}
 	if s.F != nil {
-		columns = append(columns, store.Series{Name: "f", Unit: "1", Values: s.F})
+		columns = append(columns, data.Series{Name: "f", Unit: "1", Values: s.F})
 	}
 	if columns != nil {
 		out, err := w.Create(measuredFile)
 		if err != nil {
 			return err
 		}
-		err = store.WriteSeries(out, columns, nil)
+		err = data.WriteSeries(out, columns, nil)
 		if err := errors.Join(err, out.Close()); err != nil {
 			return err
 		}
@@ -128,7 +129,7 @@ func (m Measured) Load(stage *store.Stage) (reweight.Sample, error) {
 		return s, err
 	}
 	defer file.Close()
-	columns, _, err := store.ReadSeries(file, file.Size())
+	columns, _, err := data.ReadSeries(file, file.Size())
 	if err != nil {
 		return s, fmt.Errorf("%s: %w", file.Name(), err)
 	}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -97,7 +98,7 @@ func (v Evaluate) Save(w *store.Writer, values []float64) error {
 	if err != nil {
 		return err
 	}
-	err = store.WriteSeries(out, []store.Series{{Name: "f", Values: values}}, nil)
+	err = data.WriteSeries(out, []data.Series{{Name: "f", Values: values}}, nil)
 	return errors.Join(err, out.Close())
 }
 
@@ -108,7 +109,7 @@ func (v Evaluate) Load(stage *store.Stage) ([]float64, error) {
 		return nil, err
 	}
 	defer file.Close()
-	columns, _, err := store.ReadSeries(file, file.Size())
+	columns, _, err := data.ReadSeries(file, file.Size())
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}

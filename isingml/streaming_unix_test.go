@@ -11,9 +11,9 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
-	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -48,7 +48,7 @@ func BenchmarkStreaming(b *testing.B) {
 			b.Fatal(err)
 		}
 		defer file.Close()
-		if err := store.WriteEnsemble(file, e, store.Provenance{}); err != nil {
+		if err := data.WriteEnsemble(file, e, data.Provenance{}); err != nil {
 			b.Fatal(err)
 		}
 		if err := file.Sync(); err != nil {
@@ -58,7 +58,7 @@ func BenchmarkStreaming(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if e, _, err = store.ReadEnsemble(file, info.Size()); err != nil {
+		if e, _, err = data.ReadEnsemble(file, info.Size()); err != nil {
 			b.Fatal(err)
 		}
 		rescaled, err := e.Block(1, 0)

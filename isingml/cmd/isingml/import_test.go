@@ -12,8 +12,8 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/store"
 )
 
 // arrays writes a deflated .npz file of spins of shape (n, l, l), each of the
@@ -108,7 +108,7 @@ func spins(t *testing.T, l, n int, betas ...float64) string {
 		t.Fatal(err)
 	}
 	var file bytes.Buffer
-	if err := store.WriteNPY(&file, set); err != nil {
+	if err := data.WriteNPY(&file, set); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join(t.TempDir(), "spins.npy")

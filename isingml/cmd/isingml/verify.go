@@ -7,7 +7,7 @@ import (
 	"os"
 
 	"github.com/isingml/kernel/isingml"
-	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -95,7 +95,7 @@ func exportArray(s *isingml.Study, name, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := errors.Join(store.WriteNPY(file, e.Configurations), file.Close()); err != nil {
+	if err := errors.Join(data.WriteNPY(file, e.Configurations), file.Close()); err != nil {
 		return errors.Join(err, os.Remove(path))
 	}
 	return nil

@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"bytes"
@@ -176,7 +176,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 	head.Write(bytes.Repeat([]byte(" "), pad))
 	head.WriteByte('\n')
 	if _, err := w.Write(head.Bytes()); err != nil {
-		return fmt.Errorf("store: writing a NumPy array: %w", err)
+		return fmt.Errorf("data: writing a NumPy array: %w", err)
 	}
 	spins := make([]int8, set.Format().Sites())
 	out := make([]byte, len(spins))
@@ -186,7 +186,7 @@ func WriteNPY(w io.Writer, set *lattice.Set) error {
 			out[j] = byte(s)
 		}
 		if _, err := w.Write(out); err != nil {
-			return fmt.Errorf("store: writing a NumPy array: %w", err)
+			return fmt.Errorf("data: writing a NumPy array: %w", err)
 		}
 	}
 	return nil

@@ -1,13 +1,13 @@
-package store
+package data
 
 import (
 	"encoding/json"
 	"fmt"
 	"strconv"
 
+	"github.com/isingml/kernel/isingml/data/internal/parquet"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // layoutPairs are the metadata that tell how configurations are packed: of

@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"archive/zip"
@@ -50,11 +50,11 @@ func ImportNumbers(ctx context.Context, path, array string) ([]float64, error) {
 func withFile(path string, read func(f io.ReaderAt, size int64) error) error {
 	f, size, err := openRegular(path)
 	if err != nil {
-		return fmt.Errorf("store: importing: %w", err)
+		return fmt.Errorf("data: importing: %w", err)
 	}
 	defer f.Close()
 	if err := read(f, size); err != nil {
-		return fmt.Errorf("store: importing %s: %w", path, err)
+		return fmt.Errorf("data: importing %s: %w", path, err)
 	}
 	return nil
 }

@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"encoding/binary"
@@ -8,9 +8,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/isingml/kernel/isingml/data/internal/parquet"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // An EnsembleFile is an ensemble in a file, which can be read part by part.
@@ -26,7 +26,7 @@ type EnsembleFile struct {
 func OpenEnsemble(r io.ReaderAt, size int64) (*EnsembleFile, error) {
 	f, err := openEnsemble(r, size)
 	if err != nil {
-		return nil, fmt.Errorf("store: reading an ensemble: %w", err)
+		return nil, fmt.Errorf("data: reading an ensemble: %w", err)
 	}
 	return f, nil
 }
@@ -79,7 +79,7 @@ func (f *EnsembleFile) read(from, to int) (*sample.Ensemble, Provenance, error) 
 	r := rows{file: f}
 	err := r.read(from, to)
 	if err != nil {
-		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
+		return nil, Provenance{}, fmt.Errorf("data: reading an ensemble: %w", err)
 	}
 	return r.e, r.p, nil
 }
@@ -191,7 +191,7 @@ func layOut(got []parquet.Column, meta map[string]string, f lattice.Format, e *s
 func ReadEnsembleFile(path string) (*sample.Ensemble, Provenance, error) {
 	in, size, err := openRegular(path)
 	if err != nil {
-		return nil, Provenance{}, fmt.Errorf("store: reading an ensemble: %w", err)
+		return nil, Provenance{}, fmt.Errorf("data: reading an ensemble: %w", err)
 	}
 	defer in.Close()
 	return ReadEnsemble(in, size)

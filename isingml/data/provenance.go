@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"fmt"
@@ -6,9 +6,9 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/isingml/kernel/isingml/data/internal/parquet"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // Keys of the metadata. A file of an older format stays readable.

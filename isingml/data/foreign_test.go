@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"bytes"
@@ -8,8 +8,8 @@ import (
 
 	"github.com/parquet-go/parquet-go"
 
+	own "github.com/isingml/kernel/isingml/data/internal/parquet"
 	"github.com/isingml/kernel/isingml/lattice"
-	own "github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // Tables with a right checksum that are not ensembles all the same.

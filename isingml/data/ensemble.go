@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"encoding/binary"
@@ -8,9 +8,9 @@ import (
 	"iter"
 	"slices"
 
+	"github.com/isingml/kernel/isingml/data/internal/parquet"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
-	"github.com/isingml/kernel/isingml/store/internal/parquet"
 )
 
 // Provenance is what an ensemble's file says about it besides the numbers.
@@ -72,11 +72,11 @@ func WriteParts(w io.Writer, parts iter.Seq2[*sample.Ensemble, error], p Provena
 			err = o.add(e)
 		}
 		if err != nil {
-			return fmt.Errorf("store: writing an ensemble: %w", err)
+			return fmt.Errorf("data: writing an ensemble: %w", err)
 		}
 	}
 	if err := o.close(); err != nil {
-		return fmt.Errorf("store: writing an ensemble: %w", err)
+		return fmt.Errorf("data: writing an ensemble: %w", err)
 	}
 	return nil
 }

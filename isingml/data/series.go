@@ -1,4 +1,4 @@
-package store
+package data
 
 import (
 	"fmt"
@@ -6,7 +6,7 @@ import (
 	"maps"
 	"slices"
 
-	"github.com/isingml/kernel/isingml/store/internal/parquet"
+	"github.com/isingml/kernel/isingml/data/internal/parquet"
 )
 
 // A Series is a named column of numbers: a time series, a curve, predictions.
@@ -21,7 +21,7 @@ type Series struct {
 // Equal columns give equal bytes; NaN and infinities are kept as they are.
 func WriteSeries(w io.Writer, columns []Series, meta map[string]string) error {
 	if err := writeSeries(w, columns, meta); err != nil {
-		return fmt.Errorf("store: writing series: %w", err)
+		return fmt.Errorf("data: writing series: %w", err)
 	}
 	return nil
 }
@@ -69,7 +69,7 @@ func writeSeries(w io.Writer, columns []Series, meta map[string]string) error {
 func ReadSeries(r io.ReaderAt, size int64) ([]Series, map[string]string, error) {
 	columns, meta, err := readSeries(r, size)
 	if err != nil {
-		return nil, nil, fmt.Errorf("store: reading series: %w", err)
+		return nil, nil, fmt.Errorf("data: reading series: %w", err)
 	}
 	return columns, meta, nil
 }
