@@ -41,21 +41,32 @@ func (s *Study) compute(tasks []*Task) error {
 	defer cancel()
 	var first error
 	s.run(ctx, tasks, admit, func(t *Task, err error) {
-		if err == nil {
-			return
-		}
-		// What the others say once they were stopped is not the reason.
-		mild := func(err error) bool {
-			return errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded) || errors.Is(err, ErrIncomplete)
-		}
-		if first == nil || mild(first) && !mild(err) {
+		if graver(err, first) {
 			first = err
 		}
-		if !errors.Is(err, ErrIncomplete) && !errors.Is(err, errLate) {
+		if err != nil && !errors.Is(err, ErrIncomplete) && !errors.Is(err, errLate) && !errors.Is(err, ErrTooLong) {
 			cancel()
 		}
 	})
 	return first
+}
+
+// graver tells whether a task's error is a better reason than that of another:
+// a failure before the word of tasks that were stopped for it, or that others
+// are at, and these, which can be gone on with, before tasks that are too long.
+func graver(err, than error) bool {
+	rank := func(err error) int {
+		switch {
+		case err == nil:
+			return 0
+		case errors.Is(err, ErrTooLong):
+			return 1
+		case errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded), errors.Is(err, ErrIncomplete):
+			return 2
+		}
+		return 3
+	}
+	return rank(err) > rank(than)
 }
 
 // ErrIncomplete is wrapped by the error of a stage whose own share of the work

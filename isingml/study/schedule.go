@@ -5,22 +5,25 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"time"
 )
 
 // A scheduler computes tasks, which come after those that they need.
 type scheduler struct {
-	study          *Study
-	admit          func(*Task) error        // refuses a task, if not nil
-	ended          func(t *Task, err error) // is told what became of each, one at a time
-	shown          *shown                   // progress
-	state          map[*Task]error          // of the tasks that have ended
-	since          map[*Task]time.Time      // since when others have been at work on a task
-	waiting, ready []*Task                  // for what they need; for a free core
-	held           map[*Task]time.Time      // which others are at work on, and when to ask again
-	results        chan finished
-	running, free  int
-	waited         time.Duration // with nothing to do, since a task ended
+	study         *Study
+	admit         func(*Task) error        // refuses a task, if not nil
+	ended         func(t *Task, err error) // is told what became of each, one at a time
+	shown         *shown                   // progress
+	over          map[*Task]bool           // the tasks that have ended
+	open          map[*Task]int            // how many tasks before it have not ended
+	next          map[*Task][]*Task        // what waits for it
+	ready         []*Task                  // for a free core
+	held          map[*Task]time.Time      // which others are at work on, and when to ask again
+	since         map[*Task]time.Time      // since when others have been at work on a task
+	results       chan finished
+	running, free int
+	waited        time.Duration // with nothing to do, since a task ended
 }
 
 // finished is a task that is no longer at work.
@@ -38,101 +41,99 @@ type finished struct {
 func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error, ended func(t *Task, err error)) {
 	q := &scheduler{
 		study: s, admit: admit, ended: ended, shown: show(s.quiet, tasks),
-		state: make(map[*Task]error, len(tasks)), since: make(map[*Task]time.Time), held: make(map[*Task]time.Time),
-		waiting: tasks, results: make(chan finished), free: s.workers,
+		over: make(map[*Task]bool, len(tasks)), open: make(map[*Task]int, len(tasks)), next: make(map[*Task][]*Task),
+		held: make(map[*Task]time.Time), since: make(map[*Task]time.Time), results: make(chan finished), free: s.workers,
 	}
 	defer q.shown.group.Done()
-	for {
-		q.sort()
-		q.start(ctx)
-		if q.running == 0 && len(q.waiting) == 0 && len(q.held) == 0 {
-			return
+	for _, t := range tasks {
+		q.open[t] = len(t.After)
+		for _, before := range t.After {
+			q.next[before] = append(q.next[before], t)
 		}
+		if len(t.After) == 0 {
+			q.ready = append(q.ready, t)
+		}
+	}
+	// A task is ready, held, at work or over, or waits for one that is: when
+	// nothing is ready, held or at work, all are over.
+	for q.start(ctx); q.running > 0 || len(q.held) > 0; q.start(ctx) {
 		q.wait(ctx)
 	}
 }
 
+// end tells what became of a task, which makes what waited for it ready, or ends
+// it too.
 func (q *scheduler) end(t *Task, err error) {
-	q.state[t] = err
+	q.over[t] = true
 	if err == nil {
 		q.shown.tasks[t].Done()
 	}
 	q.ended(t, err)
-}
-
-// sort finds the tasks that can start by now, and those that never can.
-func (q *scheduler) sort() {
-	var still []*Task
-	for _, t := range q.waiting {
-		switch before := t.blockers(q.state); {
-		case before.err != nil:
-			q.end(t, fmt.Errorf("%w: %w", errInput, before.err))
-		case before.open:
-			still = append(still, t)
-		default:
-			q.ready = append(q.ready, t)
+	for lost := []*Task{t}; len(lost) > 0; lost = lost[1:] {
+		for _, after := range q.next[lost[0]] {
+			q.open[after]--
+			switch {
+			case q.over[after]:
+			case err != nil:
+				q.over[after] = true
+				q.ended(after, fmt.Errorf("%w: %w", errInput, err))
+				lost = append(lost, after)
+			case q.open[after] == 0:
+				q.ready = append(q.ready, after)
+			}
 		}
 	}
-	q.waiting = still
 }
 
 // start puts free cores to work. One of several workers begins at its own
 // place among the tasks, so that they do not all ask for the same one.
 func (q *scheduler) start(ctx context.Context) {
 	for len(q.ready) > 0 && q.free > 0 {
-		i := q.study.place.begin(len(q.ready))
-		t, workers := q.ready[i], max(1, q.free/len(q.ready))
-		q.ready = append(q.ready[:i:i], q.ready[i+1:]...)
-		if err := q.admitted(ctx, t); err != nil {
-			q.end(t, err)
+		i, share := q.study.place.begin(len(q.ready)), max(1, q.free/len(q.ready))
+		t := q.ready[i]
+		if i == 0 {
+			q.ready = q.ready[1:]
+		} else {
+			q.ready = slices.Delete(q.ready, i, i+1)
+		}
+		workers, err := q.admitted(ctx, t, share)
+		if err != nil {
+			q.end(t, named(t, err))
 			continue
 		}
 		q.free -= workers
 		q.running++
+		begin := time.Now()
 		go func() {
 			err := q.study.make(ctx, t, workers, q.shown.update(t))
 			if err != nil {
-				err = fmt.Errorf("study: %s (%s): %w", Describe(t.Node), t.Key, err)
+				err = named(t, q.study.stopped(ctx, t.Node, begin, workers, err))
 			}
 			q.results <- finished{t, workers, err}
 		}()
 	}
 }
 
-func (q *scheduler) admitted(ctx context.Context, t *Task) error {
+// named returns the error of a task with the name of the task.
+func named(t *Task, err error) error {
+	return fmt.Errorf("study: %s (%s): %w", Describe(t.Node), t.Key, err)
+}
+
+// admitted returns how many cores a task gets: its share, or all that are free
+// if only these end it before the deadline of ctx.
+func (q *scheduler) admitted(ctx context.Context, t *Task, share int) (workers int, err error) {
 	if ctx.Err() != nil {
-		return context.Cause(ctx)
-	}
-	if q.study.late(ctx, t.Node) {
-		return errLate
+		return 0, context.Cause(ctx)
 	}
 	if q.admit != nil {
-		return q.admit(t)
+		if err := q.admit(t); err != nil {
+			return 0, err
+		}
 	}
-	return nil
-}
-
-// A Resumed node keeps unfinished work in [Inputs.Pieces], so that it can be
-// stopped at any moment. A [Shared] one does so, too.
-type Resumed interface {
-	Node
-	Resumed()
-}
-
-// errLate is the error of a task that is not begun, because it would be stopped
-// by the deadline of the context and all be lost. It is one of the deadline.
-var errLate = fmt.Errorf("study: it would not end in time: %w", context.DeadlineExceeded)
-
-func (s *Study) late(ctx context.Context, n Node) bool {
-	deadline, ok := ctx.Deadline()
-	if !ok {
-		return false
+	if q.study.late(ctx, t.Node, share) == nil {
+		return share, nil
 	}
-	switch n.(type) {
-	case Shared, Resumed:
-		return false
-	}
-	return s.CostOf(n).Seconds > time.Until(deadline).Seconds()
+	return q.free, q.study.late(ctx, t.Node, q.free)
 }
 
 // wait returns when a task has ended or a held one is to be asked for again.
@@ -199,21 +200,4 @@ func (q *scheduler) hold(t *Task) {
 	q.study.watch(t, q.shown)
 	look := min(max(time.Since(q.since[t])/8, firstLook), lastLook)
 	q.held[t] = time.Now().Add(look/2 + rand.N(look))
-}
-
-// blocked is what keeps a task from starting.
-type blocked struct {
-	open bool  // something before it has not ended
-	err  error // something before it has failed
-}
-
-func (t *Task) blockers(state map[*Task]error) (b blocked) {
-	for _, before := range t.After {
-		err, ended := state[before]
-		b.open = b.open || !ended
-		if b.err == nil {
-			b.err = err
-		}
-	}
-	return b
 }

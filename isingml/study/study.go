@@ -20,6 +20,7 @@ type Study struct {
 	shard    Shard         // does no more than this share
 	place    Shard         // begins at this place
 	patience time.Duration // how long it waits with nothing to do; 0 for ever
+	opened   time.Time     // when the time of a deadline begins
 }
 
 // Open opens the study in the folder dir and makes it if it is not there. Its
@@ -44,7 +45,7 @@ func OpenReading(ctx context.Context, dir string) (*Study, error) {
 
 // On returns the study in an open store.
 func On(ctx context.Context, s *store.Store) *Study {
-	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0)}
+	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0), opened: time.Now()}
 }
 
 // Dir returns the absolute path of the study's folder.

@@ -100,6 +100,17 @@ func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, c
 	}
 }
 
+// tookAtLeast remembers that a task of which nothing is left kept some cores
+// busy for that long.
+func (s *Study) tookAtLeast(n Node, elapsed time.Duration, cores int) {
+	t := timing{Steps: costOf(n).Steps, Seconds: elapsed.Seconds() * float64(cores)}
+	if key, err := timingKey(); err == nil && t.Seconds > s.CostOf(n).Seconds {
+		if data, err := json.Marshal(t); err == nil {
+			_ = s.store.Pieces(key).Save(timedAs(n)[0], data)
+		}
+	}
+}
+
 // A part is how much of a task was done here, after its reports of progress.
 type part struct {
 	mu                 sync.Mutex

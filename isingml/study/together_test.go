@@ -180,20 +180,98 @@ func TestShares(t *testing.T) {
 	}
 }
 
-// What would be lost at the deadline is not begun; the rest is done.
+// What would be lost at the deadline is not begun, nor what waits for it; the
+// rest is done. What takes longer than all the time there is has an error of
+// its own, which is said when nothing else is left.
 func TestDeadline(t *testing.T) {
-	s := open(t).Quiet()
-	long := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1000}
+	s := open(t).Quiet().WithWorkers(2)
 	short := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1}
+	half := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 100}  // 50 minutes on both cores
+	twice := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 200} // 100 minutes on both cores
+	long := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1000}
 	s.took("", short, 1, time.Minute, 1)
-	ctx, cancel := context.WithTimeout(t.Context(), time.Hour)
+	ctx, cancel := context.WithTimeout(t.Context(), 59*time.Minute)
 	defer cancel()
-	if err := s.WithContext(ctx).Compute(long, short); !errors.Is(err, context.DeadlineExceeded) {
-		t.Errorf("error %v", err)
+	s = s.WithContext(ctx)
+	for _, c := range []struct {
+		name   string
+		opened time.Duration // ago
+		wanted []Node
+		err    error
+		left   []Node
+	}{
+		{"fits on one core", 0, []Node{short}, nil, nil},
+		{"fits when there is more time", 2 * time.Hour, []Node{sum(5, long), sum(6, twice)}, context.DeadlineExceeded, []Node{long, sum(5, long), twice, sum(6, twice)}},
+		{"fits on both cores", 0, []Node{sum(5, long), half}, ErrTooLong, []Node{long, sum(5, long)}},
+	} {
+		s.opened = time.Now().Add(-c.opened)
+		if err := s.Compute(c.wanted...); !errors.Is(err, c.err) {
+			t.Errorf("%s: error %v, want %v", c.name, err, c.err)
+		}
+		tasks, err := s.Plan(c.wanted...)
+		if err != nil || !slices.EqualFunc(tasks, c.left, func(left *Task, want Node) bool { return left.Key == key(t, want) }) {
+			t.Errorf("%s: left are %v, %v", c.name, tasks, err)
+		}
 	}
-	tasks, err := s.Plan(long, short)
-	if err != nil || len(tasks) != 1 || tasks[0].Key != key(t, long) {
-		t.Errorf("left are %v, %v", tasks, err)
+}
+
+// A task that is stopped at the deadline, and loses everything, is not begun
+// again where there is no more time than it had.
+func TestStoppedAtDeadline(t *testing.T) {
+	dir, n, begun := t.TempDir(), total{Times: 3, Of: []Maker[float64]{number{1}}, Steps: 1}, 0
+	n.wait = func(ctx context.Context) error { begun++; <-ctx.Done(); return ctx.Err() }
+	for round := range 3 {
+		ctx, cancel := context.WithTimeout(t.Context(), 2*time.Second)
+		defer cancel()
+		s, err := Open(ctx, dir)
+		if err != nil {
+			t.Fatal(err)
+		}
+		s.opened = time.Now()
+		if err := s.Quiet().WithWorkers(1).Compute(n); !errors.Is(err, ErrTooLong) {
+			t.Errorf("round %d: error %v", round, err)
+		}
+	}
+	if begun != 1 {
+		t.Errorf("it was begun %d times, want 1", begun)
+	}
+}
+
+// What waits for a task that is refused ends with it: nobody waits for what
+// nobody does.
+func TestRefused(t *testing.T) {
+	s := open(t).Quiet()
+	big := total{Times: 1, Of: []Maker[float64]{number{3}}, Steps: 1e20}
+	last := sum(7, sum(6, sum(5, big)), sum(4, number{1}))
+	tasks, err := s.Plan(last)
+	if err != nil {
+		t.Fatal(err)
+	}
+	errs := make(map[store.Key]error)
+	s.run(t.Context(), tasks, DefaultLimits.admit, func(task *Task, err error) {
+		if _, twice := errs[task.Key]; twice {
+			t.Errorf("%s ends twice", task.Key)
+		}
+		errs[task.Key] = err
+	})
+	if len(errs) != len(tasks) || len(tasks) != 5 {
+		t.Errorf("%d of %d tasks have ended", len(errs), len(tasks))
+	}
+	for k, err := range errs {
+		switch k {
+		case key(t, sum(4, number{1})):
+			if err != nil {
+				t.Error(err)
+			}
+		case key(t, big):
+			if err == nil || errors.Is(err, errInput) {
+				t.Errorf("the refused one: %v", err)
+			}
+		default:
+			if !errors.Is(err, errInput) {
+				t.Errorf("%s: error %v, must be that its input is missing", k, err)
+			}
+		}
 	}
 }
 

@@ -11,6 +11,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // A command is one word after "isingml".
@@ -50,8 +52,9 @@ func main() {
 }
 
 // run returns the exit status: 0, 1 if the command failed, 2 if it was not
-// understood or, of verify, if something could not be checked, 75 (EX_TEMPFAIL)
-// if work was stopped before its end.
+// understood or, of verify, if something could not be checked, 3 if what is left
+// takes longer than all the time that was given, 75 (EX_TEMPFAIL) if work was
+// stopped before its end.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &written{to: stdout}
 	status := dispatch(ctx, args, out, stderr)
@@ -106,7 +109,10 @@ func exit(name string, err error, stderr io.Writer) int {
 		return 1
 	}
 	fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
-	if errors.Is(err, errUsage) || errors.Is(err, errUnchecked) {
+	switch {
+	case errors.Is(err, study.ErrTooLong):
+		return 3
+	case errors.Is(err, errUsage), errors.Is(err, errUnchecked):
 		return 2
 	}
 	return 1

@@ -61,6 +61,9 @@ func work(ctx context.Context, c *call) error {
 	} else if len(left) == 0 {
 		fmt.Fprintln(c.stdout, "all that the plan wants is there")
 	}
+	if errors.Is(failed, study.ErrTooLong) {
+		return fmt.Errorf("%w; give it more time, or more cores: %d stages are missing", failed, len(left))
+	}
 	if errors.Is(failed, context.Canceled) || errors.Is(failed, context.DeadlineExceeded) {
 		return fmt.Errorf("stopped, with all work saved and %d stages missing; %w", len(left), errUnfinished)
 	}

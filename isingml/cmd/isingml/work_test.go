@@ -13,6 +13,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -94,7 +95,7 @@ func TestWorkUntil(t *testing.T) {
 	file, want := planned(t)
 	dir := t.TempDir()
 	status, stdout, stderr := 75, "", ""
-	for limit := stopping; status == 75; limit += 100 * time.Millisecond {
+	for limit := stopping; status == 75 || status == 3; limit += 100 * time.Millisecond {
 		status, stdout, stderr = invoke(t, "work", file, "--study", dir, "--until", limit.String(), "--workers", "1")
 	}
 	if status != 0 || !strings.Contains(stdout, "is there") {
@@ -102,6 +103,70 @@ func TestWorkUntil(t *testing.T) {
 	}
 	if !same(want, files(t, dir)) {
 		t.Error("the study differs from that of one process")
+	}
+}
+
+// A nap is a stage that takes its time, and is lost when it is stopped.
+type nap struct {
+	Seconds float64                `json:"seconds"`
+	After   []study.Maker[float64] `json:"after"`
+}
+
+var _ = study.Register[float64](nap{})
+
+func (nap) Kind() string { return "test-nap" }
+func (nap) Version() int { return 1 }
+
+func (n nap) Cost() (steps, size float64) { return 1 + n.Seconds, 0 }
+
+func (n nap) Make(ctx context.Context, _ *study.Inputs) (float64, error) {
+	select {
+	case <-ctx.Done():
+		return 0, context.Cause(ctx)
+	case <-time.After(time.Duration(n.Seconds * float64(time.Second))):
+		return n.Seconds, nil
+	}
+}
+
+func (nap) Save(w *store.Writer, x float64) error { return w.WriteJSON("nap.json", x) }
+
+func (nap) Load(from *store.Stage) (x float64, err error) {
+	err = from.ReadJSON("nap.json", &x)
+	return x, err
+}
+
+// A stage that takes longer than all of an allocation has a status of its own,
+// and a name, so that nobody queues for it again and again. Others are done.
+func TestWorkTooLong(t *testing.T) {
+	dir, file := t.TempDir(), filepath.Join(t.TempDir(), "plan.json")
+	must(t, os.WriteFile(file, []byte(`{"nodes": {
+		"long": {"kind": "test-nap", "spec": {"seconds": 3600, "after": []}},
+		"after": {"kind": "test-nap", "spec": {"seconds": 0, "after": ["long"]}},
+		"short": {"kind": "test-nap", "spec": {"seconds": 0.01, "after": []}}
+	}, "want": ["after", "short"]}`), 0o666))
+	for round := range 2 {
+		begin := time.Now()
+		status, _, stderr := invoke(t, "work", file, "--study", dir, "--until", "3s", "--workers", "2")
+		if status != 3 || !strings.Contains(stderr, "test-nap/") || !strings.Contains(stderr, "2 stages are missing") {
+			t.Errorf("round %d: status %d: %s", round, status, stderr)
+		}
+		if took := time.Since(begin); round > 0 && took > time.Second {
+			t.Errorf("it was begun again, and ended after %v", took)
+		}
+	}
+}
+
+// What is refused takes what waits for it along, at once.
+func TestVerifyRefuses(t *testing.T) {
+	dir := t.TempDir()
+	if status, _, stderr := invoke(t, "run", filepath.Join("testdata", "plan.json"), "--study", dir); status != 0 {
+		t.Fatal(stderr)
+	}
+	for _, limit := range []string{"--max-steps", "--max-bytes"} {
+		status, stdout, stderr := invoke(t, "verify", limit, "1", "--study", dir)
+		if status != 2 || !strings.Contains(stdout, "0 different, 0 missing") {
+			t.Errorf("%s: status %d: %s%s", limit, status, stdout, stderr)
+		}
 	}
 }
 
