@@ -80,6 +80,20 @@ func (s *setup) spec() (kernelspec, error) {
 	}, nil
 }
 
+// logoSizes are those that Jupyter asks for, in pixels.
+var logoSizes = []int{32, 64}
+
+func logoFile(size int) string { return fmt.Sprintf("logo-%dx%d.png", size, size) }
+
+// kernelspecFiles are the names of all files of the registration.
+func kernelspecFiles() []string {
+	names := []string{"kernel.json", "logo-svg.svg"}
+	for _, size := range logoSizes {
+		names = append(names, logoFile(size))
+	}
+	return names
+}
+
 // writeKernelspec registers the kernel, and reports whether anything changed.
 func (s *setup) writeKernelspec() (changed bool, err error) {
 	spec, err := s.spec()
@@ -91,8 +105,8 @@ func (s *setup) writeKernelspec() (changed bool, err error) {
 		return false, err
 	}
 	files := map[string][]byte{"kernel.json": append(text, '\n'), "logo-svg.svg": logoSVG()}
-	for _, size := range []int{32, 64} {
-		if files[fmt.Sprintf("logo-%dx%d.png", size, size)], err = logoPNG(size); err != nil {
+	for _, size := range logoSizes {
+		if files[logoFile(size)], err = logoPNG(size); err != nil {
 			return false, err
 		}
 	}

@@ -42,11 +42,15 @@ func (s *setup) writeLabConfig() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	dir := filepath.Join(s.state(), "lab")
+	lab := made{name: "state/lab", folder: true}
+	dir := s.at(lab)
+	if err := s.own(lab); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return "", fmt.Errorf("%w: move it away, or set %s to another folder", err, homeVariable)
+	}
 	if err := os.RemoveAll(dir); err != nil {
 		return "", err
 	}
-	return dir, os.CopyFS(dir, files)
+	return dir, errors.Join(s.mark(dir), os.CopyFS(dir, files))
 }
 
 // runLab is the command lab.

@@ -37,6 +37,9 @@ func newSetup(out io.Writer) (*setup, error) {
 	if s.home, err = filepath.Abs(perUser(os.Getenv, runtime.GOOS, user)); err != nil {
 		return nil, err
 	}
+	if strings.ContainsRune(s.home, os.PathListSeparator) {
+		return nil, fmt.Errorf("set-up puts programs into the folder %s, which no PATH can name, because of the %q in it: set %s to another one", s.home, os.PathListSeparator, homeVariable)
+	}
 	if s.data, err = filepath.Abs(jupyterData(os.Getenv, runtime.GOOS, user)); err != nil {
 		return nil, err
 	}

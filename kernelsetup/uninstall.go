@@ -1,18 +1,20 @@
 package main
 
 import (
-	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"syscall"
 )
 
-// runUninstall is the command uninstall. It removes what the record names, and
-// the kernel's registration if it is that of this set-up. Studies and notebooks
-// are the user's and stay, and so do caches that other programs share.
+// runUninstall is the command uninstall. It removes what the record names, as
+// far as it is what set-up makes, and the files of the kernel's registration if
+// it is that of this set-up. Studies and notebooks are the user's and stay, and
+// so do caches that other programs share.
 func runUninstall(_ context.Context, s *setup, args []string) error {
 	if err := s.parseNone("uninstall", args); err != nil {
 		return err
@@ -21,27 +23,37 @@ func runUninstall(_ context.Context, s *setup, args []string) error {
 	if err != nil {
 		return err
 	}
-	paths := append(record, s.leftovers()...)
+	var paths []string
+	for _, m := range record {
+		switch err := s.own(m); {
+		case err == nil:
+			paths = append(paths, s.at(m))
+		case !errors.Is(err, fs.ErrNotExist):
+			s.printf("left alone: %v\n", err)
+		}
+	}
+	paths = append(paths, s.leftovers()...)
 	if s.registered() {
-		paths = append(paths, s.kernelspecDir()+"/")
+		for _, name := range kernelspecFiles() {
+			paths = append(paths, filepath.Join(s.kernelspecDir(), name))
+		}
+	}
+	if _, err := os.Lstat(filepath.Join(s.home, "lock")); err == nil && len(record) > 0 {
+		paths = append(paths, filepath.Join(s.home, "lock")) // of versions before there was a record
 	}
 	removed := false
 	for _, path := range paths {
 		if _, err := os.Lstat(path); err != nil {
 			continue
 		}
-		remove := os.Remove
-		if strings.HasSuffix(path, "/") {
-			remove = os.RemoveAll
-		}
-		if err := remove(path); err != nil {
+		if err := os.RemoveAll(path); err != nil {
 			return fmt.Errorf("removing %s: %w", path, err)
 		}
 		s.printf("removed %s\n", path)
 		removed = true
 	}
 	for _, file := range []string{s.recordFile(), s.lockFile()} {
-		if info, err := os.Lstat(file); err == nil && (file == s.recordFile() || info.Size() == 0) {
+		if info, err := os.Lstat(file); err == nil && info.Mode().IsRegular() && (file == s.recordFile() || info.Size() == 0) {
 			if err := os.Remove(file); err != nil {
 				return err
 			}
@@ -69,7 +81,7 @@ const sharedCaches = `so do what other programs share, and what empties it:
 // removeEmpty removes the folders that were made for what is now gone, if
 // nothing else is in them, and says what is in the others.
 func (s *setup) removeEmpty() {
-	for _, dirs := range [][]string{{s.bin()}, {s.state()}, {s.home}, {filepath.Dir(s.kernelspecDir()), s.data}} {
+	for _, dirs := range [][]string{{s.bin()}, {s.state()}, {s.home}, {s.kernelspecDir(), filepath.Dir(s.kernelspecDir()), s.data}} {
 		for _, dir := range dirs {
 			if os.Remove(dir) != nil {
 				break
@@ -87,25 +99,6 @@ func (s *setup) removeEmpty() {
 		}
 		s.printf("%s stays: it holds %s, which setup did not make\n", dir, strings.Join(names, ", "))
 	}
-}
-
-// leftovers are the temporary folders, with pipes and programs of cells, of
-// kernels of this clone that were killed: others remove theirs.
-func (s *setup) leftovers() (dirs []string) {
-	all, _ := filepath.Glob(filepath.Join(os.TempDir(), "gonb_*"))
-	for _, dir := range all {
-		work, err := os.ReadFile(filepath.Join(dir, "go.work"))
-		if err != nil {
-			continue
-		}
-		for line := range bytes.Lines(work) {
-			if string(bytes.TrimPrefix(bytes.TrimSpace(line), []byte("use "))) == s.root {
-				dirs = append(dirs, dir+"/")
-				break
-			}
-		}
-	}
-	return dirs
 }
 
 // stalePipes are the pipes in the folder for temporary files that GoNB made for

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -14,11 +16,11 @@ func makeAll(t *testing.T, s *setup) {
 	if err := s.claim(); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range s.makes() {
-		if dir, ok := strings.CutSuffix(path, "/"); ok {
-			path = filepath.Join(dir, "something")
+	for _, m := range s.makes() {
+		if m.folder {
+			m.name += "/something"
 		}
-		writeFile(t, path)
+		writeFile(t, s.at(m))
 	}
 	if _, err := s.writeKernelspec(); err != nil {
 		t.Fatal(err)
@@ -85,9 +87,9 @@ func TestUninstallSparesWhatIsNotItsOwn(t *testing.T) {
 			t.Errorf("%s is not named as staying", file)
 		}
 	}
-	for _, path := range s.makes() {
-		if exists(strings.TrimSuffix(path, "/")) {
-			t.Errorf("%s is still there", path)
+	for _, m := range s.makes() {
+		if exists(s.at(m)) {
+			t.Errorf("%s is still there", s.at(m))
 		}
 	}
 }
@@ -127,7 +129,11 @@ func TestUninstallSparesAnotherRegistration(t *testing.T) {
 // What a version before the record made is known by its stamps.
 func TestUninstallOfAnEarlierVersion(t *testing.T) {
 	s := scratch(t)
-	makeAllBefore := append(s.makes()[:4], filepath.Join(s.home, "lock"))
+	makeAllBefore := []string{filepath.Join(s.home, "lock")}
+	for _, m := range s.makes()[:4] {
+		makeAllBefore = append(makeAllBefore, s.at(m))
+	}
+	makeAllBefore = append(makeAllBefore, filepath.Join(s.venv(), "requirements.lock"))
 	for _, path := range makeAllBefore {
 		writeFile(t, path)
 	}
@@ -145,6 +151,119 @@ func TestUninstallOfAnEarlierVersion(t *testing.T) {
 	}
 	if !exists(filepath.Join(s.bin(), "simulate")) {
 		t.Error("a program of the user's is gone")
+	}
+}
+
+// Whatever the record says, and whatever lies at its names, uninstall removes
+// what set-up made and nothing else.
+func TestUninstallOfATamperedRecord(t *testing.T) {
+	linkStateTo := func(t *testing.T, s *setup, dir string) {
+		if err := os.RemoveAll(s.state()); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.Symlink(dir, s.state()); err != nil {
+			t.Skip(err)
+		}
+	}
+	for name, tamper := range map[string]func(t *testing.T, s *setup, dir string) (line string){
+		"all of the folder":  func(*testing.T, *setup, string) string { return "./" },
+		"up and down":        func(*testing.T, *setup, string) string { return "jupyter/../" },
+		"the parent":         func(*testing.T, *setup, string) string { return "../" },
+		"a folder by name":   func(*testing.T, *setup, string) string { return "thesis/" },
+		"an absolute path":   func(_ *testing.T, s *setup, _ string) string { return s.home + "/" },
+		"nothing":            func(*testing.T, *setup, string) string { return "" },
+		"a file as a folder": func(*testing.T, *setup, string) string { return "bin/gonb/" },
+		"another's jupyter": func(t *testing.T, s *setup, _ string) string {
+			if err := os.Remove(filepath.Join(s.venv(), markName)); err != nil {
+				t.Fatal(err)
+			}
+			return "kernel.log"
+		},
+		"a linked state": func(t *testing.T, s *setup, dir string) string { linkStateTo(t, s, dir); return "kernel.log" },
+		"a linked venv": func(t *testing.T, s *setup, dir string) string {
+			if err := os.RemoveAll(s.venv()); err != nil {
+				t.Fatal(err)
+			}
+			if err := os.Symlink(dir, s.venv()); err != nil {
+				t.Skip(err)
+			}
+			return "kernel.log"
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Setenv("TMPDIR", t.TempDir())
+			s := scratch(t)
+			if err := os.MkdirAll(s.home, 0o755); err != nil {
+				t.Fatal(err)
+			}
+			makeAll(t, s)
+			elsewhere := t.TempDir()
+			theirs := []string{filepath.Join(s.home, "thesis", "chapter"), filepath.Join(elsewhere, "config", "letters"), filepath.Join(elsewhere, "chapter")}
+			for _, file := range theirs {
+				writeFile(t, file)
+			}
+			record, err := os.ReadFile(s.recordFile())
+			if err != nil {
+				t.Fatal(err)
+			}
+			line := tamper(t, s, elsewhere)
+			if name == "another's jupyter" {
+				theirs = append(theirs, filepath.Join(s.venv(), "something"))
+			}
+			if err := os.WriteFile(s.recordFile(), append(record, line+"\n"...), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			err = runUninstall(t.Context(), s, nil)
+			if refused := line != "kernel.log"; refused != (err != nil) {
+				t.Errorf("uninstall: %v", err)
+			}
+			for _, file := range theirs {
+				if !exists(file) {
+					t.Errorf("%s is gone", file)
+				}
+			}
+		})
+	}
+}
+
+// Of the temporary folders only those that a kernel of this clone made, and in
+// which nobody works, are left behind.
+func TestLeftovers(t *testing.T) {
+	t.Setenv("TMPDIR", t.TempDir())
+	s := scratch(t)
+	at := func(name, module, work string) string {
+		dir := filepath.Join(os.TempDir(), name)
+		for file, text := range map[string]string{"go.mod": "module " + module + "\n", "go.work": "go 1.26\n\nuse (\n\t.\n\t" + work + "\n)\n"} {
+			writeFile(t, filepath.Join(dir, file))
+			if err := os.WriteFile(filepath.Join(dir, file), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
+		}
+		return dir
+	}
+	left := at("gonb_00000001", "gonb_00000001", s.root)
+	at("gonb_project", "gonb_project", s.root)
+	at("gonb_00000002", "mine", s.root)
+	at("gonb_00000003", "gonb_00000003", t.TempDir())
+	busy := at("gonb_00000004", "gonb_00000004", s.root)
+	if err := os.Symlink(left, filepath.Join(os.TempDir(), "gonb_00000005")); err != nil {
+		t.Skip(err)
+	}
+	t.Chdir(busy)
+	if _, known := s.busy(); !known {
+		t.Skip("the system does not show processes")
+	}
+	if got := s.leftovers(); !slices.Equal(got, []string{left}) {
+		t.Errorf("left behind: %q, must be %q", got, left)
+	}
+}
+
+// What PATH cannot name is refused before anything is made.
+func TestHomeWithAColon(t *testing.T) {
+	home := filepath.Join(t.TempDir(), "a:b")
+	t.Setenv(homeVariable, home)
+	if _, err := newSetup(io.Discard); err == nil || !strings.Contains(err.Error(), home) || exists(home) {
+		t.Errorf("a colon: %v", err)
 	}
 }
 

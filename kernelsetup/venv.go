@@ -85,6 +85,9 @@ func (s *setup) makeVenv(ctx context.Context) error {
 		return err
 	}
 	base, err := basePython(ctx)
+	if err == nil {
+		err = s.mark(s.venv())
+	}
 	if err != nil {
 		return err
 	}
