@@ -56,6 +56,8 @@ require (
 	k8s.io/klog/v2 v2.140.0 // indirect
 )
 
+require codeberg.org/go-fonts/dejavu v0.4.0
+
 tool (
 	github.com/janpfeifer/gonb
 	golang.org/x/tools/cmd/goimports

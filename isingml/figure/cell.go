@@ -61,14 +61,16 @@ func (c *cell) margins(width float64) {
 		}
 		c.left += 5
 		if c.Y.Label != "" {
-			c.left += 1.6 * labelStyle.size
+			up, down := labelExcess(c.Y.Label, labelStyle)
+			c.left += 1.6*labelStyle.size + up + down
 		}
 	}
 	if !c.X.Hidden {
 		if !c.X.Bare {
 			c.bottom = 1.5 * small.size
 			if c.X.Label != "" {
-				c.bottom += 1.55 * labelStyle.size
+				up, down := labelExcess(c.X.Label, labelStyle)
+				c.bottom += 1.55*labelStyle.size + up + down
 			}
 		}
 		c.right = 8
@@ -79,7 +81,8 @@ func (c *cell) margins(width float64) {
 		}
 	}
 	if c.Title != "" {
-		c.top += 1.4 * panelStyle.size
+		up, down := labelExcess(c.Title, panelStyle)
+		c.top += 1.4*panelStyle.size + up + down
 	}
 	if rows := c.referenceRows(width); rows > 0 {
 		c.top += float64(rows) * 1.5 * small.size

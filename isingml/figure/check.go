@@ -28,9 +28,6 @@ func (f *Figure) Err() error {
 	if f.Columns < 0 {
 		return fmt.Errorf("figure: %q has %d columns, must be at least 1", f.Title, f.Columns)
 	}
-	if err := checkLabels(f.Title, f.Note); err != nil {
-		return fmt.Errorf("figure: %w", err)
-	}
 	for i := range f.Panels {
 		if err := f.Panels[i].check(); err != nil {
 			return fmt.Errorf("figure: %q, panel %d: %w", f.Title, i+1, err)
@@ -43,19 +40,16 @@ func (p *Panel) check() error {
 	if !(p.Weight >= 0) || math.IsInf(p.Weight, 1) {
 		return fmt.Errorf("weight is %g, must be finite and not negative", p.Weight)
 	}
-	if err := checkLabels(p.Title, p.X.Label, p.Y.Label); err != nil {
-		return err
-	}
 	for i, e := range p.Elements {
 		if e == nil {
 			return fmt.Errorf("element %d is nil", i+1)
 		}
 		name := nameOf(e)
-		err := checkLabels(name)
-		if c, ok := e.(Checker); ok && err == nil {
-			err = c.Check()
+		c, ok := e.(Checker)
+		if !ok {
+			continue
 		}
-		if err != nil {
+		if err := c.Check(); err != nil {
 			if name == "" {
 				name = fmt.Sprintf("element %d", i+1)
 			}

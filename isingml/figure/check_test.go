@@ -42,7 +42,6 @@ func TestErrorsNameTheFault(t *testing.T) {
 		{Gallery("g", nil), "no pictures"},
 		{Gallery("g", []Mosaic{{Width: 2, Values: make([]int8, 3)}}), "3 sites in rows of 2"},
 		{plot(Points{X: x, Y: x, Names: []string{"a"}}), "Names has 1 values, X has 3"},
-		{plot(Line{Label: `$\betta$`, X: x, Y: x}), `\betta is not known`},
 		{Images("w", [][]float64{x}, 2), "image 0 has 3 values, must be 4"},
 		{Images("w", [][]float64{{1, 2, 3, math.NaN()}}, 2), "NaN in row 1, column 1"},
 		{Histogram("h", "x", nan, 3), "value 1 is NaN"},

@@ -16,9 +16,6 @@ func (c Cloud) Check() error {
 	if err := checkData(c.X, c.Y, nil, nil, nil); err != nil {
 		return err
 	}
-	if err := checkLabels(c.ValueLabel); err != nil {
-		return err
-	}
 	return checkValues("Value", c.Value, len(c.X), true)
 }
 

@@ -11,9 +11,11 @@
 // and the pointer reads off its values. Files are on white. Every form carries
 // a description in words for those who do not see it.
 //
-// Labels are plain text in which $...$ marks mathematics: letters are set in
-// italics, _ and ^ take the next character or {group} down or up, and the
-// common commands of TeX are known, as in "$β_c$" or "$C = \mathrm{var}(E)\,/V$".
+// Labels are plain text in which $...$ marks mathematics as TeX has it: scripts
+// of scripts, fractions, roots, accents, sums with limits, growing brackets and
+// the signs of a physicist's labels, as in "$β_c$" or
+// "$U_4 = 1-\frac{\langle m^4\rangle}{3\langle m^2\rangle^2}$". Spaces are
+// drawn as they stand. A command that is not known is drawn as it is written.
 //
 // The same data gives the same bytes each time: no time stamp, no random name.
 //

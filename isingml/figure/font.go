@@ -3,6 +3,7 @@ package figure
 import (
 	"sync"
 
+	"codeberg.org/go-fonts/dejavu/dejavumathtexgyre"
 	"codeberg.org/go-fonts/liberation/liberationsansbold"
 	"codeberg.org/go-fonts/liberation/liberationsansitalic"
 	"codeberg.org/go-fonts/liberation/liberationsansregular"
@@ -15,7 +16,8 @@ import (
 const capHeight = 0.72
 
 // unitsPerEm is the grid of the Liberation fonts: glyphs loaded at this size
-// come in whole units, without rounding.
+// come in whole units, without rounding. That of the signs' font is 1000, which
+// rounds its glyphs by half a thousandth of their size.
 const unitsPerEm = 2048
 
 // The font lacks a thin space.
@@ -24,9 +26,11 @@ const (
 	thin      = unitsPerEm / 6.0
 )
 
-var fonts = sync.OnceValue(func() [3]*sfnt.Font {
-	var parsed [3]*sfnt.Font
-	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF} {
+// fonts are Liberation Sans, regular, italic and bold, and one with the signs
+// of mathematics that Liberation lacks.
+var fonts = sync.OnceValue(func() [4]*sfnt.Font {
+	var parsed [4]*sfnt.Font
+	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF, dejavumathtexgyre.TTF} {
 		f, err := sfnt.Parse(ttf)
 		if err != nil {
 			panic("figure: the built-in font does not parse: " + err.Error())
@@ -46,22 +50,27 @@ func (r run) font() *sfnt.Font {
 	return fonts()[0]
 }
 
-func textWidth(r run) float64 {
-	if isBracket(r.text) {
-		return 0.36 * r.size
-	}
-	var buf sfnt.Buffer
+// glyph finds the font that has a character and its glyph there.
+func (r run) glyph(buf *sfnt.Buffer, c rune) (*sfnt.Font, sfnt.GlyphIndex) {
 	f := r.font()
+	g, err := f.GlyphIndex(buf, c)
+	if err == nil && g == 0 {
+		if other, err := fonts()[3].GlyphIndex(buf, c); err == nil && other != 0 {
+			return fonts()[3], other
+		}
+	}
+	return f, g
+}
+
+func textWidth(r run) float64 {
+	var buf sfnt.Buffer
 	total := 0.0
 	for _, c := range r.text {
 		if c == thinSpace {
 			total += thin
 			continue
 		}
-		g, err := f.GlyphIndex(&buf, c)
-		if err != nil {
-			continue
-		}
+		f, g := r.glyph(&buf, c)
 		advance, err := f.GlyphAdvance(&buf, g, fixed.I(unitsPerEm), font.HintingNone)
 		if err != nil {
 			continue
@@ -75,7 +84,6 @@ func textWidth(r run) float64 {
 // formats that draw text as shapes.
 func outline(at point, up bool, r run) path {
 	var buf sfnt.Buffer
-	f := r.font()
 	var out path
 	x := 0.0
 	scale := r.size / unitsPerEm
@@ -91,10 +99,7 @@ func outline(at point, up bool, r run) path {
 			x += thin * scale
 			continue
 		}
-		g, err := f.GlyphIndex(&buf, c)
-		if err != nil {
-			continue
-		}
+		f, g := r.glyph(&buf, c)
 		segments, err := f.LoadGlyph(&buf, g, fixed.I(unitsPerEm), nil)
 		if err != nil {
 			continue

@@ -2,7 +2,7 @@ package figure
 
 import (
 	"image/color"
-	"strings"
+	"math"
 )
 
 // A run is a piece of a label set in one font at one size.
@@ -39,31 +39,13 @@ func (s textStyle) fit(label string, room float64) textStyle {
 	return s
 }
 
-// isBracket reports the angle brackets, which the font lacks: they are drawn.
-func isBracket(s string) bool { return s == "⟨" || s == "⟩" }
+func labelWidth(label string, s textStyle) float64 { return set(label, s).width }
 
-// plainText returns a label without its markup, but for the marks of what is
-// lowered and raised: "β_c".
-func plainText(label string) string {
-	var b strings.Builder
-	for _, r := range runs(label, textStyle{size: 1}) {
-		switch {
-		case r.rise < 0:
-			b.WriteByte('_')
-		case r.rise > 0 && r.text != "′":
-			b.WriteByte('^')
-		}
-		b.WriteString(r.text)
-	}
-	return b.String()
-}
-
-func labelWidth(label string, s textStyle) float64 {
-	w := 0.0
-	for _, r := range runs(label, s) {
-		w += r.width()
-	}
-	return w
+// labelExcess returns how much further than plain text a label reaches above
+// and below its baseline.
+func labelExcess(label string, s textStyle) (up, down float64) {
+	f := set(label, s)
+	return math.Max(0, f.up-1.1*s.size), math.Max(0, f.down-0.42*s.size)
 }
 
 // An anchor says which part of a label lies at the given point, as fractions
@@ -78,9 +60,45 @@ func drawLabel(c canvas, at point, label string, s textStyle, by anchor, up bool
 	} else {
 		at.y -= drop
 	}
-	if rs := runs(label, s); len(rs) > 0 {
-		c.label(at, up, rs, by.x, s.color)
+	f := set(label, s)
+	if rs, ok := f.flows(); ok {
+		if len(rs) > 0 {
+			c.label(at, up, rs, by.x, s.color)
+		}
+		return
 	}
+	start := -by.x * f.width
+	for _, p := range f.pieces {
+		switch {
+		case p.shape == nil:
+			c.label(turned(at, start+p.x, 0, up), up, p.runs, 0, s.color)
+		case p.filled:
+			c.fill(p.shape.moved(at, start, up), s.color)
+		default:
+			c.stroke(p.shape.moved(at, start, up), stroke{color: s.color, width: p.width})
+		}
+	}
+}
+
+// turned returns the point that is dx along a label and dy above its baseline.
+func turned(at point, dx, dy float64, up bool) point {
+	if up {
+		return point{at.x - dy, at.y + dx}
+	}
+	return point{at.x + dx, at.y + dy}
+}
+
+// moved returns the path with the origin at a point, along dx in the direction
+// of writing.
+func (p path) moved(at point, dx float64, up bool) path {
+	out := make(path, len(p))
+	for i, s := range p {
+		out[i] = s
+		for j, q := range s.p {
+			out[i].p[j] = turned(at, dx+q.x, q.y, up)
+		}
+	}
+	return out
 }
 
 // shapes draws a label as shapes, for formats without fonts.
@@ -90,23 +108,7 @@ func shapes(c canvas, at point, up bool, rs []run, along float64, fill color.NRG
 		x -= along * r.width()
 	}
 	for _, r := range rs {
-		move := func(dx, dy float64) point {
-			if up {
-				return point{at.x - dy, at.y + x + dx}
-			}
-			return point{at.x + x + dx, at.y + dy}
-		}
-		if isBracket(r.text) {
-			near, far := 0.78*r.width(), 0.25*r.width()
-			if r.text == "⟩" {
-				near, far = 0.22*r.width(), 0.75*r.width()
-			}
-			h := r.size
-			bracket := []point{move(near, r.rise+0.78*h), move(far, r.rise+0.29*h), move(near, r.rise-0.2*h)}
-			c.stroke(polyline(bracket), stroke{color: fill, width: 0.07 * h})
-		} else {
-			c.fill(outline(move(0, r.rise), up, r), fill)
-		}
+		c.fill(outline(turned(at, x, r.rise, up), up, r), fill)
 		x += r.width()
 	}
 }

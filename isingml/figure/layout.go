@@ -73,7 +73,8 @@ func (f *Figure) layout() *page {
 	}
 	p.top, p.bottom = edge, edge
 	if f.Title != "" {
-		p.top += 1.7 * titleStyle.size
+		up, down := labelExcess(f.Title, titleStyle)
+		p.top += 1.7*titleStyle.size + up + down
 	}
 	if slices.ContainsFunc(f.Panels, func(p Panel) bool { return p.fixedWidth > 0 }) {
 		p.fixed(f)
@@ -205,7 +206,8 @@ const noteLine = 10.5
 func (f *Figure) draw(c canvas, p *page) {
 	c.fill(rect{max: point{p.width, p.height}}.path(), white)
 	if f.Title != "" {
-		drawLabel(c, point{p.width / 2, p.height - edge}, f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
+		up, _ := labelExcess(f.Title, titleStyle)
+		drawLabel(c, point{p.width / 2, p.height - edge - up}, f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
 	}
 	for i, line := range p.notes {
 		drawLabel(c, point{edge, edge + noteLine*float64(len(p.notes)-1-i)}, line, noteStyle.fit(line, p.width-2*edge), anchor{0, 0}, false)

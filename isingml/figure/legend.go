@@ -27,6 +27,7 @@ type legend struct {
 type legendLineOf struct {
 	label  string
 	sample func(*Area)
+	height float64
 }
 
 func newLegend(c *cell) *legend {
@@ -59,12 +60,15 @@ func newLegend(c *cell) *legend {
 		})
 	}
 	l.width += sampleWidth + 3*legendPad
-	l.height = legendLine*float64(len(l.lines)) + 1.2*legendPad
+	l.height += 1.2 * legendPad
 	return l
 }
 
 func (l *legend) add(label string, sample func(*Area)) {
-	l.lines = append(l.lines, legendLineOf{label, sample})
+	up, down := labelExcess(label, small)
+	height := legendLine + 2*math.Max(up, down)
+	l.lines = append(l.lines, legendLineOf{label, sample, height})
+	l.height += height
 	l.width = math.Max(l.width, labelWidth(label, small))
 }
 
@@ -72,13 +76,14 @@ func (l *legend) shown(at Place) bool { return len(l.lines) > 0 && at != NoLegen
 
 func (l *legend) draw(page canvas, box rect) {
 	page.fill(box.path(), withAlpha(white, 0.85))
-	y := box.max.y - 0.6*legendPad - legendLine/2
+	top := box.max.y - 0.6*legendPad
 	for _, line := range l.lines {
+		y := top - line.height/2
+		top -= line.height
 		x := box.min.x + legendPad
 		line.sample(&Area{canvas: page, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
 			box: rect{point{x, y - legendLine/2}, point{x + sampleWidth, y + legendLine/2}}})
 		drawLabel(page, point{x + sampleWidth + legendPad, y}, line.label, small, anchor{0, 0.5}, false)
-		y -= legendLine
 	}
 }
 

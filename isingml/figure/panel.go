@@ -22,7 +22,8 @@ func (c *cell) draw(page canvas, box rect) {
 	}
 	c.names(a, taken)
 	if c.Title != "" {
-		drawLabel(page, point{box.center().x, box.max.y + c.top}, c.Title, panelStyle.fit(c.Title, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+		up, _ := labelExcess(c.Title, panelStyle)
+		drawLabel(page, point{box.center().x, box.max.y + c.top - up}, c.Title, panelStyle.fit(c.Title, c.left+box.width()+c.right), anchor{0.5, 1}, false)
 	}
 }
 
@@ -71,7 +72,8 @@ func (c *cell) drawX(a *Area) {
 	if c.xFactor != "" {
 		label += "  (" + c.xFactor + ")"
 	}
-	drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+	up, _ := labelExcess(label, labelStyle)
+	drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4 - up}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
 }
 
 func (c *cell) drawY(a *Area) {
@@ -83,7 +85,8 @@ func (c *cell) drawY(a *Area) {
 		drawLabel(a, point{box.min.x - 4, y}, t.label, small, anchor{1, 0.5}, false)
 		widest = math.Max(widest, labelWidth(t.label, small))
 	}
-	drawLabel(a, point{box.min.x - widest - 9, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
+	_, down := labelExcess(c.Y.Label, labelStyle)
+	drawLabel(a, point{box.min.x - widest - 9 - down, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
 	if c.yFactor != "" {
 		drawLabel(a, point{box.min.x, box.max.y + 3}, c.yFactor, small, anchor{0, 0}, false)
 	}

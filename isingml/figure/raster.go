@@ -26,9 +26,6 @@ func (r Raster) Check() error {
 	if r.picture != nil {
 		return nil
 	}
-	if err := checkLabels(r.ValueLabel); err != nil {
-		return err
-	}
 	if len(r.Values) == 0 || len(r.Values[0]) == 0 {
 		return fmt.Errorf("no values: the matrix is empty")
 	}

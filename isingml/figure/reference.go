@@ -15,13 +15,13 @@ type VLine struct {
 }
 
 // Check returns an error if a number is not finite.
-func (v VLine) Check() error { return checkReference(v.Label, v.At, v.Error) }
+func (v VLine) Check() error { return checkReference(v.At, v.Error) }
 
-func checkReference(label string, at, err float64) error {
+func checkReference(at, err float64) error {
 	if !finite(at) || !finite(err) || err < 0 {
 		return fmt.Errorf("reference line at %g with error %g, must be finite and the error not negative", at, err)
 	}
-	return checkLabels(label)
+	return nil
 }
 
 // Range adds the line and its band.
@@ -54,7 +54,7 @@ type HLine struct {
 }
 
 // Check returns an error if a number is not finite.
-func (h HLine) Check() error { return checkReference(h.Label, h.At, h.Error) }
+func (h HLine) Check() error { return checkReference(h.At, h.Error) }
 
 // Range adds the line and its band.
 func (h HLine) Range(_, y *Span) {
@@ -86,7 +86,7 @@ func (t Text) Check() error {
 	if !finite(t.X) || !finite(t.Y) {
 		return fmt.Errorf("text at (%g, %g), must be finite", t.X, t.Y)
 	}
-	return checkLabels(t.Label)
+	return nil
 }
 
 // Range adds the point.

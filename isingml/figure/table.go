@@ -3,7 +3,6 @@ package figure
 import (
 	"errors"
 	"fmt"
-	"html"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -56,11 +55,6 @@ func (t *Table) Err() error {
 	for i, row := range t.Rows {
 		if len(row) != len(t.Head) {
 			return fmt.Errorf("figure: table %q, row %d has %d cells, the head has %d", t.Title, i+1, len(row), len(t.Head))
-		}
-	}
-	for _, labels := range append([][]string{{t.Title, t.Note}, t.Head}, t.Rows...) {
-		if err := checkLabels(labels...); err != nil {
-			return fmt.Errorf("figure: table %q: %w", t.Title, err)
 		}
 	}
 	return nil
@@ -194,23 +188,4 @@ func (t *Table) bundle(bool) (*protocol.DisplayData, error) {
 		protocol.MIMETextHTML:  string(page),
 		protocol.MIMETextPlain: t.String(),
 	}}, nil
-}
-
-// markupHTML writes a label with the elements i, sub and sup.
-func markupHTML(label string) string {
-	var b strings.Builder
-	for _, r := range runs(label, textStyle{size: 1}) {
-		text := html.EscapeString(r.text)
-		if r.italic {
-			text = "<i>" + text + "</i>"
-		}
-		switch {
-		case r.rise > 0:
-			text = "<sup>" + text + "</sup>"
-		case r.rise < 0:
-			text = "<sub>" + text + "</sub>"
-		}
-		b.WriteString(text)
-	}
-	return b.String()
 }
