@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -25,14 +26,14 @@ type Classifier struct {
 	// what other training sets would change is not in it.
 	Networks int
 	// Copies is the number of random translations and spin flips that each
-	// network is averaged over, see [Symmetrize]: for systems that have these
+	// network is averaged over, see [node.Symmetrize]: for systems that have these
 	// symmetries. 0 leaves networks as they are.
 	Copies int
 }
 
 // nodes returns the specifications of the networks of size l; 0 stands for the
 // only size that the ensembles have.
-func (c Classifier) nodes(s *Study, l int) ([]FunctionNode, error) {
+func (c Classifier) nodes(s *Study, l int) ([]node.FunctionNode, error) {
 	symmetric, err := s.specifications(c.Symmetric)
 	if err != nil {
 		return nil, err
@@ -43,12 +44,12 @@ func (c Classifier) nodes(s *Study, l int) ([]FunctionNode, error) {
 	}
 	if l == 0 {
 		all := slices.Concat(symmetric, broken)
-		if len(all) == 0 || slices.ContainsFunc(all, func(e EnsembleNode) bool { return sizeOf(e) != sizeOf(all[0]) }) {
+		if len(all) == 0 || slices.ContainsFunc(all, func(e node.EnsembleNode) bool { return node.Size(e) != node.Size(all[0]) }) {
 			return nil, fmt.Errorf("isingml: the ensembles %q and %q have several sizes, or there are none: a network has one size, which must be given", c.Symmetric, c.Broken)
 		}
-		l = sizeOf(all[0])
+		l = node.Size(all[0])
 	}
-	other := func(e EnsembleNode) bool { return sizeOf(e) != l }
+	other := func(e node.EnsembleNode) bool { return node.Size(e) != l }
 	symmetric, broken = slices.DeleteFunc(symmetric, other), slices.DeleteFunc(broken, other)
 	if len(symmetric) == 0 || len(broken) == 0 {
 		return nil, fmt.Errorf("isingml: a network for L=%d learns from two phases: of the ensembles %q of the symmetric one %d have that size, of %q of the broken one %d", l, c.Symmetric, len(symmetric), c.Broken, len(broken))
@@ -59,17 +60,17 @@ func (c Classifier) nodes(s *Study, l int) ([]FunctionNode, error) {
 	if err := apart(symmetric, broken); err != nil {
 		return nil, err
 	}
-	nodes := make([]FunctionNode, max(1, c.Networks))
+	nodes := make([]node.FunctionNode, max(1, c.Networks))
 	for i := range nodes {
 		t := c.Training
 		t.Seed += uint64(i)
-		n, err := Train{Training: t, Symmetric: symmetric, Broken: broken}.Resolved()
+		n, err := node.Train{Training: t, Symmetric: symmetric, Broken: broken}.Resolved()
 		if err != nil {
 			return nil, err
 		}
-		nodes[i] = n.(Train)
+		nodes[i] = n.(node.Train)
 		if c.Copies > 0 {
-			nodes[i] = Symmetrize{F: nodes[i], Copies: c.Copies, Seed: c.Training.Seed}
+			nodes[i] = node.Symmetrize{F: nodes[i], Copies: c.Copies, Seed: c.Training.Seed}
 		}
 	}
 	return nodes, nil
@@ -84,18 +85,18 @@ func (s *Study) TrainFirst(c Classifier, l int, onEpoch func(classify.EpochRepor
 	if err != nil {
 		return nil, err
 	}
-	node := nodes[0].(Train)
-	node.OnEpoch = onEpoch
-	f, err := study.Get(s.Study, node)
+	train := nodes[0].(node.Train)
+	train.OnEpoch = onEpoch
+	f, err := study.Get(s.Study, train)
 	if err != nil {
 		return nil, err
 	}
-	return f.(*Network), nil
+	return &Network{f.(*node.Network)}, nil
 }
 
 // specifications returns those of named ensembles.
-func (s *Study) specifications(names []string) ([]EnsembleNode, error) {
-	nodes := make([]EnsembleNode, len(names))
+func (s *Study) specifications(names []string) ([]node.EnsembleNode, error) {
+	nodes := make([]node.EnsembleNode, len(names))
 	for i, name := range names {
 		var err error
 		if nodes[i], err = s.specification(name); err != nil {
@@ -106,7 +107,7 @@ func (s *Study) specifications(names []string) ([]EnsembleNode, error) {
 }
 
 // mean is the specification of the mean of the networks of size l.
-func (c Classifier) mean(s *Study, l int) (FunctionNode, error) {
+func (c Classifier) mean(s *Study, l int) (node.FunctionNode, error) {
 	nodes, err := c.nodes(s, l)
 	switch {
 	case err != nil:
@@ -114,17 +115,17 @@ func (c Classifier) mean(s *Study, l int) (FunctionNode, error) {
 	case len(nodes) == 1:
 		return nodes[0], nil
 	}
-	return Average{Of: nodes}, nil
+	return node.Average{Of: nodes}, nil
 }
 
 // Function returns f of size l: the mean of the classifier's networks, which
 // are trained if need be.
 func (s *Study) Function(c Classifier, l int) (Function, error) {
-	node, err := c.mean(s, l)
+	f, err := c.mean(s, l)
 	if err != nil {
 		return nil, err
 	}
-	return study.Get(s.Study, node)
+	return study.Get(s.Study, f)
 }
 
 // Curves returns f and its susceptibility on named ensembles as functions of
@@ -136,11 +137,11 @@ func (s *Study) Curves(c Classifier, ys []float64, names ...string) ([]FieldCurv
 		if err != nil {
 			return nil, err
 		}
-		f, err := c.mean(s, sizeOf(e))
+		f, err := c.mean(s, node.Size(e))
 		if err != nil {
 			return nil, err
 		}
-		one, err := s.FieldCurves(f, []EnsembleNode{e}, ys)
+		one, err := s.FieldCurves(f, []node.EnsembleNode{e}, ys)
 		if err != nil {
 			return nil, fmt.Errorf("isingml: %s: %w", name, err)
 		}
@@ -164,10 +165,10 @@ func (s *Study) FlowOf(c Classifier, names ...string) (*rg.Flow, error) {
 	if len(ensembles) < 2 {
 		return nil, errors.New("isingml: the renormalization group compares sizes: it takes ensembles of L, 2L and so on")
 	}
-	var networks [][]FunctionNode
+	var networks [][]node.FunctionNode
 	for i, e := range ensembles {
-		l := sizeOf(e)
-		if want := sizeOf(ensembles[0]) << i; l != want {
+		l := node.Size(e)
+		if want := node.Size(ensembles[0]) << i; l != want {
 			return nil, fmt.Errorf("isingml: the ensemble %s has L=%d, must have %d: name sizes L, 2L and so on, in this order", names[i], l, want)
 		}
 		nodes, err := c.nodes(s, l)
@@ -181,7 +182,7 @@ func (s *Study) FlowOf(c Classifier, names ...string) (*rg.Flow, error) {
 			networks[k] = append(networks[k], n)
 		}
 	}
-	f, err := NewFlow(0, ensembles, c.Training.Seed, networks...)
+	f, err := node.NewFlow(0, ensembles, c.Training.Seed, networks...)
 	if err != nil {
 		return nil, err
 	}

@@ -12,6 +12,7 @@ import (
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
@@ -104,7 +105,7 @@ func TestImportedAgainIsTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		var description, values bytes.Buffer
-		if err := f.(*isingml.Network).WriteCheckpoint(&description, &values); err != nil {
+		if err := f.(*node.Network).WriteCheckpoint(&description, &values); err != nil {
 			t.Fatal(err)
 		}
 		weights = append(weights, description.String()+values.String())

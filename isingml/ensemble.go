@@ -3,13 +3,10 @@ package isingml
 import (
 	"errors"
 	"fmt"
-	"iter"
 	"math"
-	"path/filepath"
 
 	"github.com/isingml/kernel/isingml/classify"
-	"github.com/isingml/kernel/isingml/reweight"
-	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -17,32 +14,47 @@ import (
 // An Ensemble is a set of configurations at one inverse temperature, with
 // energy and magnetization of each, and its specification.
 type Ensemble struct {
-	*sample.Ensemble
-	// Plan is how the sampler spaced the stored configurations.
-	Plan   sample.Plan
-	node   EnsembleNode
-	stored study.Node // whose stage holds the configurations, before blocking
+	*node.Ensemble
+}
 
-	drawn iter.Seq2[*sample.Ensemble, error] // instead of the configurations, before they are kept
+// get returns the ensemble of a specification.
+func (s *Study) get(of node.EnsembleNode) (*Ensemble, error) {
+	e, err := study.Get(s.Study, of)
+	if err != nil {
+		return nil, err
+	}
+	return &Ensemble{e}, nil
+}
+
+// handles returns ensembles of a study as its user has them.
+func handles(found []*node.Ensemble, err error) (Ensembles, error) {
+	if err != nil {
+		return nil, err
+	}
+	es := make(Ensembles, len(found))
+	for i, e := range found {
+		es[i] = &Ensemble{e}
+	}
+	return es, nil
 }
 
 // Ensembles are several of them, such as one for each inverse temperature.
 type Ensembles []*Ensemble
 
 // ensembles implements [Source].
-func (es Ensembles) ensembles() ([]EnsembleNode, error) {
-	nodes := make([]EnsembleNode, len(es))
+func (es Ensembles) ensembles() ([]node.EnsembleNode, error) {
+	nodes := make([]node.EnsembleNode, len(es))
 	for i, e := range es {
 		if e == nil {
 			return nil, errors.New("isingml: one of the ensembles is nil")
 		}
-		nodes[i] = e.node
+		nodes[i] = e.Node()
 	}
 	return nodes, nil
 }
 
 // ensembles implements [Source].
-func (e *Ensemble) ensembles() ([]EnsembleNode, error) { return Ensembles{e}.ensembles() }
+func (e *Ensemble) ensembles() ([]node.EnsembleNode, error) { return Ensembles{e}.ensembles() }
 
 // Labelled returns the configurations with the phase that they are from, as
 // [classify.Calibration] takes them.
@@ -54,39 +66,18 @@ func (es Ensembles) Labelled(broken bool) []classify.Labelled {
 	return data
 }
 
-// Node returns the ensemble's specification.
-func (e *Ensemble) Node() EnsembleNode { return e.node }
-
-// Key names the ensemble: the kind of its specification and the first digits
-// of its hash.
-func (e *Ensemble) Key() string { return keyText(e.node) }
-
-func keyText(n study.Node) string {
-	key, err := study.KeyOf(n)
-	if err != nil {
-		return err.Error()
-	}
-	return key.String()
-}
-
 // File returns the path of the ensemble's Parquet file, for other programs to
 // read; that of the parent if the ensemble was blocked.
-func (s *Study) File(e *Ensemble) (string, error) {
-	key, err := study.KeyOf(e.stored)
+func (s *Study) File(e *Ensemble) (string, error) { return node.File(s.Study, e.Ensemble) }
+
+// Block returns the ensemble blocked once: see [node.Block].
+func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {
+	blocked, err := e.Ensemble.Block(seed)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return filepath.Join(s.Store().Stage(key).Dir(), ensembleFile), nil
+	return &Ensemble{blocked}, nil
 }
-
-// L returns the linear size of the configurations.
-func (e *Ensemble) L() int { return e.Configurations.L() }
-
-// Volume returns V, the number of sites.
-func (e *Ensemble) Volume() int { return e.Configurations.Format().Sites() }
-
-// Len returns the number of configurations.
-func (e *Ensemble) Len() int { return e.Configurations.Len() }
 
 // EnergyPerSpin returns the series E/V, which is empty if no energies are known.
 func (e *Ensemble) EnergyPerSpin() []float64 {
@@ -145,18 +136,6 @@ func (e *Ensemble) thermal() error {
 		return fmt.Errorf("nobody knows at which beta the ensemble %s was drawn: say so when it is imported", e.Key())
 	}
 	return nil
-}
-
-// Sample returns the ensemble as reweighting takes it, with the values f of
-// the function that a field Y couples to, nil if there is none. Where nobody
-// knows beta it is 1, so that Y is in units of the temperature, and there are
-// no energies to go to another one with.
-func (e *Ensemble) Sample(f []float64) reweight.Sample {
-	s := reweight.Sample{Beta: e.Beta, Y: e.Y, Volume: float64(e.Volume()), Energy: e.Energy(), F: f}
-	if math.IsNaN(e.Beta) {
-		s.Beta, s.Energy = 1, nil
-	}
-	return s
 }
 
 // bins is the number of bins for errors of the ensemble's series.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -39,7 +40,7 @@ func (s *Study) FieldCurve(f Function, e *Ensemble, ys []float64) (FieldCurve, e
 	if f == nil || e == nil {
 		return FieldCurve{}, errors.New("isingml: f or the ensemble is nil")
 	}
-	curves, err := s.FieldCurves(f.Node(), []EnsembleNode{e.Node()}, ys)
+	curves, err := s.FieldCurves(f.Node(), []node.EnsembleNode{e.Node()}, ys)
 	if err != nil {
 		return FieldCurve{}, err
 	}
@@ -48,12 +49,12 @@ func (s *Study) FieldCurve(f Function, e *Ensemble, ys []float64) (FieldCurve, e
 
 // FieldCurves is [Study.FieldCurve] for the specifications of a function and
 // of several ensembles, which are computed if need be.
-func (s *Study) FieldCurves(f FunctionNode, of []EnsembleNode, ys []float64) ([]FieldCurve, error) {
-	systems := make([]System, len(of))
+func (s *Study) FieldCurves(f node.FunctionNode, of []node.EnsembleNode, ys []float64) ([]FieldCurve, error) {
+	systems := make([]node.System, len(of))
 	for i, e := range of {
-		systems[i] = System{Sample: Measure(e), Observable: Values(f, e), F: Values(f, e)}
-		if in := systems[i].Sample.F; in != nil && keyText(in) != keyText(systems[i].F) {
-			return nil, fmt.Errorf("isingml: the ensemble %s was drawn in the field of another function than this f, so it cannot be reweighted in the field of f", keyText(e))
+		systems[i] = node.System{Sample: node.Measure(e), Observable: node.Values(f, e), F: node.Values(f, e)}
+		if in := systems[i].Sample.F; in != nil && node.KeyText(in) != node.KeyText(systems[i].F) {
+			return nil, fmt.Errorf("isingml: the ensemble %s was drawn in the field of another function than this f, so it cannot be reweighted in the field of f", node.KeyText(e))
 		}
 	}
 	found, err := study.GetAll(s.Study, systems)
@@ -63,7 +64,7 @@ func (s *Study) FieldCurves(f FunctionNode, of []EnsembleNode, ys []float64) ([]
 	curves := make([]FieldCurve, len(found))
 	for i, from := range found {
 		c := &curves[i]
-		if !unknownBeta(of[i]) {
+		if !node.UnknownBeta(of[i]) {
 			c.Beta = from.Beta
 		}
 		if c.Mean, err = from.InField(reweight.MeanOf(from.F), ys, fieldBins); err != nil {
@@ -74,15 +75,4 @@ func (s *Study) FieldCurves(f FunctionNode, of []EnsembleNode, ys []float64) ([]
 		}
 	}
 	return curves, nil
-}
-
-// unknownBeta tells whether an ensemble comes from where nobody told beta.
-func unknownBeta(n EnsembleNode) bool {
-	switch n := n.(type) {
-	case Import:
-		return n.Beta == 0
-	case Block:
-		return unknownBeta(n.Of)
-	}
-	return false
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/rg"
 	engine "github.com/isingml/kernel/isingml/study"
 )
@@ -23,23 +24,23 @@ func TestFlowOfPotts(t *testing.T) {
 	}
 	s := open(t)
 	betaC := math.Log(1 + math.Sqrt(3))
-	var flow Flow
+	var flow node.Flow
 	for blocked, l := range []int{16, 32} {
 		e, err := s.Sample(Sampling{Model: "potts", Params: map[string]float64{"q": 3}, L: l, Betas: []float64{1.004}, Configs: configs, Seed: 5})
 		if err != nil {
 			t.Fatal(err)
 		}
-		flow.Systems = append(flow.Systems, System{
-			Sample: Measure(e[0].Node()), Blocked: blocked,
-			Observable: Column{Of: Blocked(e[0].Node(), blocked, 1), Name: "order"},
-			F:          Column{Of: e[0].Node(), Name: "order"},
+		flow.Systems = append(flow.Systems, node.System{
+			Sample: node.Measure(e[0].Node()), Blocked: blocked,
+			Observable: node.Column{Of: node.Blocked(e[0].Node(), blocked, 1), Name: "order"},
+			F:          node.Column{Of: e[0].Node(), Name: "order"},
 		})
 	}
-	node, err := flow.Resolved()
+	n, err := flow.Resolved()
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := engine.Get(s.Study, node.(Flow))
+	f, err := engine.Get(s.Study, n.(node.Flow))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -67,22 +68,22 @@ func TestFlowMistakes(t *testing.T) {
 		}
 		e = append(e, one...)
 	}
-	m := Magnetization{L: 8, Power: 1}
-	good, err := NewFlow(0, []EnsembleNode{e[0].Node(), e[1].Node()}, 1, []FunctionNode{m})
+	m := node.Magnetization{L: 8, Power: 1}
+	good, err := node.NewFlow(0, []node.EnsembleNode{e[0].Node(), e[1].Node()}, 1, []node.FunctionNode{m})
 	if err != nil {
 		t.Fatal(err)
 	}
 	mistakes := map[string]error{}
-	_, mistakes["an original and a rescaled"] = NewFlow(0, []EnsembleNode{e[0].Node()}, 1, []FunctionNode{m})
-	_, mistakes["has no function"] = NewFlow(0, []EnsembleNode{e[0].Node(), e[1].Node()}, 1, nil)
+	_, mistakes["an original and a rescaled"] = node.NewFlow(0, []node.EnsembleNode{e[0].Node()}, 1, []node.FunctionNode{m})
+	_, mistakes["has no function"] = node.NewFlow(0, []node.EnsembleNode{e[0].Node(), e[1].Node()}, 1, nil)
 	bad := good
 	bad.Method = "magic"
 	_, mistakes[`no method "magic"`] = bad.Resolved()
 	bad = good
 	bad.Networks = 3
 	_, mistakes["each network needs its own"] = engine.Get(s.Study, bad)
-	_, mistakes["as drawn"] = engine.Get(s.Study, Measured{Of: Blocked(e[0].Node(), 1, 1)})
-	_, mistakes[`no observable "colour"`] = engine.Get(s.Study, Column{Of: e[0].Node(), Name: "colour"})
+	_, mistakes["as drawn"] = engine.Get(s.Study, node.Measured{Of: node.Blocked(e[0].Node(), 1, 1)})
+	_, mistakes[`no observable "colour"`] = engine.Get(s.Study, node.Column{Of: e[0].Node(), Name: "colour"})
 	for want, err := range mistakes {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, must say %q", err, want)

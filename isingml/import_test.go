@@ -12,6 +12,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/store"
 	engine "github.com/isingml/kernel/isingml/study"
@@ -139,8 +140,7 @@ func TestVerifyImport(t *testing.T) {
 	}
 	// A stage whose checksums are right, and whose spins are another import's.
 	real := foreign(t, s, ImportOptions{Files: []string{npy(t, cold.Configurations)}, Beta: 0.6})
-	forged := real.Node().(Import)
-	forged.contents = nil
+	forged := real.Node().(node.Import)
 	forged.SHA256 = strings.Repeat("0", 64)
 	key, err := engine.KeyOf(forged)
 	if err != nil {
@@ -154,7 +154,7 @@ func TestVerifyImport(t *testing.T) {
 		if err := w.WriteJSON("graph.json", graph); err != nil {
 			return err
 		}
-		return forged.Save(w, real)
+		return forged.Save(w, real.Ensemble)
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -183,8 +183,8 @@ func TestImportWithoutEnergies(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	values := Values(f.Node(), e.Node())
-	system, err := engine.Get(s.Study, System{Sample: Measure(e.Node()), Observable: values, F: values})
+	values := node.Values(f.Node(), e.Node())
+	system, err := engine.Get(s.Study, node.System{Sample: node.Measure(e.Node()), Observable: values, F: values})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,9 +10,9 @@ import (
 
 	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
-	"github.com/isingml/kernel/isingml/study"
 )
 
 // ImportOptions names configurations that come from elsewhere and says what is
@@ -73,7 +73,7 @@ func (s *Study) Import(o ImportOptions) (*Ensemble, error) {
 	if err != nil {
 		return nil, err
 	}
-	e, err := study.Get(s.Study, newImport(contents, o.F, o.Y))
+	e, err := s.get(node.NewImport(contents, o.F, o.Y))
 	if err != nil {
 		return nil, err
 	}

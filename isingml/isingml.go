@@ -27,10 +27,12 @@ import (
 	"math"
 	"os"
 	"runtime"
+
+	"github.com/isingml/kernel/isingml/node"
 )
 
 // Version is the version of the software, as written into the files it makes.
-const Version = "0.2.0"
+const Version = node.Version
 
 // Must returns v, or ends the program with exit status 1 and says on standard
 // error what went wrong, what to do where that is known, and in which line. It

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -26,15 +27,15 @@ func (s *Study) Name(name string, e *Ensemble) error {
 // Named returns the ensemble of that name. One whose specification can be
 // computed is computed if it is missing.
 func (s *Study) Named(name string) (*Ensemble, error) {
-	node, err := s.specification(name)
+	of, err := s.specification(name)
 	if err != nil {
 		return nil, err
 	}
-	return study.Get(s.Study, node)
+	return s.get(of)
 }
 
 // specification returns that of the ensemble of a name.
-func (s *Study) specification(name string) (EnsembleNode, error) {
+func (s *Study) specification(name string) (node.EnsembleNode, error) {
 	text, err := s.Store().Named(name)
 	if err != nil {
 		return nil, fmt.Errorf("isingml: %w", err)
@@ -47,9 +48,9 @@ func (s *Study) specification(name string) (EnsembleNode, error) {
 	if err != nil {
 		return nil, fmt.Errorf("isingml: the name %q: %w", name, err)
 	}
-	node, ok := nodes[0].(EnsembleNode)
+	of, ok := nodes[0].(node.EnsembleNode)
 	if !ok || len(nodes) != 1 {
 		return nil, fmt.Errorf("isingml: the name %q is that of a %s, must be one ensemble's", name, nodes[0].Kind())
 	}
-	return node, nil
+	return of, nil
 }

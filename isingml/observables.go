@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -100,7 +101,7 @@ func (e *Ensemble) Binder() (stat.Estimate, error) {
 // measured the gap, of its slowest observable, in sweeps: as many visits of a
 // site as there are sites. A cluster update visits its cluster.
 func (e *Ensemble) Relaxation() (stat.Estimate, error) {
-	d, drawn := e.node.(Draw)
+	d, drawn := e.Node().(node.Draw)
 	if !drawn || !(e.Plan.Time.Value > 0) {
 		return stat.Estimate{}, fmt.Errorf("isingml: no autocorrelation time was measured for the ensemble %s: it was not drawn as it is, or gap and warmup were given", e.Key())
 	}

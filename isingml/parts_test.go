@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -19,11 +20,11 @@ func TestFlatMemory(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	node, err := Draw{Spec: sample.Spec{L: 256, Beta: 0.3, Configs: 20000, Gap: 1, Warmup: 1, Seed: 1}}.Resolved()
+	n, err := node.Draw{Spec: sample.Spec{L: 256, Beta: 0.3, Configs: 20000, Gap: 1, Warmup: 1, Seed: 1}}.Resolved()
 	if err != nil {
 		t.Fatal(err)
 	}
-	draw := node.(Draw)
+	draw := n.(node.Draw)
 	runtime.GC()
 	// What is reachable counts, not what waits to be collected.
 	live := func() uint64 {
@@ -45,7 +46,7 @@ func TestFlatMemory(t *testing.T) {
 			}
 		}
 	}()
-	values, err := study.Get(s.Study.Quiet(), Values(Magnetization{L: 64, Power: 1}, Blocked(draw, 2, 1)))
+	values, err := study.Get(s.Study.Quiet(), node.Values(node.Magnetization{L: 64, Power: 1}, node.Blocked(draw, 2, 1)))
 	close(stop)
 	peak := <-most - before
 	if err != nil || len(values) != draw.Spec.Configs {

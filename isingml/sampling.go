@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"runtime"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -31,13 +32,13 @@ type Sampling struct {
 }
 
 // Draws returns the specification of the ensemble at each inverse temperature.
-func (s Sampling) Draws() ([]Draw, error) {
+func (s Sampling) Draws() ([]node.Draw, error) {
 	if len(s.Betas) == 0 {
 		return nil, fmt.Errorf("isingml: sampling asks for no inverse temperature: Betas must name at least one")
 	}
-	draws := make([]Draw, len(s.Betas))
+	draws := make([]node.Draw, len(s.Betas))
 	for i, beta := range s.Betas {
-		d := Draw{Timing: s.Timing, Spec: sample.Spec{
+		d := node.Draw{Timing: s.Timing, Spec: sample.Spec{
 			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
 			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap,
 		}}
@@ -45,7 +46,7 @@ func (s Sampling) Draws() ([]Draw, error) {
 			if s.F == nil {
 				return nil, fmt.Errorf("isingml: the field Y is %v, but there is no F that it couples to", s.Y)
 			}
-			d.F, d.Spec.Function, d.Spec.Y = s.F.Node(), named, s.Y
+			d.F, d.Spec.Function, d.Spec.Y = s.F.Node(), node.TermName, s.Y
 		}
 		var err error
 		if d.Spec, err = d.Spec.Resolved(); err != nil {
@@ -77,9 +78,9 @@ func (s Sampling) InFields(ys ...float64) []Sampling {
 }
 
 // ensembles implements [Source].
-func (s Sampling) ensembles() ([]EnsembleNode, error) {
+func (s Sampling) ensembles() ([]node.EnsembleNode, error) {
 	draws, err := s.Draws()
-	nodes := make([]EnsembleNode, len(draws))
+	nodes := make([]node.EnsembleNode, len(draws))
 	for i, d := range draws {
 		nodes[i] = d
 	}
@@ -89,7 +90,7 @@ func (s Sampling) ensembles() ([]EnsembleNode, error) {
 // Sample returns one ensemble for each inverse temperature of the samplings,
 // in their order, and draws those that the study does not hold yet.
 func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
-	var draws []Draw
+	var draws []node.Draw
 	for _, w := range what {
 		more, err := w.Draws()
 		if err != nil {
@@ -100,5 +101,5 @@ func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
 	// What was drawn is written and read back: what may be gigabytes should not
 	// be in memory twice.
 	defer runtime.GC()
-	return study.GetAll[*Ensemble](s.Study, draws)
+	return handles(study.GetAll[*node.Ensemble](s.Study, draws))
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -16,11 +17,11 @@ func TestSaved(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	node, err := Draw{Spec: sample.Spec{L: 16, Beta: 0.4, Configs: 8000, Chains: 4, Seed: 1}}.Resolved()
+	n, err := node.Draw{Spec: sample.Spec{L: 16, Beta: 0.4, Configs: 8000, Chains: 4, Seed: 1}}.Resolved()
 	if err != nil {
 		t.Fatal(err)
 	}
-	draw := node.(Draw)
+	draw := n.(node.Draw)
 	key, err := study.KeyOf(draw)
 	if err != nil {
 		t.Fatal(err)

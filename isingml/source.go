@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -12,7 +13,17 @@ import (
 // A Source is what a network can be trained on: a [Sampling], which need not
 // have been drawn, an [Ensemble] or several [Ensembles].
 type Source interface {
-	ensembles() ([]EnsembleNode, error)
+	ensembles() ([]node.EnsembleNode, error)
+}
+
+// A Training says how a network f is trained: see [classify.Training] for its
+// fields and their defaults, which are those of Appendix B. Architecture.L may
+// be left out; it follows from the configurations.
+type Training = classify.Training
+
+// A Network is a trained f in a study.
+type Network struct {
+	*node.Network
 }
 
 // Train returns the network f trained to tell the symmetric phase from the
@@ -28,21 +39,21 @@ func (s *Study) TrainLive(t Training, symmetric, broken Source, onEpoch func(cla
 	if err != nil {
 		return nil, err
 	}
-	n, err := Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
+	n, err := node.Train{Training: t, Symmetric: hot, Broken: cold}.Resolved()
 	if err != nil {
 		return nil, err
 	}
-	node := n.(Train)
-	node.OnEpoch = onEpoch
-	f, err := study.Get(s.Study, node)
+	train := n.(node.Train)
+	train.OnEpoch = onEpoch
+	f, err := study.Get(s.Study, train)
 	if err != nil {
 		return nil, err
 	}
-	return f.(*Network), nil
+	return &Network{f.(*node.Network)}, nil
 }
 
 // bothPhases returns the ensembles of two sources.
-func bothPhases(symmetric, broken Source) (hot, cold []EnsembleNode, err error) {
+func bothPhases(symmetric, broken Source) (hot, cold []node.EnsembleNode, err error) {
 	if symmetric == nil || broken == nil {
 		return nil, nil, errors.New("isingml: a network is trained on ensembles of two phases: one of them is nil")
 	}
@@ -56,7 +67,7 @@ func bothPhases(symmetric, broken Source) (hot, cold []EnsembleNode, err error) 
 }
 
 // apart reports an ensemble that is in both phases.
-func apart(symmetric, broken []EnsembleNode) error {
+func apart(symmetric, broken []node.EnsembleNode) error {
 	phase := make(map[store.Key]bool)
 	for _, e := range symmetric {
 		key, err := study.KeyOf(e)
@@ -71,34 +82,4 @@ func apart(symmetric, broken []EnsembleNode) error {
 		}
 	}
 	return nil
-}
-
-// lenOf returns the number of an ensemble's configurations, as its
-// specification has it; 0 if that does not tell.
-func lenOf(n EnsembleNode) int {
-	switch n := n.(type) {
-	case Draw:
-		return n.Spec.Configs
-	case Import:
-		return n.Configs
-	case Block:
-		return lenOf(n.Of)
-	}
-	return 0
-}
-
-// sizeOf returns the linear size of an ensemble's configurations, as its
-// specification has it.
-func sizeOf(n EnsembleNode) int {
-	switch n := n.(type) {
-	case Draw:
-		return n.Spec.L
-	case Import:
-		if len(n.Format.Shape) > 0 {
-			return n.Format.Shape[0]
-		}
-	case Block:
-		return sizeOf(n.Of) / 2
-	}
-	return 0
 }

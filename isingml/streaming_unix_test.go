@@ -12,6 +12,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
@@ -24,10 +25,10 @@ import (
 //
 //	go test -run - -bench Streaming -benchtime 5x ./isingml
 func BenchmarkStreaming(b *testing.B) {
-	f := Magnetization{L: 32, Power: 1}
+	f := node.Magnetization{L: 32, Power: 1}
 	draw := resolvedDraw(b, sample.Spec{L: 64, Beta: 0.440687, Configs: 40000, Seed: 1})
 	streamed := func(s *Study) []float64 {
-		values, err := study.Get(s.Study, Values(f, Blocked(draw, 1, 1)))
+		values, err := study.Get(s.Study, node.Values(f, node.Blocked(draw, 1, 1)))
 		if err != nil {
 			b.Fatal(err)
 		}
@@ -106,13 +107,13 @@ func BenchmarkStreaming(b *testing.B) {
 	b.ReportMetric(mean.Error, "±")
 }
 
-func resolvedDraw(b *testing.B, spec sample.Spec) Draw {
+func resolvedDraw(b *testing.B, spec sample.Spec) node.Draw {
 	b.Helper()
-	n, err := Draw{Spec: spec}.Resolved()
+	n, err := node.Draw{Spec: spec}.Resolved()
 	if err != nil {
 		b.Fatal(err)
 	}
-	return n.(Draw)
+	return n.(node.Draw)
 }
 
 // processorTime returns what this process has used.

@@ -26,7 +26,7 @@ func TestSwappedEnsemblesAreRefused(t *testing.T) {
 	if err != nil || len(found) != 2 {
 		t.Fatal(found, err)
 	}
-	a, b := filepath.Join(found[0], ensembleFile), filepath.Join(found[1], ensembleFile)
+	a, b := filepath.Join(found[0], "configurations.parquet"), filepath.Join(found[1], "configurations.parquet")
 	for _, names := range [][2]string{{a, a + "~"}, {b, a}, {a + "~", b}} {
 		if err := os.Rename(names[0], names[1]); err != nil {
 			t.Fatal(err)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -41,12 +42,12 @@ func (s *Study) Calibration(f Function, symmetric, broken Source, intervals int)
 		return nil, err
 	}
 	var data []classify.Labelled
-	for i, of := range [][]EnsembleNode{hot, cold} {
-		es, err := study.GetAll(s.Study, of)
+	for i, of := range [][]node.EnsembleNode{hot, cold} {
+		es, err := handles(study.GetAll(s.Study, of))
 		if err != nil {
 			return nil, err
 		}
-		data = append(data, Ensembles(es).Labelled(i == 1)...)
+		data = append(data, es.Labelled(i == 1)...)
 	}
 	ctx, stop := s.Watch()
 	defer stop()

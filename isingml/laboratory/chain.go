@@ -4,11 +4,11 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/model/ising"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/random"
 )
 
@@ -47,10 +47,10 @@ func newChain(l Laboratory) (*chain, error) {
 	}
 	fail := func(err error) { c.failed = err }
 	var err error
-	if c.f, err = isingml.NewTerm(l.F, c.l, fail); err != nil {
+	if c.f, err = node.NewTerm(l.F, c.l, fail); err != nil {
 		return nil, err
 	}
-	if c.inside, err = isingml.NewTerm(l.F, c.l, fail); err != nil {
+	if c.inside, err = node.NewTerm(l.F, c.l, fail); err != nil {
 		return nil, err
 	}
 	format := lattice.Square(c.l)

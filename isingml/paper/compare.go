@@ -7,6 +7,7 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -15,7 +16,7 @@ import (
 // the parents of the rescaled system. The methods of a protocol make them.
 type Choice struct {
 	Name      string
-	F, Parent isingml.FunctionNode
+	F, Parent node.FunctionNode
 
 	err error
 }
@@ -27,7 +28,7 @@ func (c Choice) As(name string) Choice {
 }
 
 // choice returns what make gives for both sizes.
-func (p Protocol) choice(name string, make func(l int) (isingml.FunctionNode, error)) Choice {
+func (p Protocol) choice(name string, make func(l int) (node.FunctionNode, error)) Choice {
 	c := Choice{Name: name}
 	if c.F, c.err = make(p.L); c.err == nil {
 		c.Parent, c.err = make(2 * p.L)
@@ -37,14 +38,14 @@ func (p Protocol) choice(name string, make func(l int) (isingml.FunctionNode, er
 
 // One is network number i as it was trained, from 0 on.
 func (p Protocol) One(i int) Choice {
-	return p.choice(fmt.Sprintf("network %d", i+1), func(l int) (isingml.FunctionNode, error) { return p.network(l, i) })
+	return p.choice(fmt.Sprintf("network %d", i+1), func(l int) (node.FunctionNode, error) { return p.network(l, i) })
 }
 
 // Over is network number i averaged over n translations and spin flips.
 func (p Protocol) Over(i, n int) Choice {
-	return p.choice(fmt.Sprintf("network %d over %d copies", i+1, n), func(l int) (isingml.FunctionNode, error) {
+	return p.choice(fmt.Sprintf("network %d over %d copies", i+1, n), func(l int) (node.FunctionNode, error) {
 		f, err := p.network(l, i)
-		return isingml.Symmetrize{F: f, Copies: n, Seed: p.seed(i)}, err
+		return node.Symmetrize{F: f, Copies: n, Seed: p.seed(i)}, err
 	})
 }
 
@@ -55,8 +56,8 @@ func (p Protocol) Mean(n, copies int) Choice {
 	if copies > 1 {
 		name += fmt.Sprintf(" over %d copies", copies)
 	}
-	return p.choice(name, func(l int) (isingml.FunctionNode, error) {
-		var all isingml.Average
+	return p.choice(name, func(l int) (node.FunctionNode, error) {
+		var all node.Average
 		for i := range n {
 			one := p.One(i)
 			if copies > 1 {
@@ -79,14 +80,14 @@ func (p Protocol) Mean(n, copies int) Choice {
 // when each spin becomes a block.
 func (p Protocol) Inherited(i int) Choice {
 	c := p.One(i).As(fmt.Sprintf("network %d, inherited by 2L", i+1))
-	c.Parent = isingml.Inherit{F: c.F}
+	c.Parent = node.Inherit{F: c.F}
 	return c
 }
 
 // Magnetization is |m|, or m^2 for the power 2: no learning.
 func (p Protocol) Magnetization(power int) Choice {
-	return p.choice(map[int]string{1: "|m|", 2: "m²"}[power], func(l int) (isingml.FunctionNode, error) {
-		return isingml.Magnetization{L: l, Power: power}, nil
+	return p.choice(map[int]string{1: "|m|", 2: "m²"}[power], func(l int) (node.FunctionNode, error) {
+		return node.Magnetization{L: l, Power: power}, nil
 	})
 }
 
@@ -134,12 +135,12 @@ func Compare(s *isingml.Study, p Protocol, choices ...Choice) (*Comparison, erro
 		return nil, err
 	}
 	c := new(Comparison)
-	var flows []isingml.Flow
+	var flows []node.Flow
 	for _, choice := range choices {
 		if choice.err != nil {
 			return nil, choice.err
 		}
-		flow, err := isingml.NewFlow(0, levels[:2], p.Seed, []isingml.FunctionNode{choice.F, choice.Parent})
+		flow, err := node.NewFlow(0, levels[:2], p.Seed, []node.FunctionNode{choice.F, choice.Parent})
 		if err != nil {
 			return nil, fmt.Errorf("paper: %s: %w", choice.Name, err)
 		}

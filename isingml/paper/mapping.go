@@ -6,6 +6,7 @@ import (
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
@@ -36,7 +37,7 @@ func Map(s *isingml.Study, p Protocol) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	flow, err := isingml.NewFlow(0, levels[:2], p.Seed, f.plain[0])
+	flow, err := node.NewFlow(0, levels[:2], p.Seed, f.plain[0])
 	if err != nil {
 		return nil, err
 	}

@@ -3,6 +3,7 @@ package paper
 import (
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/node"
 )
 
 // seed returns that of network number i, from 0 on: of its weights, its
@@ -64,9 +65,9 @@ func (p Protocol) Symmetrized(s *isingml.Study, l, i int) (isingml.Function, err
 }
 
 // draws returns the specifications of a sampling's ensembles.
-func draws(of isingml.Sampling) ([]isingml.EnsembleNode, error) {
+func draws(of isingml.Sampling) ([]node.EnsembleNode, error) {
 	ds, err := of.Draws()
-	nodes := make([]isingml.EnsembleNode, len(ds))
+	nodes := make([]node.EnsembleNode, len(ds))
 	for i, d := range ds {
 		nodes[i] = d
 	}
@@ -74,7 +75,7 @@ func draws(of isingml.Sampling) ([]isingml.EnsembleNode, error) {
 }
 
 // network returns the specification of network number i for size l.
-func (p Protocol) network(l, i int) (isingml.FunctionNode, error) {
+func (p Protocol) network(l, i int) (node.FunctionNode, error) {
 	hot, err := draws(p.phase(l, i, p.Symmetric))
 	if err != nil {
 		return nil, err
@@ -83,16 +84,16 @@ func (p Protocol) network(l, i int) (isingml.FunctionNode, error) {
 	if err != nil {
 		return nil, err
 	}
-	n, err := isingml.Train{Training: p.Training(i), Symmetric: hot, Broken: cold}.Resolved()
+	n, err := node.Train{Training: p.Training(i), Symmetric: hot, Broken: cold}.Resolved()
 	if err != nil {
 		return nil, err
 	}
-	return n.(isingml.Train), nil
+	return n.(node.Train), nil
 }
 
 // A family is the functions of one network, or of |m|, for the sizes L and 2L
 // or more.
-type family = []isingml.FunctionNode
+type family = []node.FunctionNode
 
 // families are those of Table I.
 type families struct {
@@ -109,19 +110,19 @@ func (p Protocol) families() (f families, err error) {
 				return f, err
 			}
 			plain = append(plain, n)
-			symmetrized = append(symmetrized, isingml.Symmetrize{F: n, Copies: p.Copies, Seed: p.seed(i)})
+			symmetrized = append(symmetrized, node.Symmetrize{F: n, Copies: p.Copies, Seed: p.seed(i)})
 		}
 		f.plain, f.symmetrized = append(f.plain, plain), append(f.symmetrized, symmetrized)
 	}
 	for level := range p.Steps + 1 {
-		f.magnetization = append(f.magnetization, isingml.Magnetization{L: p.L << level, Power: 1})
+		f.magnetization = append(f.magnetization, node.Magnetization{L: p.L << level, Power: 1})
 	}
 	return f, nil
 }
 
 // levels returns the samples at L, 2L, ... that the paper's comparison takes.
-func (p Protocol) levels() ([]isingml.EnsembleNode, error) {
-	var out []isingml.EnsembleNode
+func (p Protocol) levels() ([]node.EnsembleNode, error) {
+	var out []node.EnsembleNode
 	for level := range p.Steps + 1 {
 		d, err := draws(p.Critical(p.L << level))
 		if err != nil {
@@ -134,8 +135,8 @@ func (p Protocol) levels() ([]isingml.EnsembleNode, error) {
 
 // deepLevels returns the samples at 2L, 4L, ... of the comparison at equal
 // depth.
-func (p Protocol) deepLevels() ([]isingml.EnsembleNode, error) {
-	var out []isingml.EnsembleNode
+func (p Protocol) deepLevels() ([]node.EnsembleNode, error) {
+	var out []node.EnsembleNode
 	for level := range p.Deep {
 		d, err := draws(p.deep(level + 1))
 		if err != nil {

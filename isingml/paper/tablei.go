@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/store"
@@ -16,11 +17,11 @@ import (
 type TableI struct {
 	Protocol Protocol `json:"protocol"`
 	// Printed are the flows of each network alone, as the paper has them.
-	Printed       []isingml.Flow `json:"printed"`
-	Robust        isingml.Flow   `json:"robust"`
-	Magnetization isingml.Flow   `json:"abs_magnetization"`
+	Printed       []node.Flow `json:"printed"`
+	Robust        node.Flow   `json:"robust"`
+	Magnetization node.Flow   `json:"abs_magnetization"`
 	// Deep is none, or that of f and that of |m|.
-	Deep []isingml.Flow `json:"deep,omitempty"`
+	Deep []node.Flow `json:"deep,omitempty"`
 }
 
 var _ = study.Register[*Result](TableI{})
@@ -43,17 +44,17 @@ func (p Protocol) TableI() (t TableI, err error) {
 		return t, err
 	}
 	for _, one := range f.plain {
-		printed, err := isingml.NewFlow(0, levels[:2], p.Seed, one)
+		printed, err := node.NewFlow(0, levels[:2], p.Seed, one)
 		if err != nil {
 			return t, err
 		}
-		printed.Method, printed.Bins = isingml.Groups, printedGroups
+		printed.Method, printed.Bins = node.Groups, printedGroups
 		t.Printed = append(t.Printed, printed)
 	}
-	if t.Robust, err = isingml.NewFlow(0, levels, p.Seed, f.symmetrized...); err != nil {
+	if t.Robust, err = node.NewFlow(0, levels, p.Seed, f.symmetrized...); err != nil {
 		return t, err
 	}
-	if t.Magnetization, err = isingml.NewFlow(0, levels, p.Seed, f.magnetization); err != nil || len(p.Deep) == 0 {
+	if t.Magnetization, err = node.NewFlow(0, levels, p.Seed, f.magnetization); err != nil || len(p.Deep) == 0 {
 		return t, err
 	}
 	deep, err := p.deepLevels()
@@ -65,7 +66,7 @@ func (p Protocol) TableI() (t TableI, err error) {
 		alone = append(alone, one[:1]) // the inverse temperature takes f of size L alone
 	}
 	for _, fs := range [][]family{alone, {f.magnetization[:1]}} {
-		d, err := isingml.NewFlow(1, deep, p.Seed, fs...)
+		d, err := node.NewFlow(1, deep, p.Seed, fs...)
 		if err != nil {
 			return t, err
 		}

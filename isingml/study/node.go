@@ -7,7 +7,7 @@
 // a node asks for is computed once and kept (a [Stage]), or made anew each
 // time where that costs nothing (a [Maker] that is no stage).
 //
-//	values, err := study.Get(s, isingml.Evaluate{F: f, Of: draw})
+//	values, err := study.Get(s, node.Evaluate{F: f, Of: draw})
 //
 // One description of work serves cells, commands, plan files ([Graph]), the
 // machines of a cluster and verification, which computes a study's stages

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/paper"
 	"github.com/isingml/kernel/isingml/random"
 	"github.com/isingml/kernel/isingml/reweight"
@@ -68,14 +69,14 @@ func makeUp(t *testing.T, s *isingml.Study, n study.Node, done map[store.Key]boo
 	done[key] = true
 	stage := s.Store().Stage(key)
 	switch n := n.(type) {
-	case isingml.Evaluate:
+	case node.Evaluate:
 		_, f := drawn(t, n.Of)
 		own := random.New(2, key.String())
 		for i := range f {
 			f[i] += 0.05 * own.NormFloat64()
 		}
 		must(t, stage.Write(func(w *store.Writer) error { return n.Save(w, f) }))
-	case isingml.Measured:
+	case node.Measured:
 		sample, _ := drawn(t, n.Of)
 		must(t, stage.Write(func(w *store.Writer) error { return n.Save(w, sample) }))
 	default:
@@ -90,16 +91,16 @@ func makeUp(t *testing.T, s *isingml.Study, n study.Node, done map[store.Key]boo
 // drawn makes up what was measured on an ensemble as it was drawn, and f of it
 // blocked to any size: the energy's fluctuations grow with the square root of
 // the volume, and f follows them alike at all sizes.
-func drawn(t *testing.T, of isingml.EnsembleNode) (reweight.Sample, []float64) {
+func drawn(t *testing.T, of node.EnsembleNode) (reweight.Sample, []float64) {
 	t.Helper()
 	for {
-		block, ok := of.(isingml.Block)
+		block, ok := of.(node.Block)
 		if !ok {
 			break
 		}
 		of = block.Of
 	}
-	spec := of.(isingml.Draw).Spec
+	spec := of.(node.Draw).Spec
 	key, err := study.KeyOf(of)
 	must(t, err)
 	rng := random.New(1, key.String())

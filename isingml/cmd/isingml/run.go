@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -68,11 +69,11 @@ func (c *call) results(s *isingml.Study, p plan, asJSON bool) error {
 // summaryOf returns what is worth printing of a result.
 func summaryOf(v any) (any, error) {
 	switch v := v.(type) {
-	case *isingml.Ensemble:
-		return summarize(v)
-	case *isingml.Network:
-		return describeNetwork(v), nil
-	case isingml.Function:
+	case *node.Ensemble:
+		return summarize(&isingml.Ensemble{Ensemble: v})
+	case *node.Network:
+		return describeNetwork(&isingml.Network{Network: v}), nil
+	case node.Function:
 		return map[string]any{"l": v.L()}, nil
 	case []float64:
 		mean, err := stat.Blocked(v, min(50, max(2, len(v)/20)))

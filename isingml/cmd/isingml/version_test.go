@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/paper"
 )
 
@@ -23,7 +24,7 @@ func TestVersion(t *testing.T) {
 	if got.Version != isingml.Version {
 		t.Errorf("version %s, must be %s", got.Version, isingml.Version)
 	}
-	for kind, want := range map[string]int{"draw": isingml.Draw{}.Version(), "train": isingml.Train{}.Version(), "flow": isingml.Flow{}.Version(), "table-i": paper.TableI{}.Version()} {
+	for kind, want := range map[string]int{"draw": node.Draw{}.Version(), "train": node.Train{}.Version(), "flow": node.Flow{}.Version(), "table-i": paper.TableI{}.Version()} {
 		if got.Stages[kind] != want || want == 0 {
 			t.Errorf("%s is of version %d, must be %d", kind, got.Stages[kind], want)
 		}

@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -26,7 +26,7 @@ func twoPhases(ctx context.Context, in *study.Inputs, symmetric, broken []Ensemb
 }
 
 // sameArithmetic reports a network whose bits cannot come out here.
-func sameArithmetic(t Training, want string) error {
+func sameArithmetic(t classify.Training, want string) error {
 	if here := t.Arithmetic(); want != here {
 		return fmt.Errorf("%w arithmetic %q of a network: here it is %q", study.ErrUnknown, want, here)
 	}

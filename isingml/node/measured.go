@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -54,7 +54,7 @@ func (Measured) String() string { return "reading energies" }
 // Make implements [study.Maker]. An ensemble that was drawn in a field takes f
 // of that field: it must not pass for one at Y = 0.
 func (m Measured) Make(ctx context.Context, in *study.Inputs) (reweight.Sample, error) {
-	if want := Measure(m.Of); keyText(want) != keyText(m) {
+	if want := Measure(m.Of); KeyText(want) != KeyText(m) {
 		return reweight.Sample{}, errors.New("isingml: what was measured on an ensemble is that of its configurations as drawn, with f of the field that they were drawn in: see Measure")
 	}
 	var s reweight.Sample

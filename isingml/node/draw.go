@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -76,9 +76,9 @@ func (d Draw) Saved(pieces *store.Pieces) (done, total int) {
 	return done, d.Spec.Configs
 }
 
-// named is what a specification calls the function of its modified
+// TermName is what a specification calls the function of its modified
 // Hamiltonian: the node beside it says which one that is.
-const named = "f"
+const TermName = "f"
 
 // Make draws the ensemble, with other programs that do so at the same time.
 func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {

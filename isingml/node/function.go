@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -33,24 +33,17 @@ func (s specified) Node() FunctionNode { return s.node }
 // plain returns f as package classify made it, which knows its own functions
 // again and takes short cuts: for networks above all.
 func plain(f classify.Function) classify.Function {
-	switch f := f.(type) {
-	case specified:
-		return f.Function
-	case *Network:
-		return f.Network
-	case *TrainedModel:
-		return f.TrainedModel
+	if f, ok := f.(interface{ plain() classify.Function }); ok {
+		return f.plain()
 	}
 	return f
 }
 
-func functionNodes(fs []Function) []FunctionNode {
-	nodes := make([]FunctionNode, len(fs))
-	for i, f := range fs {
-		nodes[i] = f.Node()
-	}
-	return nodes
-}
+func (s specified) plain() classify.Function { return s.Function }
+
+func (n *Network) plain() classify.Function { return n.Network }
+
+func (n *TrainedModel) plain() classify.Function { return n.TrainedModel }
 
 // Symmetrize is the mean of f over lattice translations, each with and without
 // a spin flip, drawn at random from the stream of the seed and then used for
@@ -175,6 +168,9 @@ type Own struct {
 	f classify.Function
 }
 
+// NewOwn returns the specification of f under a name.
+func NewOwn(name string, f classify.Function) Own { return Own{Name: name, L: f.L(), f: f} }
+
 // Kind implements [study.Node].
 func (Own) Kind() string { return "own" }
 
@@ -197,39 +193,3 @@ var (
 	_ = study.Register(Magnetization{})
 	_ = study.Register(Own{})
 )
-
-// Symmetrize returns f averaged over symmetries: see [Symmetrize].
-func (s *Study) Symmetrize(f Function, copies int, seed uint64) (Function, error) {
-	return study.Get(s.Study, Symmetrize{F: f.Node(), Copies: copies, Seed: seed})
-}
-
-// Average returns the mean of several functions.
-func (s *Study) Average(fs ...Function) (Function, error) {
-	return study.Get(s.Study, Average{Of: functionNodes(fs)})
-}
-
-// Inherit returns the network for twice the size: see [Inherit].
-func (s *Study) Inherit(f *Network) (Function, error) {
-	return study.Get(s.Study, Inherit{F: f.Node()})
-}
-
-// AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
-func (s *Study) AbsMagnetization(l int) (Function, error) {
-	return study.Get(s.Study, Magnetization{L: l, Power: 1})
-}
-
-// SquaredMagnetization returns m^2 as a function f, for comparison.
-func (s *Study) SquaredMagnetization(l int) (Function, error) {
-	return study.Get(s.Study, Magnetization{L: l, Power: 2})
-}
-
-// Own returns the user's own function under a name: see [Own].
-func (s *Study) Own(name string, f classify.Function) (Function, error) {
-	switch {
-	case f == nil:
-		return nil, errors.New("isingml: the function is nil")
-	case name == "":
-		return nil, errors.New("isingml: a function of one's own needs a name, under which its predictions are kept")
-	}
-	return study.Get(s.Study, Own{Name: name, L: f.L(), f: f})
-}

@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -31,7 +31,7 @@ func (Evaluate) String() string { return "evaluating f" }
 
 // Cost implements [study.Costly]: products with a weight.
 func (v Evaluate) Cost() (steps, bytes float64) {
-	n, l := float64(lenOf(v.Of)), float64(sizeOf(v.Of))
+	n, l := float64(lenOf(v.Of)), float64(Size(v.Of))
 	return n * productsOf(v.F, l*l), 8 * n
 }
 
@@ -175,13 +175,4 @@ func Values(f FunctionNode, of EnsembleNode) SeriesNode {
 		m.Of[i] = Values(part, of)
 	}
 	return m
-}
-
-// Evaluate returns f of every configuration of the ensemble, in its order, and
-// keeps the values in the study.
-func (s *Study) Evaluate(f Function, e *Ensemble) ([]float64, error) {
-	if f == nil || e == nil {
-		return nil, errors.New("isingml: f or the ensemble is nil")
-	}
-	return study.Get(s.Study, Values(f.Node(), e.Node()))
 }

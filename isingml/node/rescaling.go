@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"

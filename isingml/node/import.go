@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"context"
@@ -53,8 +53,8 @@ func (i Import) String() string { return fmt.Sprintf("importing %v", i.Format.Sh
 // Given implements [study.Given].
 func (Import) Given() {}
 
-// newImport returns the specification of what was read.
-func newImport(e *sample.Ensemble, f Function, y float64) Import {
+// NewImport returns the specification of what was read.
+func NewImport(e *sample.Ensemble, f Function, y float64) Import {
 	i := Import{
 		SHA256: contentHash(e), Format: e.Configurations.Format(), Configs: e.Configurations.Len(),
 		Energies: e.Energy() != nil, Y: y, contents: e,
@@ -101,7 +101,7 @@ func (i Import) result(e *sample.Ensemble) *Ensemble {
 	i.contents = nil
 	e.Y = i.Y
 	if i.F != nil {
-		e.Function = named
+		e.Function = TermName
 	}
 	return &Ensemble{Ensemble: e, node: i, stored: i}
 }
@@ -133,7 +133,7 @@ func (i Import) Load(stage *store.Stage) (*Ensemble, error) {
 	if err != nil {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
-	got := newImport(e, nil, i.Y)
+	got := NewImport(e, nil, i.Y)
 	if got.SHA256 != i.SHA256 || !got.Format.Equal(i.Format) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta {
 		return nil, fmt.Errorf("%s holds %d configurations of shape %v at beta=%v with the SHA-256 %s, must be %d of %v at %v with %s", file.Name(),
 			got.Configs, got.Format.Shape, got.Beta, got.SHA256, i.Configs, i.Format.Shape, i.Beta, i.SHA256)

@@ -1,4 +1,4 @@
-package isingml
+package node
 
 import (
 	"cmp"
@@ -11,18 +11,13 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// A Training says how a network f is trained: see [classify.Training] for its
-// fields and their defaults, which are those of Appendix B. Architecture.L may
-// be left out; it follows from the configurations.
-type Training = classify.Training
-
 // Train is the specification of a network f trained to tell the ensembles of
 // the symmetric phase (f near 0) from those of the broken-symmetry phase (f
 // near 1).
 type Train struct {
-	Training  Training       `json:"training"`
-	Symmetric []EnsembleNode `json:"symmetric"`
-	Broken    []EnsembleNode `json:"broken"`
+	Training  classify.Training `json:"training"`
+	Symmetric []EnsembleNode    `json:"symmetric"`
+	Broken    []EnsembleNode    `json:"broken"`
 	// Arithmetic names what the last bits of the weights depend on besides.
 	Arithmetic string `json:"arithmetic"`
 
@@ -42,7 +37,7 @@ func (Train) Version() int { return classify.Version }
 // in, the size of the lattice from the ensembles.
 func (t Train) Resolved() (study.Node, error) {
 	for _, e := range append(slices.Clone(t.Symmetric), t.Broken...) {
-		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, sizeOf(e))
+		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, Size(e))
 	}
 	if err := t.Training.Validate(); err != nil {
 		return t, err
@@ -124,4 +119,4 @@ type Network struct {
 func (n *Network) Node() FunctionNode { return n.node }
 
 // Key names the network in its study.
-func (n *Network) Key() string { return keyText(n.node) }
+func (n *Network) Key() string { return KeyText(n.node) }
