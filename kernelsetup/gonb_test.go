@@ -36,28 +36,33 @@ func TestGonbPatchesRefuseAnotherVersion(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, err := s.changedGonb(source, t.TempDir())
-	if err == nil || !strings.Contains(err.Error(), ".patch does not fit") || !strings.Contains(err.Error(), "exec.go: line ") {
+	if err == nil || !strings.Contains(err.Error(), ".patch does not fit") || !strings.Contains(err.Error(), "exec.go: conflict") {
 		t.Errorf("another version: %v", err)
 	}
 }
 
+// A patch changes, makes and removes files, or says what does not fit.
 func TestApplyPatch(t *testing.T) {
-	const old = "one\ntwo\nthree\nfour\nfive\n"
+	const head = "From: A <a@b>\nSubject: [PATCH] Say why\n\nAnd how.\n\n---\n\n"
+	const change = "diff --git a/file.txt b/file.txt\n--- a/file.txt\n+++ b/file.txt\n"
+	const made = "diff --git a/in/new.txt b/in/new.txt\nnew file mode 100644\n--- /dev/null\n+++ b/in/new.txt\n@@ -0,0 +1,2 @@\n+new\n+file\n"
+	const gone = "diff --git a/gone.txt b/gone.txt\ndeleted file mode 100644\n--- a/gone.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-gone\n"
 	for _, c := range []struct{ name, patch, want, says string }{
-		{name: "a line replaced", patch: "@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n", want: "one\n2\nthree\nfour\nfive\n"},
-		{name: "two hunks", patch: "@@ -1,1 +1,1 @@ func\n-one\n+1\n@@ -5 +5,2 @@\n five\n+six\n", want: "1\ntwo\nthree\nfour\nfive\nsix\n"},
-		{name: "nothing before", patch: "@@ -2,0 +3,1 @@\n+2.5\n", want: "one\ntwo\n2.5\nthree\nfour\nfive\n"},
-		{name: "another text", patch: "@@ -1,2 +1,2 @@\n one\n-zwei\n+2\n", says: `line 2 is not "zwei"`},
-		{name: "another place", patch: "@@ -2,2 +2,2 @@\n one\n-two\n+2\n", says: `line 2 is not "one"`},
-		{name: "beyond the end", patch: "@@ -9,1 +9,1 @@\n-nine\n+9\n", says: "line 9 of"},
+		{name: "a line replaced", patch: change + "@@ -1,3 +1,3 @@\n one\n-two\n+2\n three\n", want: "one\n2\nthree\n"},
+		{name: "another text", patch: change + "@@ -1,2 +1,2 @@\n one\n-zwei\n+2\n", says: "file.txt: conflict"},
+		{name: "another place", patch: change + "@@ -2,2 +2,2 @@\n one\n-two\n+2\n", says: "file.txt: conflict"},
+		{name: "no changes", says: "no file"},
 	} {
 		dir := t.TempDir()
-		file := filepath.Join(dir, "file.txt")
-		if err := os.WriteFile(file, []byte(old), 0o644); err != nil {
-			t.Fatal(err)
+		for name, text := range map[string]string{"file.txt": "one\ntwo\nthree\n", "gone.txt": "gone\n"} {
+			if err := os.WriteFile(filepath.Join(dir, name), []byte(text), 0o644); err != nil {
+				t.Fatal(err)
+			}
 		}
-		err := applyPatch(dir, "Say why\n\ndiff --git a/file.txt b/file.txt\n--- a/file.txt\n+++ b/file.txt\n"+c.patch+
-			"diff --git a/new.txt b/new.txt\nnew file mode 100644\n--- /dev/null\n+++ b/new.txt\n@@ -0,0 +1,2 @@\n+new\n+file\n")
+		if c.patch != "" {
+			c.patch += made + gone
+		}
+		err := applyPatch(dir, head+c.patch)
 		if c.says != "" {
 			if err == nil || !strings.Contains(err.Error(), c.says) {
 				t.Errorf("%s: %v, want an error that says %q", c.name, err, c.says)
@@ -67,10 +72,13 @@ func TestApplyPatch(t *testing.T) {
 		if err != nil {
 			t.Errorf("%s: %v", c.name, err)
 		}
-		for name, want := range map[string]string{"file.txt": c.want, "new.txt": "new\nfile\n"} {
+		for name, want := range map[string]string{"file.txt": c.want, "in/new.txt": "new\nfile\n"} {
 			if got, err := os.ReadFile(filepath.Join(dir, name)); err != nil || string(got) != want {
 				t.Errorf("%s: %s holds %q, want %q: %v", c.name, name, got, want, err)
 			}
+		}
+		if _, err := os.Stat(filepath.Join(dir, "gone.txt")); !os.IsNotExist(err) {
+			t.Errorf("%s: gone.txt is there: %v", c.name, err)
 		}
 	}
 }

@@ -31,6 +31,8 @@ type cell struct {
 	Queue       bool    `json:"queue,omitempty"`        // the next one is sent without waiting for this one
 	GoOn        bool    `json:"go_on,omitempty"`        // stop_on_error is false
 	Complete    bool    `json:"complete,omitempty"`     // Tab at its end, not execution
+
+	Answers []string `json:"answers,omitempty"` // what the user types when asked; without, the front-end cannot ask
 }
 
 // An outcome is what a cell left: kind (stdout, stderr, display, error) and
@@ -40,6 +42,7 @@ type outcome struct {
 	Outputs [][2]string
 	Seconds float64 // from the request, or its interrupt, to the reply
 	Matches []string
+	Asked   int // how often for input
 }
 
 func (o outcome) text() string {

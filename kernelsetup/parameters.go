@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"go/ast"
 	"go/parser"
+	"go/scanner"
 	"go/token"
 	"maps"
 	"slices"
@@ -132,17 +133,38 @@ func note(cell string, after int, name, value, old string) replacement {
 }
 
 // declarations is what stands above the line %% of a cell, without lines that
-// are commands of the kernel, each byte in its place.
+// are commands of the kernel, each byte in its place. A line within a string
+// or a comment is text, whatever it begins with.
 func declarations(cell string) string {
-	var out strings.Builder
-	for line := range strings.Lines(cell) {
-		if strings.TrimSpace(line) == "%%" || strings.HasPrefix(line, "%% ") || strings.HasPrefix(line, "%main") {
-			break
+	out := []byte(cell)
+	for from := 0; ; {
+		start := nextCommand(cell, from)
+		if start < 0 {
+			return string(out)
 		}
-		if line[0] == '%' || line[0] == '!' {
-			line = strings.Repeat(" ", len(strings.TrimSuffix(line, "\n"))) + "\n"
+		line, _, _ := strings.Cut(cell[start:], "\n")
+		if words := strings.Fields(line); words[0] == "%%" || words[0] == "%main" {
+			return string(out[:start])
 		}
-		out.WriteString(line)
+		from = start + len(line)
+		copy(out[start:from], strings.Repeat(" ", len(line)))
 	}
-	return out.String()
+}
+
+// nextCommand returns where the first line that begins with % or ! begins, outside
+// of strings and comments and from the end of a line on; -1 if there is none.
+func nextCommand(cell string, from int) int {
+	var s scanner.Scanner
+	file := token.NewFileSet().AddFile("", -1, len(cell)-from)
+	s.Init(file, []byte(cell[from:]), nil, 0)
+	for {
+		pos, tok, _ := s.Scan()
+		if tok == token.EOF {
+			return -1
+		}
+		at := from + file.Offset(pos)
+		if (cell[at] == '%' || cell[at] == '!') && (at == 0 || cell[at-1] == '\n') {
+			return at
+		}
+	}
 }

@@ -1,93 +1,54 @@
 package main
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
-	"slices"
-	"strconv"
 	"strings"
+
+	"github.com/bluekeyes/go-gitdiff/gitdiff"
 )
 
-// hunkHead is the line before a hunk: where its lines stand, and how many they
-// are, before and after it is applied.
-var hunkHead = regexp.MustCompile(`^@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@`)
-
-// applyPatch changes files below dir as a patch in git's unified format says.
-// Every line that the patch shows must stand where it says, letter by letter:
-// a source of another version is refused, not guessed at. Text before the first
-// file is the patch's message.
+// applyPatch changes files below dir as a patch of git does, which needs no
+// git where the kernel is built. What stands before the changes is the commit's
+// message. A source of another version is refused: every line that the patch
+// shows must stand where it says.
 func applyPatch(dir, patch string) error {
-	_, files, found := strings.Cut(patch, "\n--- ")
-	if !found {
-		return fmt.Errorf("no file in it")
+	files, _, err := gitdiff.Parse(strings.NewReader(patch))
+	if err != nil {
+		return err
 	}
-	for part := range strings.SplitSeq(files, "\n--- ") {
-		lines := strings.Split(strings.TrimSuffix(part, "\n"), "\n")
-		if len(lines) < 2 || !strings.HasPrefix(lines[1], "+++ b/") {
-			return fmt.Errorf("after %q: no line with the new name", lines[0])
-		}
-		name := strings.TrimPrefix(lines[1], "+++ b/")
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		var old []string
-		if lines[0] != "/dev/null" {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				return err
-			}
-			old = strings.Split(string(text), "\n")
-		}
-		changed, err := applyHunks(old, lines[2:])
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, err)
-		}
-		if err := os.WriteFile(file, []byte(strings.Join(changed, "\n")), 0o644); err != nil {
+	if len(files) == 0 {
+		return fmt.Errorf("it changes no file")
+	}
+	for _, f := range files {
+		if err := applyFile(dir, f); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// applyHunks returns a file's lines, changed. Lines between hunks are headers
-// of the next file.
-func applyHunks(old, patch []string) (changed []string, err error) {
-	next := 0 // line of old that is not yet in changed
-	for len(patch) > 0 {
-		head := hunkHead.FindStringSubmatch(patch[0])
-		patch = patch[1:]
-		if head == nil {
-			continue
+// applyFile makes, changes or removes one file.
+func applyFile(dir string, f *gitdiff.File) error {
+	var text, changed []byte
+	if !f.IsNew {
+		var err error
+		if text, err = os.ReadFile(filepath.Join(dir, filepath.FromSlash(f.OldName))); err != nil {
+			return err
 		}
-		first, _ := strconv.Atoi(head[1])
-		first-- // counted from 1
-		if head[2] == "0" {
-			first++ // stands after that line
-		}
-		size := slices.IndexFunc(patch, func(line string) bool { return line == "" || !strings.Contains(" +-", line[:1]) })
-		if size < 0 {
-			size = len(patch)
-		}
-		if first < next || first > len(old) {
-			return nil, fmt.Errorf("a hunk at line %d of %d", first+1, len(old))
-		}
-		changed = append(changed, old[next:first]...)
-		next = first
-		for _, line := range patch[:size] {
-			if line[0] != '+' {
-				if next >= len(old) || old[next] != line[1:] {
-					return nil, fmt.Errorf("line %d is not %q", next+1, line[1:])
-				}
-				next++
-			}
-			if line[0] != '-' {
-				changed = append(changed, line[1:])
-			}
-		}
-		patch = patch[size:]
 	}
-	if old == nil {
-		return append(changed, ""), nil // a new file ends with a newline
+	if f.IsDelete {
+		return os.Remove(filepath.Join(dir, filepath.FromSlash(f.OldName)))
 	}
-	return append(changed, old[next:]...), nil
+	out := bytes.NewBuffer(changed)
+	if err := gitdiff.Apply(out, bytes.NewReader(text), f); err != nil {
+		return fmt.Errorf("%s: %w", f.NewName, err)
+	}
+	file := filepath.Join(dir, filepath.FromSlash(f.NewName))
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return err
+	}
+	return os.WriteFile(file, out.Bytes(), 0o644)
 }

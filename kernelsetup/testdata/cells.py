@@ -21,11 +21,11 @@ class Request:
         self.displays = {}  # where each display that can be updated stands
         self.begin, self.seconds = time.monotonic(), 0
         self.cell, self.interrupt = cell, None  # when to interrupt it
-        self.complete = cell.get("complete", False)
-        if self.complete:
+        self.answers, self.asked = cell.get("answers"), 0
+        if cell.get("complete"):
             self.id = client.complete(cell["code"])
         else:
-            self.id = client.execute(cell["code"], stop_on_error=not cell.get("go_on", False))
+            self.id = client.execute(cell["code"], stop_on_error=not cell.get("go_on", False), allow_stdin=self.answers is not None)
 
     def publish(self, kind, content):
         if kind == "status":
@@ -65,6 +65,10 @@ def collect(pending):
             if r.interrupt and time.monotonic() >= r.interrupt:
                 r.interrupt, r.begin = None, time.monotonic()
                 manager.interrupt_kernel()
+        while client.stdin_channel.msg_ready():
+            request = by_id.get(client.stdin_channel.get_msg()["parent_header"].get("msg_id"))
+            client.input(request.answers[request.asked])
+            request.asked += 1
         for channel in (client.iopub_channel, client.shell_channel):
             while channel.msg_ready():
                 message = channel.get_msg()
@@ -87,7 +91,7 @@ try:
             continue
         collect(pending)
         for r in pending:
-            print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches")}), flush=True)
+            print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches"), "asked": r.asked}), flush=True)
         pending = []
 finally:
     client.stop_channels()
