@@ -46,3 +46,34 @@ func Threshold(p float64) uint64 {
 	}
 	return uint64(math.Ldexp(p, 64))
 }
+
+// MetropolisChance is the probability min(1, exp(x)) to accept a proposal that
+// changes the weight by exp(x).
+func MetropolisChance(x float64) float64 { return math.Exp(min(x, 0)) }
+
+// HeatBathChance is the probability 1/(1 + exp(-x)) of the new one of two
+// states, whose weight is exp(x) times that of the old one.
+func HeatBathChance(x float64) float64 { return 1 / (1 + math.Exp(-x)) }
+
+// SweepChance is that of a Metropolis sweep over single sites: the lower one of
+// the Metropolis chance and 3/2 of the heat bath's. Each has detailed balance,
+// and so has the lower one. Where a change costs next to nothing the Metropolis
+// chance alone would make it at every visit, and the sweep would lead through
+// the same few configurations for ever: at beta = 0 it inverts all spins, and at
+// low temperatures those that a field and their neighbours leave free. As it
+// is, a lone spin forgets at least half of what it was with each visit, and
+// what costs more than ln(2)/beta is accepted as Metropolis does.
+func SweepChance(x float64) float64 {
+	e := math.Exp(-math.Abs(x))
+	p := min(1, 1.5/(1+e))
+	if x < 0 {
+		p *= e
+	}
+	return p
+}
+
+// Lazy tells whether Wolff's clusters of two values, whose equal neighbours join
+// with probability p, are left out at half of the updates. Where nearly every
+// cluster is one site, or all of them, the others alternate between two halves
+// of all configurations, and after an even number are in the same half for long.
+func Lazy(p float64) bool { return p < 0.04 || p > 0.7 }

@@ -1,10 +1,6 @@
 package model
 
-import (
-	"math"
-
-	"github.com/isingml/kernel/isingml/random"
-)
+import "github.com/isingml/kernel/isingml/random"
 
 // A Term is the function f of the modified Hamiltonian
 //
@@ -59,7 +55,6 @@ func (t *plainTerm) Accept() { t.values, t.changed = t.changed, t.values }
 // much the weight of E changes.
 type Coupling struct {
 	term     Term
-	field    float64 // V Y
 	strength float64 // beta V Y
 	random   *random.Words
 	f        float64 // of the current configuration
@@ -68,11 +63,8 @@ type Coupling struct {
 // NewCoupling couples f to a chain of V sites with the field Y, at an inverse
 // temperature.
 func NewCoupling(f Term, beta float64, v int, y float64, r *random.Words) *Coupling {
-	return &Coupling{term: f, field: float64(v) * y, strength: beta * float64(v) * y, random: r}
+	return &Coupling{term: f, strength: beta * float64(v) * y, random: r}
 }
-
-// Field returns V Y.
-func (c *Coupling) Field() float64 { return c.field }
 
 // Strength returns beta V Y.
 func (c *Coupling) Strength() float64 { return c.strength }
@@ -86,20 +78,12 @@ func (c *Coupling) F() float64 { return c.f }
 // differ.
 func (c *Coupling) Reset(values []int8) { c.f = c.term.Reset(values) }
 
-// Metropolis decides whether the sites take the new values, with probability
-// p min(1, exp(x + beta V Y df)).
-func (c *Coupling) Metropolis(sites []int32, values []int8, x, p float64) bool {
-	return c.decide(sites, values, func(y float64) float64 { return p * math.Exp(min(x+y, 0)) })
-}
-
-// HeatBath decides it with probability 1/(1 + exp(-x - beta V Y df)).
-func (c *Coupling) HeatBath(sites []int32, values []int8, x float64) bool {
-	return c.decide(sites, values, func(y float64) float64 { return 1 / (1 + math.Exp(-(x + y))) })
-}
-
-func (c *Coupling) decide(sites []int32, values []int8, chance func(y float64) float64) bool {
+// Decide decides whether the sites take the new values, where the weight of E
+// changes by exp(x): with probability chance(x + beta V Y df), see
+// [MetropolisChance] and [HeatBathChance].
+func (c *Coupling) Decide(sites []int32, values []int8, x float64, chance func(x float64) float64) bool {
 	f := c.term.Propose(sites, values)
-	if c.random.Draw() >= Threshold(chance(c.strength*(f-c.f))) {
+	if c.random.Draw() >= Threshold(chance(x+c.strength*(f-c.f))) {
 		return false
 	}
 	c.term.Accept()

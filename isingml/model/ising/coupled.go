@@ -59,7 +59,7 @@ func (w coupledWolff) Update(n int) (flipped int) {
 		size := w.step()
 		cluster := w.queue[:size]
 		sites, values := w.reversal(w.grid, cluster, true)
-		if w.Metropolis(sites, values, 0, 1) {
+		if w.Decide(sites, values, 0, model.MetropolisChance) {
 			flipped += size
 		} else {
 			w.grid.reverse(cluster)
@@ -89,7 +89,7 @@ func (w coupledSwendsenWang) Update(n int) (flipped int) {
 				size := w.grow(site, from, 2)
 				cluster := w.queue[:size]
 				sites, values := w.reversal(w.grid, cluster, false)
-				if w.HeatBath(sites, values, 0) {
+				if w.Decide(sites, values, 0, model.HeatBathChance) {
 					w.grid.reverse(cluster)
 					flipped += size
 				}
@@ -103,16 +103,12 @@ func (w coupledSwendsenWang) Update(n int) (flipped int) {
 type coupledTypewriter struct {
 	*grid
 	*proposer
-	decide func(sites []int32, values []int8, x float64) bool
+	chance func(x float64) float64
 	cost   [2][5]float64 // beta times the energy of a flip, by spin and neighbours up
 }
 
 func newCoupledTypewriter(s system) coupledTypewriter {
-	w := coupledTypewriter{grid: newGrid(s, false), proposer: newProposer(s)}
-	w.decide = w.HeatBath
-	if p := s.proposed(); s.Rule == model.Metropolis {
-		w.decide = func(sites []int32, values []int8, x float64) bool { return w.Metropolis(sites, values, x, p) }
-	}
+	w := coupledTypewriter{grid: newGrid(s, false), proposer: newProposer(s), chance: s.chance()}
 	for spin := range 2 {
 		for up := range 5 {
 			w.cost[spin][up] = s.cost(spin, up)
@@ -132,7 +128,7 @@ func (w coupledTypewriter) Update(n int) (flipped int) {
 				up := w.cells[right] + w.cells[left] + w.cells[below] + w.cells[above]
 				w.queue[0] = site
 				sites, values := w.reversal(w.grid, w.queue[:1], false)
-				if w.decide(sites, values, -w.cost[w.cells[site]][up]) {
+				if w.Decide(sites, values, -w.cost[w.cells[site]][up], w.chance) {
 					w.cells[site] ^= 1
 					flipped++
 				}

@@ -54,7 +54,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 		source.Options = func(draw int) []transition.Branch {
 			switch {
 			case term.Proposed:
-				return s.decision(term, 0)
+				return term.Decide(s.Coupling, 0, model.MetropolisChance)
 			case draw == rests-1:
 				return transition.Coin()
 			case draw == rests:
@@ -72,7 +72,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 			}
 			if term.Proposed {
 				bonds.begin()
-				return s.decision(term, 0)
+				return term.Decide(s.Coupling, 0, model.HeatBathChance)
 			}
 			return bonds.next(func(k int) int { return w.open(w.queue[k], w.cells[w.queue[0]]^2) })
 		}
@@ -87,20 +87,10 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 	case coupledTypewriter:
 		source.Options = func(int) []transition.Branch {
 			site := w.queue[0]
-			return s.decision(term, -w.cost[w.cells[site]][4-bits.OnesCount(uint(w.open(site, 0)))])
+			return term.Decide(s.Coupling, -w.cost[w.cells[site]][4-bits.OnesCount(uint(w.open(site, 0)))], s.chance())
 		}
 	}
 	return states.Matrix(t, source, c, 2, func() { c.Update(1) }), p
-}
-
-// decision are the ways to decide on the proposal of a term, where the weight
-// without it changes by exp(x).
-func (s system) decision(term *transition.Term, x float64) []transition.Branch {
-	p := 1.
-	if s.Rule == model.Metropolis {
-		p = s.proposed()
-	}
-	return term.Decide(s.Coupling, x, p, s.Rule == model.HeatBath || s.Rule == model.SwendsenWang)
 }
 
 // swendsenWangMatrix is a matrix of transitions. The first word of an update

@@ -1,10 +1,6 @@
 package ising
 
-import (
-	"math"
-
-	"github.com/isingml/kernel/isingml/model"
-)
+import "github.com/isingml/kernel/isingml/model"
 
 // flipTable is the probability that a single-spin update reverses a spin, as a
 // threshold: a random word below it says yes. It has p to 2^-64. The indices
@@ -14,12 +10,7 @@ type flipTable [2][5]uint64
 func newFlipTable(s system) (table flipTable) {
 	for spin := range 2 {
 		for up := range 5 {
-			cost := s.cost(spin, up)
-			p := 1 / (1 + math.Exp(cost))
-			if s.Rule == model.Metropolis {
-				p = s.proposed() * math.Exp(-max(cost, 0))
-			}
-			table[spin][up] = model.Threshold(p)
+			table[spin][up] = model.Threshold(s.chance()(-s.cost(spin, up)))
 		}
 	}
 	return table
@@ -31,19 +22,13 @@ func (s system) cost(spin, up int) float64 {
 	return s.Beta * 2 * float64(2*spin-1) * (s.J*float64(2*up-4) + s.H)
 }
 
-// proposed is the probability with which a Metropolis sweep proposes to flip a
-// spin: a sweep that proposed every spin would only invert the lattice where
-// all proposals are accepted, as at beta = 0.
-func (s system) proposed() float64 {
-	field := 0.
-	if s.Coupling != nil {
-		field = math.Abs(s.Coupling.Field())
+// chance returns the probability of single-spin updates to change the weight by
+// exp(x).
+func (s system) chance() func(x float64) float64 {
+	if s.Rule == model.Metropolis {
+		return model.SweepChance
 	}
-	cost := 8*math.Abs(s.J) + 2*math.Abs(s.H)
-	if s.Beta*cost > 27 { // what follows would be too rare to end a period, as a cold lattice of 2 x 2 spins has one
-		return 1 - 1./64
-	}
-	return 1 - 0.5*math.Exp(-s.Beta*(cost+field))
+	return model.HeatBathChance
 }
 
 // typewriter visits the spins one after the other, row by row. It serves odd

@@ -54,11 +54,7 @@ func (g *grid) open(site uint32, from byte) (mask int) {
 
 // of returns the threshold of site i.
 func (table flipTable) of(c lattice.Configuration, i int) uint64 {
-	x, y, up := i%c.L, i/c.L, 0
-	for _, s := range []int8{c.At(x+1, y), c.At(x-1, y), c.At(x, y+1), c.At(x, y-1)} {
-		up += int(s+1) / 2
-	}
-	return table[(c.Spins[i]+1)/2][up]
+	return table[(c.Spins[i]+1)/2][up(c, i)]
 }
 
 // from is what the cells of the cluster that grows were before.

@@ -28,16 +28,12 @@ import (
 type wolff struct {
 	*grid
 	bond uint64 // threshold
-	// lazy makes an update leave the spins alone with probability 1/2. Where
-	// nearly every cluster is one spin, or all of them, the others nearly
-	// alternate between two halves of all configurations, and after an even
-	// gap would be in the same half for ever.
-	lazy bool
+	lazy bool   // an update leaves the spins alone with probability 1/2
 }
 
 func newWolff(s system) *wolff {
 	p := bondProbability(s.Beta, s.J)
-	return &wolff{grid: newGrid(s, s.J < 0), bond: model.Threshold(p), lazy: p < 0.01 || p > 0.95}
+	return &wolff{grid: newGrid(s, s.J < 0), bond: model.Threshold(p), lazy: model.Lazy(p)}
 }
 
 func (w *wolff) Update(n int) (flipped int) {

@@ -43,8 +43,7 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 	switch {
 	case s.Rule == model.Wolff:
 		p := -math.Expm1(-s.Beta * m.joins)
-		// As for ising's Wolff: two values would have a period.
-		return &wolff{chain: c, bond: model.Threshold(p), lazy: len(m.bond) == 2 && (p < 0.01 || p > 0.95)}
+		return &wolff{chain: c, bond: model.Threshold(p), lazy: len(m.bond) == 2 && model.Lazy(p)}
 	case s.Rule == model.Metropolis:
 		return &metropolis{c}
 	}
@@ -111,11 +110,11 @@ func (c *chain) energy(site int, a uint8) float64 {
 }
 
 // accept decides whether a site takes a code, where the weight without f
-// changes by exp(x), with probability p min(1, exp(x + beta V Y df)).
-func (c *chain) accept(site int, code uint8, x, p float64) bool {
+// changes by exp(x), with probability chance(x + beta V Y df).
+func (c *chain) accept(site int, code uint8, x float64, chance func(x float64) float64) bool {
 	if c.Coupling == nil {
-		return c.Random.Draw() < model.Threshold(p*math.Exp(min(x, 0)))
+		return c.Random.Draw() < model.Threshold(chance(x))
 	}
 	c.queue[0], c.values[0] = int32(site), c.Codec.Value(int(code))
-	return c.Coupling.Metropolis(c.queue[:1], c.values[:1], x, p)
+	return c.Coupling.Decide(c.queue[:1], c.values[:1], x, chance)
 }

@@ -16,7 +16,7 @@ func (c *heatBath) Update(n int) (changed int) {
 	for range n {
 		for site := range c.codes {
 			code := pick(c.chancesAt(site), c.Random.Draw())
-			if code == c.codes[site] || c.Coupling != nil && !c.accept(site, code, 0, 1) {
+			if code == c.codes[site] || c.Coupling != nil && !c.accept(site, code, 0, model.MetropolisChance) {
 				continue
 			}
 			c.codes[site] = code
@@ -70,19 +70,15 @@ func (c *chain) chancesAt(site int) []uint64 {
 }
 
 // metropolis visits the sites one after the other and proposes one of the
-// other values to each, all with equal probability.
+// other values to each, all with equal probability; see [model.SweepChance].
 type metropolis struct{ *chain }
-
-// proposed is the probability with which a proposal is made at all: a sweep
-// that proposed to every site would have a period where all is accepted.
-const proposed = 1 - 1./64
 
 func (c *metropolis) Update(n int) (changed int) {
 	c.begin()
 	for range n {
 		for site, code := range c.codes {
 			to := c.other(code)
-			if c.accept(site, to, c.Beta*(c.energy(site, code)-c.energy(site, to)), proposed) {
+			if c.accept(site, to, c.Beta*(c.energy(site, code)-c.energy(site, to)), model.SweepChance) {
 				c.codes[site] = to
 				changed++
 			}
@@ -150,5 +146,5 @@ func (c *wolff) accepted(cluster []int32, to uint8) bool {
 	for i := range values {
 		values[i] = c.Codec.Value(int(to))
 	}
-	return c.Coupling.Metropolis(cluster, values, 0, 1)
+	return c.Coupling.Decide(cluster, values, 0, model.MetropolisChance)
 }

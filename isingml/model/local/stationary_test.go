@@ -72,7 +72,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 				site = 0
 			}
 			if term.Proposed {
-				return term.Decide(s.Coupling, 0, 1, false)
+				return term.Decide(s.Coupling, 0, model.MetropolisChance)
 			}
 			site++
 			return ways(c.chancesAt(site - 1))
@@ -91,7 +91,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			if s.Coupling != nil {
 				code := uint8(0)
 				code = c.code(c.values[0])
-				return term.Decide(s.Coupling, s.Beta*(c.energy(site-1, c.codes[site-1])-c.energy(site-1, code)), proposed, false)
+				return term.Decide(s.Coupling, s.Beta*(c.energy(site-1, c.codes[site-1])-c.energy(site-1, code)), model.SweepChance)
 			}
 			// Without f the other value is not seen from here, but its energy is,
 			// on the path that led to it.
@@ -100,7 +100,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 				to++
 			}
 			x := s.Beta * (c.energy(site-1, c.codes[site-1]) - c.energy(site-1, uint8(to)))
-			return transition.Threshold(model.Threshold(proposed * math.Exp(min(x, 0))))
+			return transition.Threshold(model.Threshold(model.SweepChance(x)))
 		}
 	case *wolff:
 		rests := 0
@@ -116,7 +116,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			case draw == rests+1:
 				return transition.Sites(len(m.bond) - 1)
 			case term.Proposed:
-				return term.Decide(s.Coupling, 0, 1, false)
+				return term.Decide(s.Coupling, 0, model.MetropolisChance)
 			}
 			return transition.Threshold(c.bond)
 		}
@@ -139,7 +139,7 @@ func ways(thresholds []uint64) (b []transition.Branch) {
 		low = t
 	}
 	if low < math.MaxUint64 {
-		b = append(b, transition.Branch{Word: math.MaxUint64, P: math.Ldexp(float64(-low), -64)})
+		b = append(b, transition.Branch{Word: math.MaxUint64, P: 1 - math.Ldexp(float64(low), -64)})
 	}
 	return b
 }
@@ -170,6 +170,37 @@ func TestStationary(t *testing.T) {
 						for gap := 1; gap <= 4; gap++ {
 							transition.Ergodic(t, matrix, gap)
 						}
+					})
+				}
+			}
+		}
+	}
+}
+
+// TestRelaxation holds the second eigenvalue of every rule to what the system
+// allows, as ising's test of that name does.
+func TestRelaxation(t *testing.T) {
+	for _, c := range []struct {
+		m *Model
+		l int
+	}{
+		{potts(2, 3, 0.7), 2}, {potts(2, 3, -0.7), 2}, {potts(1, 4, 1.3), 3}, {dilute(2), 2}, {dilute(1), 3},
+		{spins(2, 1, 0), 2}, {spins(2, -1, 4), 2}, {spins(3, -1, 6), 2}, {spins(1, -1, 2), 5},
+	} {
+		states := transition.NewStates(t, c.m.Format(c.l))
+		for _, rule := range c.m.Rules() {
+			for _, beta := range []float64{0, 0.01, 0.05, 0.2, 0.5, 0.8, 1, 2, 3, 5} {
+				for _, y := range []float64{0, 0.2} {
+					if c.m.Dimension == 3 && (!long || y != 0 || rule.Cluster) {
+						continue
+					}
+					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
+						matrix, p := matrix(t, c.m, model.Setup{L: c.l, Beta: beta, Rule: rule.Name}, y)
+						unit := 1.
+						if rule.Cluster {
+							unit = states.Unit(matrix, p)
+						}
+						states.Relaxes(t, transition.Times(matrix), unit, 0.3, p)
 					})
 				}
 			}

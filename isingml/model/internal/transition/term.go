@@ -1,8 +1,6 @@
 package transition
 
 import (
-	"math"
-
 	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/random"
 )
@@ -73,14 +71,9 @@ func (t *Term) Accept() {
 	copy(t.values, t.states.Values(t.state))
 }
 
-// Decide returns the ways to decide on the last proposal with probability p
-// min(1, exp(x + beta V Y df)), or 1/(1 + exp(-x - ...)) if heat is set.
-func (t *Term) Decide(c *model.Coupling, x, p float64, heat bool) []Branch {
+// Decide returns the ways to decide on the last proposal, where the weight
+// without f changes by exp(x), with a chance.
+func (t *Term) Decide(c *model.Coupling, x float64, chance func(x float64) float64) []Branch {
 	t.Proposed = false
-	x += c.Strength() * t.Gain()
-	chance := p * math.Exp(min(x, 0))
-	if heat {
-		chance = 1 / (1 + math.Exp(-x))
-	}
-	return Threshold(model.Threshold(chance))
+	return Threshold(model.Threshold(chance(x + c.Strength()*t.Gain())))
 }
