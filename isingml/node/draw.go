@@ -37,7 +37,7 @@ var _ = study.Register[*Ensemble](Draw{})
 func (Draw) Kind() string { return "draw" }
 
 // Version implements [study.Node].
-func (Draw) Version() int { return 2 }
+func (Draw) Version() int { return 3 }
 
 // Resolved implements [study.Defaulted].
 func (d Draw) Resolved() (study.Node, error) {
