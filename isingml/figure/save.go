@@ -3,11 +3,13 @@ package figure
 import (
 	"errors"
 	"fmt"
-	"os"
+	"io"
 	"path/filepath"
 	"strings"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A Display is what Show and Save take: a *Figure or a *Table.
@@ -65,25 +67,8 @@ func Save(d Display, path string) error {
 	if err != nil {
 		return err
 	}
-	if err := writeFile(path, data); err != nil {
+	if err := files.Write(path, func(w io.Writer) error { _, err := w.Write(data); return err }); err != nil {
 		return fmt.Errorf("figure: saving %q: %w", path, err)
 	}
 	return nil
-}
-
-// writeFile writes beside the file and renames, so that no reader meets half.
-func writeFile(path string, data []byte) error {
-	temp, err := os.CreateTemp(filepath.Dir(path), "."+filepath.Base(path)+"-*")
-	if err != nil {
-		return err
-	}
-	defer os.Remove(temp.Name()) // fails once renamed
-	if _, err := temp.Write(data); err != nil {
-		temp.Close()
-		return err
-	}
-	if err := errors.Join(temp.Sync(), temp.Chmod(0o644), temp.Close()); err != nil {
-		return err
-	}
-	return os.Rename(temp.Name(), path)
 }

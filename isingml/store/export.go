@@ -4,15 +4,19 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 )
 
 // Export copies every whole stage, and every name, into the study in the folder
-// dir, which is made if it is not there, and checks every byte on the way.
-// Stages and names that are there already are kept. Unfinished work is left behind. The study itself is
-// only read, so the copy cannot lie in it.
-func (s *Store) Export(ctx context.Context, dir string) error {
+// dir, which is made if it is not there, and checks every byte on the way. What
+// is there already is checked too: whole stages and names stay, damaged stages
+// are copied again. Unfinished work is left behind. The study itself is only
+// read, so the copy cannot lie in it. Files that will be written beside the
+// stages, see [Store.WriteBeside], are named in advance: if one of them is
+// somebody's own nothing is copied.
+func (s *Store) Export(ctx context.Context, dir string, beside ...string) error {
 	if err := s.checkOutside(dir); err != nil {
 		return err
 	}
@@ -23,6 +27,11 @@ func (s *Store) Export(ctx context.Context, dir string) error {
 	to, err := Open(dir)
 	if err != nil {
 		return err
+	}
+	for _, name := range beside {
+		if _, _, err := to.beside(name); err != nil {
+			return err
+		}
 	}
 	if err := s.copyTo(ctx, stages, to); err != nil {
 		return err
@@ -62,10 +71,14 @@ func (s *Store) checkOutside(dir string) error {
 	}
 }
 
-// copyTo makes the stage to a copy of this one, unless it is whole already.
+// copyTo makes the stage to a copy of this one, unless it is whole already, to
+// the byte.
 func (g *Stage) copyTo(ctx context.Context, to *Stage) error {
-	if whole, _ := to.Whole(); whole {
+	switch err := to.Verify(ctx); {
+	case err == nil:
 		return nil
+	case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged):
+		return err
 	}
 	files, err := g.Files()
 	if err != nil {

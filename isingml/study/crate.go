@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
-	"os"
 	"path"
-	"path/filepath"
 	"slices"
 	"time"
 
@@ -165,29 +163,11 @@ func formatOf(name string) string {
 	}
 }
 
-// writeBeside writes a JSON file into the study's folder, whole or not at all.
+// writeBeside writes a JSON file into the folder of a copy.
 func (s *Study) writeBeside(name string, v any) error {
 	var text bytes.Buffer
 	if err := store.WriteJSON(&text, v); err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(s.Dir(), "."+name+"-*")
-	if err != nil {
-		return fmt.Errorf("study: %s: %w", name, err)
-	}
-	defer os.Remove(temp.Name())
-	_, err = temp.Write(text.Bytes())
-	if err == nil {
-		err = temp.Chmod(0o644)
-	}
-	if e := temp.Close(); err == nil {
-		err = e
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), filepath.Join(s.Dir(), name))
-	}
-	if err != nil {
-		return fmt.Errorf("study: %s: %w", name, err)
-	}
-	return nil
+	return s.store.WriteBeside(name, text.Bytes())
 }

@@ -5,8 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // ErrUnknown is wrapped by errors about specifications that this program
@@ -84,7 +85,7 @@ func (s *Study) WritePlan(path string, wanted ...Node) error {
 	if err != nil {
 		return err
 	}
-	if err := os.WriteFile(path, append(text, '\n'), 0o666); err != nil {
+	if err := files.Write(path, func(w io.Writer) error { _, err := w.Write(append(text, '\n')); return err }); err != nil {
 		return fmt.Errorf("study: %w", err)
 	}
 	return nil

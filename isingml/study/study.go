@@ -80,11 +80,12 @@ func (s *Study) Quiet() *Study {
 // Export copies every finished stage into the study in the folder dir, which
 // is made if it is not there; unfinished work is left behind. Beside the stages
 // it writes plan.json, the graph that makes all of them, and the metadata of a
-// Workflow Run RO-Crate.
+// Workflow Run RO-Crate; files of these names that no export made are an error,
+// and nothing is copied.
 func (s *Study) Export(dir string, by Software) error {
 	ctx, stop := s.Watch()
 	defer stop()
-	if err := s.store.Export(ctx, dir); err != nil {
+	if err := s.store.Export(ctx, dir, planName, crateName); err != nil {
 		return err
 	}
 	to, err := Open(ctx, dir)

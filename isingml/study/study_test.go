@@ -327,16 +327,16 @@ func TestVerifyOnlyReads(t *testing.T) {
 	if _, err := Get(s, sum(2, number{1})); err != nil {
 		t.Fatal(err)
 	}
-	before := files(t, s.Dir())
+	before := filesOf(t, s.Dir())
 	if _, err := s.Verify(DefaultLimits); err != nil {
 		t.Fatal(err)
 	}
-	if after := files(t, s.Dir()); !slices.Equal(before, after) {
+	if after := filesOf(t, s.Dir()); !slices.Equal(before, after) {
 		t.Errorf("files %v became %v", before, after)
 	}
 }
 
-func files(t *testing.T, dir string) (names []string) {
+func filesOf(t *testing.T, dir string) (names []string) {
 	t.Helper()
 	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
 		names = append(names, path)

@@ -37,7 +37,7 @@ func invoke(t *testing.T, args ...string) (status int, stdout, stderr string) {
 }
 
 // files returns the contents of a study's finished stages by path.
-func files(t *testing.T, dir string) map[string]string {
+func filesOf(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	out := make(map[string]string)
 	err := filepath.WalkDir(dir, func(path string, d fs.DirEntry, err error) error {
@@ -107,7 +107,7 @@ func TestKilledSamplingResumesExactly(t *testing.T) {
 	if kills == 0 {
 		t.Error("the sampling was done before it could be killed")
 	}
-	if !same(files(t, whole), files(t, killed)) {
+	if !same(filesOf(t, whole), filesOf(t, killed)) {
 		t.Errorf("after %d kills the study differs", kills)
 	}
 }
@@ -122,7 +122,7 @@ func TestShardsJoinToTheSameBytes(t *testing.T) {
 			t.Fatal(stderr)
 		}
 	}
-	if !same(files(t, whole), files(t, parts)) {
+	if !same(filesOf(t, whole), filesOf(t, parts)) {
 		t.Error("three shards give another study")
 	}
 }

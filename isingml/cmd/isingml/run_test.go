@@ -101,11 +101,11 @@ func TestPlanOfAPreset(t *testing.T) {
 	if status, _, stderr := invoke(t, "run", file, "--study", study, "--json"); status != 0 {
 		t.Fatal(stderr)
 	}
-	before := files(t, study)
+	before := filesOf(t, study)
 	if status, _, stderr := invoke(t, "reproduce", "--preset", "quick", "--study", study, "--json"); status != 0 {
 		t.Fatal(stderr)
 	}
-	if !same(before, files(t, study)) {
+	if !same(before, filesOf(t, study)) {
 		t.Error("the preset computed a stage that is not in its plan")
 	}
 }

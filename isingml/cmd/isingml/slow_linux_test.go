@@ -172,7 +172,7 @@ func TestWorkersOnSlowFileSystem(t *testing.T) {
 				t.Errorf("worker %d: %v: %v", i, err, w.Stderr)
 			}
 		}
-		if got := files(t, filepath.Join(folder, "study")); !same(want, got) {
+		if got := filesOf(t, filepath.Join(folder, "study")); !same(want, got) {
 			t.Errorf("%d files, want the %d of one process", len(got), len(want))
 		}
 		t.Logf("three workers, one of them killed: %v, in %v", kill, time.Since(begin).Round(100*time.Millisecond))

@@ -5,6 +5,7 @@ import (
 	_ "embed"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -15,6 +16,7 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // batch is the file for sbatch: an array of workers, for all of a plan or for
@@ -174,11 +176,7 @@ func (j *job) write(path string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.Create(path)
-	if err != nil {
-		return err
-	}
-	return errors.Join(t.Execute(file, j), file.Close())
+	return files.Write(path, func(w io.Writer) error { return t.Execute(w, j) })
 }
 
 var slurmTimes = regexp.MustCompile(`^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$`)

@@ -362,7 +362,7 @@ func TestSlurm(t *testing.T) {
 	if status, _, stderr := invoke(t, "run", plan, "--study", whole); status != 0 {
 		t.Fatal(stderr)
 	}
-	want := files(t, whole)
+	want := filesOf(t, whole)
 	for _, one := range []struct {
 		name   string
 		happen func(dir, job string)
@@ -402,7 +402,7 @@ func TestSlurm(t *testing.T) {
 		one.happen(dir, jobs[0])
 		c.until("the layers end", func() bool { return c.ended(jobs...) })
 		t.Logf("%s: %d layers in %v", one.name, len(jobs), time.Since(begin).Round(time.Second))
-		if got := files(t, dir); !same(want, got) {
+		if got := filesOf(t, dir); !same(want, got) {
 			logs, _ := filepath.Glob(strings.TrimSuffix(plan, ".json") + "-*.log")
 			for _, file := range logs {
 				t.Logf("%s: %s", file, read(t, file))

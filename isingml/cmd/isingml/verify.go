@@ -4,10 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"os"
+	"io"
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/internal/files"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -91,12 +92,5 @@ func exportArray(s *isingml.Study, name, path string) error {
 	if err != nil {
 		return err
 	}
-	file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o666)
-	if err != nil {
-		return err
-	}
-	if err := errors.Join(data.WriteNPY(file, e.Configurations), file.Close()); err != nil {
-		return errors.Join(err, os.Remove(path))
-	}
-	return nil
+	return files.Create(path, func(w io.Writer) error { return data.WriteNPY(w, e.Configurations) })
 }

@@ -50,7 +50,7 @@ func planned(t *testing.T) (file string, want map[string]string) {
 	if status, _, stderr := invoke(t, "run", file, "--study", dir); status != 0 {
 		t.Fatal(stderr)
 	}
-	return file, files(t, dir)
+	return file, filesOf(t, dir)
 }
 
 // Workers of which some are killed, some stopped, and two have one number leave
@@ -84,7 +84,7 @@ func TestWorkersDieAndAreStopped(t *testing.T) {
 				t.Errorf("worker %d ends with %v, must be 75: %v", i, err, w.Stderr)
 			}
 		}
-		if !same(want, files(t, dir)) {
+		if !same(want, filesOf(t, dir)) {
 			t.Errorf("%v: the study differs from that of one process", signal)
 		}
 	}
@@ -101,7 +101,7 @@ func TestWorkUntil(t *testing.T) {
 	if status != 0 || !strings.Contains(stdout, "is there") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
-	if !same(want, files(t, dir)) {
+	if !same(want, filesOf(t, dir)) {
 		t.Error("the study differs from that of one process")
 	}
 }
@@ -239,7 +239,7 @@ func TestIndexedJob(t *testing.T) {
 	if restarts < 2 {
 		t.Errorf("%d restarts, want those of the killed and of the evicted pod", restarts)
 	}
-	if !same(want, files(t, dir)) {
+	if !same(want, filesOf(t, dir)) {
 		t.Error("the study differs from that of one process")
 	}
 }
@@ -276,7 +276,7 @@ func TestParallel(t *testing.T) {
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	if !same(want, files(t, dir)) {
+	if !same(want, filesOf(t, dir)) {
 		t.Error("the study differs from that of one process")
 	}
 }

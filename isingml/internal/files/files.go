@@ -98,18 +98,12 @@ func (d rooted) Open(name string, flag int) (File, error) {
 	return f, nil
 }
 
-// Sync leaves file systems that cannot sync a folder to their own ways.
 func (d rooted) Sync(folder string) error {
 	f, err := d.root.OpenFile(folder, os.O_RDONLY|nonblock, 0)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
-	err = f.Sync()
-	if errors.Is(err, errors.ErrUnsupported) || errors.Is(err, fs.ErrInvalid) || errors.Is(err, fs.ErrPermission) {
-		return nil
-	}
-	return err
+	return errors.Join(syncFolder(f), f.Close())
 }
 
 func (d rooted) Lock(f File) error { return flock(f.(*os.File)) }
