@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -28,14 +29,15 @@ func (s *Study) Inherit(f *Network) (Function, error) {
 	return study.Get(s.Study, node.Inherit{F: f.Node()})
 }
 
-// AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison.
-func (s *Study) AbsMagnetization(l int) (Function, error) {
-	return study.Get(s.Study, node.Magnetization{L: l, Power: 1})
+// AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison, on
+// configurations of a format, such as that of [node.Ensemble.Format].
+func (s *Study) AbsMagnetization(format lattice.Format) (Function, error) {
+	return study.Get(s.Study, node.MagnetizationOf(format, 1))
 }
 
 // SquaredMagnetization returns m^2 as a function f, for comparison.
-func (s *Study) SquaredMagnetization(l int) (Function, error) {
-	return study.Get(s.Study, node.Magnetization{L: l, Power: 2})
+func (s *Study) SquaredMagnetization(format lattice.Format) (Function, error) {
+	return study.Get(s.Study, node.MagnetizationOf(format, 2))
 }
 
 // Own returns the user's own function under a name: see [node.Own].

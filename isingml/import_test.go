@@ -76,7 +76,7 @@ func draw(t *testing.T, s *Study, l int, beta float64, n int) *Ensemble {
 // values of f on the first.
 func TestImportsAreNamedByTheirContents(t *testing.T) {
 	s := open(t)
-	f, err := s.AbsMagnetization(8)
+	f, err := s.AbsMagnetization(lattice.Square(8))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -179,7 +179,7 @@ func TestImportWithoutEnergies(t *testing.T) {
 	if e.Energy() != nil || len(e.EnergyPerSpin()) != 0 || !math.IsNaN(e.Beta) {
 		t.Errorf("an array has energies %v and beta %v", e.Energy(), e.Beta)
 	}
-	f, err := s.AbsMagnetization(8)
+	f, err := s.AbsMagnetization(lattice.Square(8))
 	if err != nil {
 		t.Fatal(err)
 	}

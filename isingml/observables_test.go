@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -86,7 +87,7 @@ func TestObservablesOfF(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := s.AbsMagnetization(4)
+	m, err := s.AbsMagnetization(lattice.Square(4))
 	if err != nil {
 		t.Fatal(err)
 	}

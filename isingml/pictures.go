@@ -15,6 +15,9 @@ func (es Ensembles) Gallery(i int, titles ...string) *figure.Figure {
 		if e == nil || i < 0 || i >= e.Len() {
 			return figure.Failed(fmt.Errorf("isingml: configuration %d asked for, an ensemble holds fewer", i))
 		}
+		if len(e.Format().Shape) != 2 {
+			return figure.Failed(fmt.Errorf("isingml: a picture shows configurations of two dimensions, not %v", e.Format()))
+		}
 		values := make([]int8, e.Volume())
 		e.Configurations.Unpack(i, values)
 		pictures = append(pictures, figure.Mosaic{Width: e.L(), Values: values})

@@ -12,6 +12,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/node"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
@@ -66,7 +67,7 @@ func BenchmarkStreaming(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		m, err := classify.AbsMagnetization(f.L)
+		m, err := classify.AbsMagnetization(lattice.Square(f.L))
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -78,7 +78,7 @@ func TestFlow(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			m, err := study.AbsMagnetization(l)
+			m, err := study.AbsMagnetization(lattice.Square(l))
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -116,7 +116,7 @@ func TestOwnFunction(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	plain, err := classify.FunctionOf(8, func(c lattice.Configuration) float64 { return math.Abs(float64(c.At(0, 0)+c.At(4, 4))) / 2 })
+	plain, err := classify.FunctionOf(lattice.Square(8), func(spins []float32) float64 { return math.Abs(float64(spins[0]+spins[4*8+4])) / 2 })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -146,7 +146,7 @@ func TestMistakes(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := study.AbsMagnetization(16)
+	m, err := study.AbsMagnetization(lattice.Square(16))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -186,7 +186,7 @@ func TestEvaluateRefusesMissingValues(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	m, err := classify.AbsMagnetization(4)
+	m, err := classify.AbsMagnetization(lattice.Square(4))
 	if err != nil {
 		t.Fatal(err)
 	}

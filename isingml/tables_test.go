@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 )
 
@@ -61,7 +62,7 @@ func TestRelaxation(t *testing.T) {
 func TestTables(t *testing.T) {
 	s := open(t)
 	hot, cold := Sampling{L: 4, Betas: []float64{0.1}, Configs: 300, Seed: 1}, Sampling{L: 4, Betas: []float64{0.8}, Configs: 200, Seed: 1}
-	m := must[Function](t)(s.AbsMagnetization(4))
+	m := must[Function](t)(s.AbsMagnetization(lattice.Square(4)))
 	calibration := must[*figure.Table](t)(s.Calibration(m, hot, cold, 4))
 	total, broken := 0, 0.0
 	for _, row := range calibration.Rows {

@@ -141,7 +141,7 @@ func TestCheckpointInGoMLX(t *testing.T) {
 	}
 	x := make([]float32, 20*16)
 	for i := range 20 {
-		set.UnpackFloat32(i, x[16*i:])
+		set.Floats(i, x[16*i:])
 	}
 	want := tensors.MustCopyFlatData[float32](exec.MustCall(tensors.FromFlatDataAndDimensions(x, 20, 16))[0])
 	for i := range got {

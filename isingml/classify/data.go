@@ -37,8 +37,8 @@ func split(t Training, data []Labelled) (*dataset, error) {
 		switch {
 		case l.Set == nil:
 			return nil, fmt.Errorf("classify: set %d is nil", i)
-		case l.Set.L() != t.Architecture.L:
-			return nil, fmt.Errorf("classify: set %d has L=%d, but the network takes L=%d", i, l.Set.L(), t.Architecture.L)
+		case !l.Set.Format().Equal(lattice.Square(t.Architecture.L)):
+			return nil, fmt.Errorf("classify: set %d holds configurations of %v, but the network takes %v", i, l.Set.Format(), lattice.Square(t.Architecture.L))
 		case l.Set.Len() == 0:
 			return nil, fmt.Errorf("classify: set %d has no configurations", i)
 		}

@@ -32,7 +32,10 @@ func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error)
 	if f == nil {
 		return Learned{}, errors.New("classify: the function to inspect is nil")
 	}
-	if err := checkSet(f.L(), set); err != nil {
+	if err := checkSet(f, set); err != nil {
+		return Learned{}, err
+	}
+	if err := squareOfSpins(f.Format(), "inspecting f"); err != nil {
 		return Learned{}, err
 	}
 	if set.Len() == 0 {
@@ -47,11 +50,11 @@ func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error)
 	if err != nil {
 		return Learned{}, err
 	}
-	abs := magnetizations(set)
+	abs := make([]float64, set.Len())
 	energy := make([]float64, set.Len())
 	var squares float64
 	for i := range abs {
-		abs[i] = math.Abs(abs[i])
+		abs[i] = set.Order(i)
 		energy[i] = float64(set.At(i).Energy())
 		squares += float64((values[i] - other[i]) * (values[i] - other[i]))
 	}

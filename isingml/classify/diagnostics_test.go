@@ -11,20 +11,20 @@ import (
 func TestInspect(t *testing.T) {
 	ctx := context.Background()
 	set := wolff(t, 8, 200, 0.42, 3)
-	abs := must[Function](t)(AbsMagnetization(8))
+	abs := must[Function](t)(AbsMagnetization(lattice.Square(8)))
 	l := must[Learned](t)(Inspect(ctx, abs, set))
 	if math.Abs(l.R2AbsMagnetization-1) > 1e-12 || l.Asymmetry != 0 {
 		t.Errorf("|m|: %+v", l)
 	}
-	energy := must[Function](t)(FunctionOf(8, func(c lattice.Configuration) float64 { return float64(3 - 2*c.Energy()) }))
+	energy := must[Function](t)(ofSpins(8, func(c lattice.Configuration) float64 { return float64(3 - 2*c.Energy()) }))
 	if l := must[Learned](t)(Inspect(ctx, energy, set)); math.Abs(l.R2Energy-1) > 1e-12 || l.R2AbsMagnetization > 0.95 {
 		t.Errorf("energy: %+v", l)
 	}
-	odd := must[Function](t)(FunctionOf(8, func(c lattice.Configuration) float64 { return float64(c.At(0, 0)) }))
+	odd := must[Function](t)(ofSpins(8, func(c lattice.Configuration) float64 { return float64(c.At(0, 0)) }))
 	if l := must[Learned](t)(Inspect(ctx, odd, set)); math.Abs(l.Asymmetry-2) > 1e-12 {
 		t.Errorf("one spin: %+v", l)
 	}
-	constant := must[Function](t)(FunctionOf(8, func(lattice.Configuration) float64 { return 0.25 }))
+	constant := must[Function](t)(ofSpins(8, func(lattice.Configuration) float64 { return 0.25 }))
 	if l := must[Learned](t)(Inspect(ctx, constant, set)); l != (Learned{Mean: 0.25}) {
 		t.Errorf("constant: %+v", l)
 	}
@@ -46,7 +46,7 @@ func TestCalibration(t *testing.T) {
 		return set
 	}
 	data := []Labelled{{Set: at(8)}, {Set: at(4)}, {Set: at(12), Broken: true}, {Set: at(0), Broken: true}}
-	abs := must[Function](t)(AbsMagnetization(4))
+	abs := must[Function](t)(AbsMagnetization(lattice.Square(4)))
 	bins := must[[]CalibrationBin](t)(Calibration(context.Background(), abs, data, 4))
 	want := []CalibrationBin{
 		{Low: 0, High: 0.25, N: 1},
@@ -59,7 +59,7 @@ func TestCalibration(t *testing.T) {
 			t.Errorf("bin %d is %+v, must be %+v", i, b, want[i])
 		}
 	}
-	wild := must[Function](t)(FunctionOf(4, func(lattice.Configuration) float64 { return 2 }))
+	wild := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { return 2 }))
 	if _, err := Calibration(context.Background(), wild, data, 4); err == nil {
 		t.Error("no error for an f of 2")
 	}

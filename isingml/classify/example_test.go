@@ -91,14 +91,14 @@ func ExampleTrainModel() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Printf("validation accuracy %.2f on L = %d\n", history.Best().ValidationAccuracy, f.L())
-	// Output: validation accuracy 1.00 on L = 8
+	fmt.Printf("validation accuracy %.2f on %v\n", history.Best().ValidationAccuracy, f.Format())
+	// Output: validation accuracy 1.00 on 8x8 of -1 and +1
 }
 
 // An f with the symmetries of the Hamiltonian, from one without.
 func ExampleSymmetrize() {
-	corner, err := classify.FunctionOf(4, func(c lattice.Configuration) float64 {
-		return float64(1+c.At(0, 0)) / 2
+	corner, err := classify.FunctionOf(lattice.Square(4), func(spins []float32) float64 {
+		return float64(1+spins[0]) / 2
 	})
 	if err != nil {
 		fmt.Println(err)
@@ -121,7 +121,7 @@ func ExampleSymmetrize() {
 // Follow f from one configuration to the next, as an update does that accepts
 // with min(1, exp(beta V Y (fNew - f))).
 func ExampleNewIncremental() {
-	m, err := classify.AbsMagnetization(4)
+	m, err := classify.AbsMagnetization(lattice.Square(4))
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -160,8 +160,8 @@ func ExampleGraphFunction() {
 
 // Several networks at once are steadier than one.
 func ExampleMean() {
-	m, _ := classify.AbsMagnetization(4)
-	m2, _ := classify.SquaredMagnetization(4)
+	m, _ := classify.AbsMagnetization(lattice.Square(4))
+	m2, _ := classify.SquaredMagnetization(lattice.Square(4))
 	f, err := classify.Mean(m, m2)
 	if err != nil {
 		fmt.Println(err)

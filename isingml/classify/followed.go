@@ -147,7 +147,7 @@ type followedFunction struct {
 func (f *followedFunction) reset(spins []int8) (float64, error) { return f.flip(spins, nil, false) }
 
 func (f *followedFunction) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	c := lattice.Configuration{L: f.f.L(), Spins: append([]int8(nil), spins...)}
+	c := lattice.Configuration{L: f.f.Format().Shape[0], Spins: append([]int8(nil), spins...)}
 	if all {
 		c = c.Flipped()
 	}

@@ -26,8 +26,8 @@ import (
 // It must depend on the configuration alone, so that it can stand in a
 // Hamiltonian as -V f Y (Eq. 3).
 type Function interface {
-	// L is the linear size of the configurations f takes.
-	L() int
+	// Format is that of the configurations that f takes; any other is refused.
+	Format() lattice.Format
 	// Evaluate returns f of every configuration of the set, in its order.
 	Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error)
 }

@@ -61,6 +61,17 @@ func plainF(n *Network, c lattice.Configuration) float64 {
 	return 1 / (1 + math.Exp(z[0]-z[1]))
 }
 
+// ofSpins is [FunctionOf] for the spins of a square.
+func ofSpins(l int, f func(lattice.Configuration) float64) (Function, error) {
+	return FunctionOf(lattice.Square(l), func(values []float32) float64 {
+		c := lattice.Configuration{L: l, Spins: make([]int8, len(values))}
+		for i, x := range values {
+			c.Spins[i] = int8(x)
+		}
+		return f(c)
+	})
+}
+
 func TestEvaluate(t *testing.T) {
 	for _, a := range []Architecture{
 		{L: 2, FC1: 1, FC2: 1}, {L: 3, FC1: 5, FC2: 2}, {L: 4, FC1: 2, FC2: 3}, {L: 5, FC1: 8, FC2: 4},
@@ -122,7 +133,7 @@ func TestSymmetrize(t *testing.T) {
 	const l = 4
 	n := someNetwork(t, Architecture{L: l, FC1: 6, FC2: 3}, 11)
 	set := noise(t, l, 40, 12)
-	same := must[Function](t)(FunctionOf(l, func(c lattice.Configuration) float64 { return plainF(n, c) }))
+	same := must[Function](t)(ofSpins(l, func(c lattice.Configuration) float64 { return plainF(n, c) }))
 	all := must[Function](t)(Symmetrize(n, AllSymmetries(l)))
 	f := values(t, all, set)
 	slow := values(t, must[Function](t)(Symmetrize(same, AllSymmetries(l))), set)
@@ -184,8 +195,8 @@ func TestSymmetrize(t *testing.T) {
 }
 
 func TestMean(t *testing.T) {
-	m := must[Function](t)(AbsMagnetization(4))
-	q := must[Function](t)(SquaredMagnetization(4))
+	m := must[Function](t)(AbsMagnetization(lattice.Square(4)))
+	q := must[Function](t)(SquaredMagnetization(lattice.Square(4)))
 	set := noise(t, 4, 10, 1)
 	a, b := values(t, m, set), values(t, q, set)
 	for i, x := range values(t, must[Function](t)(Mean(m, q)), set) {
@@ -194,7 +205,7 @@ func TestMean(t *testing.T) {
 			t.Errorf("configuration %d: |m| %v, m^2 %v, mean %v", i, a[i], b[i], x)
 		}
 	}
-	other := must[Function](t)(AbsMagnetization(6))
+	other := must[Function](t)(AbsMagnetization(lattice.Square(6)))
 	for _, fs := range [][]Function{nil, {m, other}, {m, nil}} {
 		if _, err := Mean(fs...); err == nil {
 			t.Errorf("no error for the mean of %v", fs)
@@ -229,7 +240,7 @@ func TestGraphFunction(t *testing.T) {
 	f := must[Function](t)(GraphFunction(l, func(x *graph.Node) *graph.Node {
 		return graph.Abs(graph.ReduceMean(x, 1, 2))
 	}))
-	want := values(t, must[Function](t)(AbsMagnetization(l)), set)
+	want := values(t, must[Function](t)(AbsMagnetization(lattice.Square(l))), set)
 	for i, x := range values(t, f, set) {
 		if math.Abs(x-want[i]) > 1e-6 {
 			t.Errorf("configuration %d: %v, must be %v", i, x, want[i])
@@ -256,15 +267,15 @@ func TestGraphFunction(t *testing.T) {
 
 func TestFunctionErrors(t *testing.T) {
 	n := someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 11)
-	bad := must[Function](t)(FunctionOf(4, func(lattice.Configuration) float64 { return math.NaN() }))
-	panics := must[Function](t)(FunctionOf(4, func(lattice.Configuration) float64 { panic("no") }))
+	bad := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { return math.NaN() }))
+	panics := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { panic("no") }))
 	sym := must[Function](t)(Symmetrize(n, FlipSymmetry()))
 	both := must[Function](t)(Mean(n, n))
-	m := must[Function](t)(AbsMagnetization(4))
+	m := must[Function](t)(AbsMagnetization(lattice.Square(4)))
 	done, cancel := context.WithCancel(context.Background())
 	cancel()
 	for name, f := range map[string]Function{"network": n, "symmetrized": sym, "mean": both, "function": bad, "|m|": m} {
-		if _, err := f.Evaluate(context.Background(), noise(t, 6, 3, 1)); err == nil || !strings.Contains(err.Error(), "L=6") {
+		if _, err := f.Evaluate(context.Background(), noise(t, 6, 3, 1)); err == nil || !strings.Contains(err.Error(), "6x6 of -1 and +1 given to an f of 4x4") {
 			t.Errorf("%s: error %v for configurations of another size", name, err)
 		}
 		if _, err := f.Evaluate(context.Background(), nil); err == nil {
@@ -286,7 +297,7 @@ func TestIncremental(t *testing.T) {
 	n := someNetwork(t, Architecture{L: l, FC1: 7, FC2: 3}, 11)
 	other := someNetwork(t, Architecture{L: l, FC1: 4, FC2: 2}, 12)
 	some := must[[]Symmetry](t)(RandomSymmetries(l, 6, 3))
-	abs := must[Function](t)(AbsMagnetization(l))
+	abs := must[Function](t)(AbsMagnetization(lattice.Square(l)))
 	pair := must[Function](t)(Mean(n, other))
 	for name, f := range map[string]Function{
 		"network": n, "mean": pair, "|m|": abs,

@@ -84,7 +84,7 @@ func (e *graphEngine) step(batch, _ []sampleRef) (loss float64, right int, err e
 	spins, classes := make([]float32, len(batch)*v), make([]int32, len(batch))
 	for i, ref := range batch {
 		from := e.data[ref.set]
-		from.Set.UnpackFloat32(int(ref.index), spins[i*v:(i+1)*v])
+		from.Set.Floats(int(ref.index), spins[i*v:(i+1)*v])
 		classes[i] = int32(class(from.Broken))
 	}
 	out, err := e.trainer.TrainStep(train.Batch{

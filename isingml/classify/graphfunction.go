@@ -58,10 +58,10 @@ type callerFunction struct {
 	f Caller
 }
 
-func (c *callerFunction) L() int { return c.l }
+func (c *callerFunction) Format() lattice.Format { return lattice.Square(c.l) }
 
 func (c *callerFunction) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
-	if err := checkSet(c.l, set); err != nil {
+	if err := checkSet(c, set); err != nil {
 		return nil, err
 	}
 	out := make([]float64, 0, set.Len())
@@ -88,7 +88,7 @@ func (c *callerFunction) batch(set *lattice.Set, lo int) (values []float64, err 
 	v := c.l * c.l
 	spins := make([]float32, graphBatch*v)
 	for i := range graphBatch {
-		set.UnpackFloat32(min(lo+i, set.Len()-1), spins[i*v:])
+		set.Floats(min(lo+i, set.Len()-1), spins[i*v:])
 	}
 	out, err := c.f.Call(tensors.FromFlatDataAndDimensions(spins, graphBatch, c.l, c.l))
 	if err != nil {

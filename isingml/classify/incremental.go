@@ -41,7 +41,10 @@ func NewIncremental(f Function) (*Incremental, error) {
 	if f == nil {
 		return nil, errors.New("classify: the function to follow is nil")
 	}
-	return &Incremental{l: f.L(), value: follow(f, Symmetry{})}, nil
+	if err := squareOfSpins(f.Format(), "following f along a chain"); err != nil {
+		return nil, err
+	}
+	return &Incremental{l: f.Format().Shape[0], value: follow(f, Symmetry{})}, nil
 }
 
 // Reset takes up a configuration, L*L spins of +1 or -1 row by row, and

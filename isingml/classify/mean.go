@@ -9,7 +9,7 @@ import (
 )
 
 // Mean returns the mean of several f, such as an ensemble of networks that
-// differ in their seed. All must take the same L.
+// differ in their seed. All must take the same format.
 func Mean(fs ...Function) (Function, error) {
 	if len(fs) == 0 {
 		return nil, errors.New("classify: no functions to take the mean of")
@@ -18,8 +18,8 @@ func Mean(fs ...Function) (Function, error) {
 		if f == nil {
 			return nil, fmt.Errorf("classify: function %d of the mean is nil", i)
 		}
-		if f.L() != fs[0].L() {
-			return nil, fmt.Errorf("classify: mean of functions for L=%d and L=%d, must be for one size", fs[0].L(), f.L())
+		if !f.Format().Equal(fs[0].Format()) {
+			return nil, fmt.Errorf("classify: a mean of functions of %v and of %v: all must take one format", fs[0].Format(), f.Format())
 		}
 	}
 	return mean(append([]Function(nil), fs...)), nil
@@ -27,10 +27,10 @@ func Mean(fs ...Function) (Function, error) {
 
 type mean []Function
 
-func (m mean) L() int { return m[0].L() }
+func (m mean) Format() lattice.Format { return m[0].Format() }
 
 func (m mean) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
-	if err := checkSet(m.L(), set); err != nil {
+	if err := checkSet(m, set); err != nil {
 		return nil, err
 	}
 	out := make([]float64, set.Len())

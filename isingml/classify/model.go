@@ -87,8 +87,8 @@ func logitOf(z *graph.Node) *graph.Node {
 // Model returns the model that was trained.
 func (f *TrainedModel) Model() Model { return f.model }
 
-// L implements [Function].
-func (f *TrainedModel) L() int { return f.logits.L() }
+// Format implements [Function].
+func (f *TrainedModel) Format() lattice.Format { return f.logits.Format() }
 
 // Logits returns ln(f / (1 - f)) of every configuration of the set: the
 // difference of the two outputs before the softmax.

@@ -16,7 +16,7 @@ func (m Model) params(l int) []checkpointParam {
 // WriteCheckpoint writes the model's variables as a GoMLX checkpoint: its JSON
 // and its values; see [Network.WriteCheckpoint].
 func (f *TrainedModel) WriteCheckpoint(description, values io.Writer) error {
-	return writeVariables(description, values, f.model.params(f.L()), f.variables)
+	return writeVariables(description, values, f.model.params(f.Format().Shape[0]), f.variables)
 }
 
 // ReadModelCheckpoint reads what [TrainedModel.WriteCheckpoint] wrote of a model

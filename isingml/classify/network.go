@@ -58,8 +58,8 @@ func (n *Network) weights() weights { return weightsOf(n.arch, n.w1, n.rest) }
 // Architecture returns the sizes of the network.
 func (n *Network) Architecture() Architecture { return n.arch }
 
-// L implements [Function].
-func (n *Network) L() int { return n.arch.L }
+// Format implements [Function].
+func (n *Network) Format() lattice.Format { return lattice.Square(n.arch.L) }
 
 // blockSize is the number of configurations that one pass takes at once: the
 // sums of a block stay in the processor's cache, and the table of a pass is
@@ -94,7 +94,7 @@ func (n *Network) Logits(ctx context.Context, set *lattice.Set) ([]float64, erro
 }
 
 func (n *Network) logits(ctx context.Context, set *lattice.Set, both bool) (z, reversed []float64, err error) {
-	if err := checkSet(n.arch.L, set); err != nil {
+	if err := checkSet(n, set); err != nil {
 		return nil, nil, err
 	}
 	z = make([]float64, set.Len())
@@ -201,12 +201,21 @@ func (n *Network) logit(s *scratch, sums []int64) float64 {
 	return out[0]
 }
 
-func checkSet(l int, set *lattice.Set) error {
+// checkSet refuses configurations of another format than that of f.
+func checkSet(f Function, set *lattice.Set) error {
 	if set == nil {
 		return errors.New("classify: the set of configurations is nil")
 	}
-	if set.L() != l {
-		return fmt.Errorf("classify: configurations of L=%d given to an f that takes L=%d", set.L(), l)
+	if !set.Format().Equal(f.Format()) {
+		return fmt.Errorf("classify: configurations of %v given to an f of %v", set.Format(), f.Format())
+	}
+	return nil
+}
+
+// squareOfSpins refuses all but Ising spins on a square.
+func squareOfSpins(f lattice.Format, what string) error {
+	if len(f.Shape) == 0 || !f.Equal(lattice.Square(f.Shape[0])) {
+		return fmt.Errorf("classify: %s takes squares of -1 and +1, not %v", what, f)
 	}
 	return nil
 }

@@ -74,6 +74,9 @@ func Symmetrize(f Function, over []Symmetry) (Function, error) {
 	if len(over) == 0 {
 		return nil, errors.New("classify: no symmetries to average over")
 	}
+	if err := squareOfSpins(f.Format(), "averaging f over translations and spin flips"); err != nil {
+		return nil, err
+	}
 	return &symmetrized{f: f, over: append([]Symmetry(nil), over...)}, nil
 }
 
@@ -113,10 +116,10 @@ type symmetrized struct {
 	over []Symmetry
 }
 
-func (s *symmetrized) L() int { return s.f.L() }
+func (s *symmetrized) Format() lattice.Format { return s.f.Format() }
 
 func (s *symmetrized) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
-	if err := checkSet(s.L(), set); err != nil {
+	if err := checkSet(s, set); err != nil {
 		return nil, err
 	}
 	out := make([]float64, set.Len())
@@ -158,7 +161,7 @@ func (s *symmetrized) one(ctx context.Context, g Symmetry, set *lattice.Set) ([]
 	if n, ok := s.f.(*Network); ok {
 		return n.moved(g).Evaluate(ctx, set)
 	}
-	moved, err := lattice.NewSet(s.L())
+	moved, err := lattice.FromRows(s.Format(), nil)
 	if err != nil {
 		return nil, err
 	}

@@ -269,7 +269,7 @@ func TestFixedEpochs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if h.Chosen != 2 || len(h.Epochs) != 2 || n.L() != 8 {
+	if h.Chosen != 2 || len(h.Epochs) != 2 || n.Format().Shape[0] != 8 {
 		t.Errorf("chose epoch %d of %d", h.Chosen, len(h.Epochs))
 	}
 }
@@ -318,7 +318,7 @@ func TestTrainErrors(t *testing.T) {
 		"validation of 1":  {Training{Architecture: four, Validation: 1}, ok(), "validation part"},
 		"two rules":        {Training{Architecture: four, Epochs: 2, Patience: 1}, ok(), "Patience"},
 		"negative epochs":  {Training{Architecture: four, Epochs: -2}, ok(), "negative"},
-		"another L":        {Training{Architecture: Architecture{L: 6}}, ok(), "takes L=6"},
+		"another L":        {Training{Architecture: Architecture{L: 6}}, ok(), "takes 6x6 of -1 and +1"},
 		"no data":          {Training{Architecture: four}, nil, "each class needs some"},
 		"one class":        {Training{Architecture: four}, ok()[:1], "each class needs some"},
 		"nil set":          {Training{Architecture: four}, append(ok(), Labelled{}), "set 2 is nil"},

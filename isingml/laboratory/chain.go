@@ -38,22 +38,25 @@ type moment struct {
 var system = ising.Model{J: 1}
 
 func newChain(l Laboratory) (*chain, error) {
-	c := &chain{l: l.F.L(), beta: l.Beta, y: math.NaN(), seed: l.Seed, words: random.NewWords(l.Seed, "laboratory")}
-	if c.l%2 != 0 {
-		return nil, fmt.Errorf("f is for L=%d, which cannot be blocked: L must be even", c.l)
+	format := l.F.Format()
+	c := &chain{l: format.Shape[0], beta: l.Beta, y: math.NaN(), seed: l.Seed, words: random.NewWords(l.Seed, "laboratory")}
+	if square := lattice.Square(c.l); !format.Equal(square) {
+		return nil, fmt.Errorf("f is for configurations of %v, the laboratory samples %v", format, square)
+	}
+	if _, err := system.Rescaling().Of(format); err != nil {
+		return nil, fmt.Errorf("f is for configurations that cannot be blocked: %w", err)
 	}
 	if c.beta == 0 {
 		c.beta = exact.BetaC
 	}
 	fail := func(err error) { c.failed = err }
 	var err error
-	if c.f, err = node.NewTerm(l.F, c.l, fail); err != nil {
+	if c.f, err = node.NewTerm(l.F, format, fail); err != nil {
 		return nil, err
 	}
-	if c.inside, err = node.NewTerm(l.F, c.l, fail); err != nil {
+	if c.inside, err = node.NewTerm(l.F, format, fail); err != nil {
 		return nil, err
 	}
-	format := lattice.Square(c.l)
 	c.row = make([]byte, format.Size())
 	format.Pack(c.row, lattice.Up(c.l).Spins)
 	return c, nil
@@ -89,7 +92,7 @@ func (c *chain) block() ([]int8, error) {
 	if err != nil {
 		return nil, err
 	}
-	blocked, err := system.Block(set, c.seed, c.sweeps)
+	blocked, err := system.Rescaling().Apply(set, c.seed, c.sweeps)
 	if err != nil {
 		return nil, err
 	}

@@ -52,7 +52,7 @@ func (l Laboratory) run(ctx context.Context) error {
 		return fmt.Errorf("laboratory: %w", err)
 	}
 	// The size of a field that matters: beta V Y of about 4, in two digits.
-	reach := math.Pow(10, math.Ceil(math.Log10(8/float64(l.F.L()*l.F.L()))))
+	reach := math.Pow(10, math.Ceil(math.Log10(8/float64(l.F.Format().Sites()))))
 	beta := control.NewSlider("inverse temperature β", 0.3, 0.6, 0.0005, c.beta)
 	field := control.NewSlider("field Y", -reach, reach, reach/100, l.Y)
 	block := control.NewButton("Block it")

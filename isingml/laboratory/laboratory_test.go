@@ -10,6 +10,7 @@ import (
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -19,7 +20,7 @@ func magnetization(t *testing.T, l int) isingml.Function {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := study.AbsMagnetization(l)
+	f, err := study.AbsMagnetization(lattice.Square(l))
 	if err != nil {
 		t.Fatal(err)
 	}

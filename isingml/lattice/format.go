@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math/bits"
 	"slices"
+	"strconv"
+	"strings"
 )
 
 // A Codec says which values a site takes and how they are packed: as codes of
@@ -73,6 +75,36 @@ func (f Format) Validate() error {
 	}
 	return f.Codec.validate()
 }
+
+// String names a format in words, such as "16x16 of -1 and +1".
+func (f Format) String() string {
+	var b strings.Builder
+	for k, l := range f.Shape {
+		if k > 0 {
+			b.WriteByte('x')
+		}
+		b.WriteString(strconv.Itoa(l))
+	}
+	return b.String() + " of " + f.Codec.String()
+}
+
+// String names the values, such as "-1 and +1" or "0 to 2".
+func (c Codec) String() string {
+	last := c.First + (c.States-1)*c.Step
+	switch {
+	case c == Spins:
+		return "-1 and +1"
+	case c.States == 2:
+		return fmt.Sprintf("%d and %d", c.First, last)
+	case c.Step == 1:
+		return fmt.Sprintf("%d to %d", c.First, last)
+	}
+	return fmt.Sprintf("%d to %d in steps of %d", c.First, last, c.Step)
+}
+
+// Labels tells whether the values are names of states rather than numbers that
+// can be added up, as spins can: numbers lie symmetric about 0.
+func (c Codec) Labels() bool { return 2*c.First+(c.States-1)*c.Step != 0 }
 
 // Equal tells whether two formats are the same.
 func (f Format) Equal(g Format) bool { return slices.Equal(f.Shape, g.Shape) && f.Codec == g.Codec }

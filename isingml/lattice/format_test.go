@@ -63,7 +63,7 @@ func TestFormats(t *testing.T) {
 		values, floats := make([]int8, f.Sites()), make([]float32, f.Sites())
 		for i := range all {
 			set.Unpack(i, values)
-			set.UnpackFloat32(i, floats)
+			set.Floats(i, floats)
 			for k, v := range all[i] {
 				if values[k] != v || floats[k] != float32(v) {
 					t.Fatalf("%v: site %d is unpacked as %d and %v, must be %d", f, k, values[k], floats[k], v)
@@ -99,11 +99,11 @@ func TestMajority(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		blocked, err := set.Block(7, 0)
+		blocked, err := Rescaling{Rule: Majority, B: 2}.Apply(set, 7, 0)
 		if err != nil {
 			t.Fatal(err)
 		}
-		again, _ := set.Slice(100, n).Block(7, 100)
+		again, _ := Rescaling{Rule: Majority, B: 2}.Apply(set.Slice(100, n), 7, 100)
 		if !bytes.Equal(again.Bits(), blocked.Bits()[100*blocked.Format().Size():]) {
 			t.Errorf("%v: blocking in parts gives other configurations", f)
 		}
@@ -180,4 +180,93 @@ func ExampleFormat() {
 	f := Format{Shape: []int{16, 16, 16}, Codec: Codec{States: 3, First: -1, Step: 1}}
 	fmt.Println(f.Sites(), "sites take", f.Size(), "bytes; the values are", f.Codec.Values())
 	// Output: 4096 sites take 1024 bytes; the values are [-1 0 1]
+}
+
+func TestOrder(t *testing.T) {
+	down := func(n, v int) []int8 { // n of v spins
+		values := slices.Repeat([]int8{1}, v)
+		for i := range n {
+			values[i] = -1
+		}
+		return values
+	}
+	states := func(counts ...int) (values []int8) {
+		for code, n := range counts {
+			values = append(values, slices.Repeat([]int8{int8(code)}, n)...)
+		}
+		return values
+	}
+	for name, c := range map[string]struct {
+		format Format
+		values []int8
+		want   float64
+	}{
+		"square":             {Square(4), down(3, 16), 10. / 16},
+		"square, negative":   {Square(4), down(13, 16), 10. / 16},
+		"cube":               {Format{Shape: []int{4, 4, 4}, Codec: Spins}, down(3, 64), 58. / 64},
+		"chain of 3":         {Format{Shape: []int{3}, Codec: Spins}, down(1, 3), 1. / 3},
+		"lattice gas":        {Format{Shape: []int{4, 4}, Codec: Codec{States: 2, Step: 1}}, states(3, 13), 10. / 16},
+		"Potts, q = 3":       {Format{Shape: []int{4, 4}, Codec: Codec{States: 3, Step: 1}}, states(2, 13, 1), (3*13./16 - 1) / 2},
+		"Potts, all equal":   {Format{Shape: []int{4, 4}, Codec: Codec{States: 4, Step: 1}}, states(0, 16), 1},
+		"Potts, one of each": {Format{Shape: []int{2, 2}, Codec: Codec{States: 4, Step: 1}}, states(1, 1, 1, 1), 0},
+		"spin 1":             {Format{Shape: []int{2, 2}, Codec: Codec{States: 3, First: -1, Step: 1}}, []int8{-1, 0, -1, 1}, 1. / 4},
+		"spin 3/2, doubled":  {Format{Shape: []int{2, 2}, Codec: Codec{States: 4, First: -3, Step: 2}}, []int8{3, 3, -1, 1}, 6. / 12},
+	} {
+		row := make([]byte, c.format.Size())
+		c.format.Pack(row, c.values)
+		set, err := FromRows(c.format, row)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := set.Order(0); got != c.want {
+			t.Errorf("%s: %v, must be %v", name, got, c.want)
+		}
+	}
+}
+
+// A block of b = 3 takes its majority in two and in three dimensions, and a
+// lattice that blocks do not fill is refused.
+func TestMajorityOfThree(t *testing.T) {
+	rule := Rescaling{Rule: Majority, B: 3}
+	for _, dimension := range []int{1, 2, 3} {
+		f := Format{Shape: slices.Repeat([]int{6}, dimension), Codec: Codec{States: 3, Step: 1}}
+		to, err := rule.Of(f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		values := make([]int8, f.Sites())
+		for i := range values { // the block of a site decides, but for every fifth site
+			block, stride, rest := 0, 1, i
+			for range dimension {
+				block += rest % 6 / 3 * stride
+				rest /= 6
+				stride *= 2
+			}
+			if values[i] = int8(block % 3); i%5 == 4 && dimension > 1 {
+				values[i] = 2
+			}
+		}
+		row := make([]byte, f.Size())
+		f.Pack(row, values)
+		set, _ := FromRows(f, row)
+		blocked, err := rule.Apply(set, 1, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := make([]int8, to.Sites())
+		blocked.Unpack(0, got)
+		for i, v := range got {
+			if int(v) != i%3 {
+				t.Errorf("d = %d: block %d is %d, must be %d", dimension, i, v, i%3)
+			}
+		}
+	}
+	for _, f := range []Format{Square(8), Square(3), {Shape: []int{6, 4}, Codec: Spins}} {
+		if _, err := rule.Of(f); err == nil {
+			t.Errorf("no error for blocks of 3 on %v", f)
+		}
+	}
+	if _, err := (Rescaling{}).Of(Square(8)); err == nil {
+		t.Error("no error for no rule")
+	}
 }

@@ -149,26 +149,26 @@ func TestBlockSet(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	all, err := set.Block(9, 100)
+	all, err := Rescaling{Rule: Majority, B: 2}.Apply(set, 9, 100)
 	if err != nil {
 		t.Fatal(err)
 	}
-	head, err1 := set.Slice(0, 7).Block(9, 100)
-	tail, err2 := set.Slice(7, n).Block(9, 107)
+	head, err1 := Rescaling{Rule: Majority, B: 2}.Apply(set.Slice(0, 7), 9, 100)
+	tail, err2 := Rescaling{Rule: Majority, B: 2}.Apply(set.Slice(7, n), 9, 107)
 	if err1 != nil || err2 != nil {
 		t.Fatal(err1, err2)
 	}
 	if !bytes.Equal(all.Bits(), append(bytes.Clone(head.Bits()), tail.Bits()...)) {
 		t.Error("blocking in parts gives other configurations")
 	}
-	if other, _ := set.Block(10, 100); bytes.Equal(all.Bits(), other.Bits()) {
+	if other, _ := (Rescaling{Rule: Majority, B: 2}).Apply(set, 10, 100); bytes.Equal(all.Bits(), other.Bits()) {
 		t.Error("ties do not depend on the seed")
 	}
 	odd, err := NewSet(5)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := odd.Block(1, 0); err == nil {
+	if _, err := (Rescaling{Rule: Majority, B: 2}).Apply(odd, 1, 0); err == nil {
 		t.Error("a set of L=5 is blocked")
 	}
 }
@@ -181,7 +181,7 @@ func TestBlockPacked(t *testing.T) {
 		for i := range 4 {
 			set.append(noise(l, random.New(1, "packed", uint64(l), uint64(i))))
 		}
-		packed, err := set.Block(7, 3)
+		packed, err := Rescaling{Rule: Majority, B: 2}.Apply(set, 7, 3)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -225,7 +225,7 @@ func TestPacking(t *testing.T) {
 		}
 		for i, c := range all {
 			floats := make([]float32, l*l)
-			set.UnpackFloat32(i, floats)
+			set.Floats(i, floats)
 			for k, s := range c.Spins {
 				if floats[k] != float32(s) {
 					t.Fatalf("L=%d: spin %d of configuration %d is %v, must be %d", l, k, i, floats[k], s)
@@ -310,7 +310,7 @@ func BenchmarkBlock(b *testing.B) {
 		set.append(noise(64, rng))
 	}
 	for b.Loop() {
-		if _, err := set.Block(1, 0); err != nil {
+		if _, err := (Rescaling{Rule: Majority, B: 2}).Apply(set, 1, 0); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -332,7 +332,7 @@ func BenchmarkUnpack(b *testing.B) {
 	set.append(noise(64, random.New(1, "benchmark")))
 	spins := make([]float32, 64*64)
 	for b.Loop() {
-		set.UnpackFloat32(0, spins)
+		set.Floats(0, spins)
 	}
 	b.ReportMetric(float64(b.Elapsed().Nanoseconds())/float64(b.N*64*64), "ns/site")
 }

@@ -2,7 +2,9 @@ package lattice
 
 import (
 	"fmt"
+	"math"
 	"math/bits"
+	"slices"
 )
 
 // A Set is an ordered set of configurations of one format, packed.
@@ -102,14 +104,37 @@ func (s *Set) At(i int) Configuration {
 // Unpack writes the V values of configuration i into dst.
 func (s *Set) Unpack(i int, dst []int8) { s.format.Unpack(dst, s.Row(i)) }
 
-// UnpackFloat32 writes the V values of configuration i into dst.
-func (s *Set) UnpackFloat32(i int, dst []float32) {
+// Floats writes the V values of configuration i into dst.
+func (s *Set) Floats(i int, dst []float32) {
 	dst = dst[:s.format.Sites()]
 	if s.format.Codec == Spins {
 		unpackSpins(s.Row(i), dst, &floatsOfSpins)
 		return
 	}
 	s.format.codes(s.Row(i), func(k, code int) { dst[k] = float32(s.format.Codec.Value(code)) })
+}
+
+// Order returns the order parameter of configuration i, from 0 to 1: of spins,
+// and of other numbers that lie symmetric about 0, the absolute value of their
+// mean, in units of the largest; of the labels of q states, as in the Potts
+// model, (q n/V - 1)/(q - 1) with the number n of sites in the most frequent
+// one. Of two states both are the same.
+func (s *Set) Order(i int) float64 {
+	v, c := float64(s.format.Sites()), s.format.Codec
+	if c == Spins {
+		return math.Abs(float64(s.Magnetization(i))) / v
+	}
+	count := make([]int, c.States)
+	s.format.codes(s.Row(i), func(_, code int) { count[code]++ })
+	if c.Labels() {
+		q := float64(c.States)
+		return (q*float64(slices.Max(count))/v - 1) / (q - 1)
+	}
+	sum := 0
+	for code, n := range count {
+		sum += n * int(c.Value(code))
+	}
+	return math.Abs(float64(sum)) / (v * math.Abs(float64(c.First)))
 }
 
 // Magnetization returns the sum of the Ising spins of configuration i.

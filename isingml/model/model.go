@@ -8,7 +8,11 @@
 // sites to say gets everything else from package model/local.
 package model
 
-import "github.com/isingml/kernel/isingml/lattice"
+import (
+	"fmt"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
 
 // A Model is a Hamiltonian with the values of its parameters. Its methods may
 // be called by any number of goroutines.
@@ -46,6 +50,9 @@ type Observable struct {
 	// Odd says that a symmetry of the model changes its sign. Its absolute
 	// value then tells how fast a chain forgets.
 	Odd bool
+	// Extensive says that it is a sum over the lattice, as the energy is, rather
+	// than a mean.
+	Extensive bool
 }
 
 // A Rule is an update rule that leaves the Boltzmann distribution unchanged.
@@ -65,13 +72,19 @@ const (
 	HeatBath     = "heat-bath"     // R. J. Glauber, J. Math. Phys. 4, 294 (1963)
 )
 
-// A Blocker is a model whose configurations can be rescaled.
-type Blocker interface {
-	// Factor is the rescaling factor b.
-	Factor() int
-	// Block returns the rescaled configurations of a set, the first of which
-	// has the given number; random choices are drawn from streams of the seed.
-	Block(set *lattice.Set, seed uint64, first int) (*lattice.Set, error)
+// A Rescaler is a model that may say how its configurations are rescaled.
+type Rescaler interface {
+	// Rescaling returns the rule and b; the zero value if there is none.
+	Rescaling() lattice.Rescaling
+}
+
+// RescalingOf returns how configurations of a model are rescaled: an error if
+// the model does not say so.
+func RescalingOf(m Model) (lattice.Rescaling, error) {
+	if r, ok := m.(Rescaler); ok && r.Rescaling() != (lattice.Rescaling{}) {
+		return r.Rescaling(), nil
+	}
+	return lattice.Rescaling{}, fmt.Errorf("model: configurations of %s cannot be rescaled: the model does not say how", m.Name())
 }
 
 // A Symmetric model has symmetries besides the translations of its lattice.

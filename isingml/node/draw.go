@@ -94,7 +94,11 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		if err != nil {
 			return nil, err
 		}
-		options.Term = func(int) (model.Term, error) { return NewTerm(f, d.Spec.L, fail) }
+		format, err := FormatOf(d)
+		if err != nil {
+			return nil, err
+		}
+		options.Term = func(int) (model.Term, error) { return NewTerm(f, format, fail) }
 	}
 	drawn, err := sample.Draw(work, d.Spec, options)
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"math"
 	"path/filepath"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
@@ -49,6 +50,9 @@ func File(s *study.Study, e *Ensemble) (string, error) {
 
 // L returns the linear size of the configurations.
 func (e *Ensemble) L() int { return e.Configurations.L() }
+
+// Format returns the shape of the configurations and what their sites hold.
+func (e *Ensemble) Format() lattice.Format { return e.Configurations.Format() }
 
 // Volume returns V, the number of sites.
 func (e *Ensemble) Volume() int { return e.Configurations.Format().Sites() }

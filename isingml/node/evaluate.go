@@ -72,8 +72,8 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 	values := make([]float64, 0, lenOf(v.Of))
 	in.Progress(0, lenOf(v.Of))
 	err = parts(ctx, in, v.Of, func(e *Ensemble) error {
-		if f.L() != e.L() {
-			return fmt.Errorf("isingml: f is for L=%d and the configurations have L=%d: train f on that size, or block the configurations", f.L(), e.L())
+		if !f.Format().Equal(e.Format()) {
+			return fmt.Errorf("isingml: f is for configurations of %v and these are of %v: train f on such, or block the configurations", f.Format(), e.Format())
 		}
 		for lo := 0; lo < e.Len(); lo += evaluated {
 			some := e.Configurations.Slice(lo, min(lo+evaluated, e.Len()))

@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -67,9 +68,10 @@ func (s Symmetrize) Make(ctx context.Context, in *study.Inputs) (Function, error
 	if err != nil {
 		return nil, err
 	}
-	over := classify.AllSymmetries(f.L())
+	l := f.Format().Shape[0]
+	over := classify.AllSymmetries(l)
 	if s.Copies != 0 {
-		if over, err = classify.RandomSymmetries(f.L(), s.Copies, s.Seed); err != nil {
+		if over, err = classify.RandomSymmetries(l, s.Copies, s.Seed); err != nil {
 			return nil, err
 		}
 	}
@@ -130,10 +132,35 @@ func (h Inherit) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 }
 
 // Magnetization is |m| of Eq. (A3), or m^2, as a function f, for comparison
-// with what is learned.
+// with what is learned; see [classify.AbsMagnetization] for what it is of other
+// values than spins. [MagnetizationOf] makes one.
 type Magnetization struct {
-	L     int `json:"l"`
-	Power int `json:"power"` // 1 for |m|, 2 for m^2
+	L int `json:"l,omitempty"` // of squares of spins; 0 for others
+	// Format is that of other configurations than squares of spins.
+	Format *lattice.Format `json:"format,omitempty"`
+	Power  int             `json:"power"` // 1 for |m|, 2 for m^2
+}
+
+// MagnetizationOf returns the specification for configurations of a format.
+func MagnetizationOf(format lattice.Format, power int) Magnetization {
+	l, other := squareOrOther(format)
+	return Magnetization{L: l, Format: other, Power: power}
+}
+
+// squareOrOther returns L of squares of spins, or else the format.
+func squareOrOther(f lattice.Format) (l int, other *lattice.Format) {
+	if len(f.Shape) > 0 && f.Equal(lattice.Square(f.Shape[0])) {
+		return f.Shape[0], nil
+	}
+	return 0, &f
+}
+
+// formatFrom is the inverse of squareOrOther.
+func formatFrom(l int, other *lattice.Format) lattice.Format {
+	if other != nil {
+		return *other
+	}
+	return lattice.Square(l)
 }
 
 // Kind implements [study.Node].
@@ -150,9 +177,9 @@ func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
 	)
 	switch m.Power {
 	case 1:
-		f, err = classify.AbsMagnetization(m.L)
+		f, err = classify.AbsMagnetization(formatFrom(m.L, m.Format))
 	case 2:
-		f, err = classify.SquaredMagnetization(m.L)
+		f, err = classify.SquaredMagnetization(formatFrom(m.L, m.Format))
 	default:
 		err = fmt.Errorf("isingml: the power of the magnetization is %d, must be 1 for |m| or 2 for m^2", m.Power)
 	}
@@ -163,13 +190,18 @@ func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
 // the name: another function, or a changed one, needs another name.
 type Own struct {
 	Name string `json:"name"`
-	L    int    `json:"l"`
+	L    int    `json:"l,omitempty"` // of squares of spins; 0 for others
+	// Format is that of other configurations than squares of spins.
+	Format *lattice.Format `json:"format,omitempty"`
 
 	f classify.Function
 }
 
 // NewOwn returns the specification of f under a name.
-func NewOwn(name string, f classify.Function) Own { return Own{Name: name, L: f.L(), f: f} }
+func NewOwn(name string, f classify.Function) Own {
+	l, other := squareOrOther(f.Format())
+	return Own{Name: name, L: l, Format: other, f: f}
+}
 
 // Kind implements [study.Node].
 func (Own) Kind() string { return "own" }
@@ -181,7 +213,7 @@ func (Own) Version() int { return 1 }
 // does not hold the function itself.
 func (o Own) Make(context.Context, *study.Inputs) (Function, error) {
 	if o.f == nil {
-		return nil, fmt.Errorf("%w function %q at L=%d: it is written by a user, and only known where it was", study.ErrUnknown, o.Name, o.L)
+		return nil, fmt.Errorf("%w function %q of %v: it is written by a user, and only known where it was", study.ErrUnknown, o.Name, formatFrom(o.L, o.Format))
 	}
 	return specified{o.f, o}, nil
 }

@@ -15,17 +15,10 @@ func lenOf(n EnsembleNode) int {
 }
 
 // Size returns the linear size of an ensemble's configurations, as its
-// specification has it.
+// specification has it; 0 if that does not tell.
 func Size(n EnsembleNode) int {
-	switch n := n.(type) {
-	case Draw:
-		return n.Spec.L
-	case Import:
-		if len(n.Format.Shape) > 0 {
-			return n.Format.Shape[0]
-		}
-	case Block:
-		return Size(n.Of) / 2
+	if f, err := FormatOf(n); err == nil {
+		return f.Shape[0]
 	}
 	return 0
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 )
 
@@ -13,11 +14,11 @@ type term struct {
 	fail func(error) // told if f cannot be evaluated; the draw is then given up
 }
 
-// NewTerm returns f as a chain of one's own takes it, for lattices of size l;
-// fail is told if f cannot be evaluated, which ends the chain's worth.
-func NewTerm(f Function, l int, fail func(error)) (model.Term, error) {
-	if f.L() != l {
-		return nil, fmt.Errorf("isingml: f is for L=%d and cannot stand in the Hamiltonian of L=%d", f.L(), l)
+// NewTerm returns f as a chain of one's own takes it, for configurations of a
+// format; fail is told if f cannot be evaluated, which ends the chain's worth.
+func NewTerm(f Function, format lattice.Format, fail func(error)) (model.Term, error) {
+	if !f.Format().Equal(format) {
+		return nil, fmt.Errorf("isingml: f is for configurations of %v and cannot stand in the Hamiltonian of %v", f.Format(), format)
 	}
 	follow, err := classify.NewIncremental(plain(f))
 	return term{follow, fail}, err

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -37,7 +38,14 @@ func (Train) Version() int { return classify.Version }
 // in, the size of the lattice from the ensembles.
 func (t Train) Resolved() (study.Node, error) {
 	for _, e := range append(slices.Clone(t.Symmetric), t.Broken...) {
-		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, Size(e))
+		format, err := FormatOf(e)
+		if err != nil {
+			return t, err
+		}
+		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, format.Shape[0])
+		if takes := lattice.Square(t.Training.Architecture.L); !format.Equal(takes) {
+			return t, fmt.Errorf("isingml: the network takes configurations of %v, the ensemble %s has %v", takes, KeyText(e), format)
+		}
 	}
 	if err := t.Training.Validate(); err != nil {
 		return t, err

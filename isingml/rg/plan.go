@@ -45,12 +45,40 @@ func newPlan(g Rescaling, systems []System) (*plan, error) {
 		if ratio := b.Volume / a.Volume; c.field && math.Abs(ratio/g.volume()-1) > 1e-9 {
 			return nil, fmt.Errorf("the volumes %v and %v that the samples were drawn at must differ by b^d = %v, as b = %d and d = %d", a.Volume, b.Volume, g.volume(), g.B, g.D)
 		}
+		for _, pair := range []struct {
+			small, large []float64
+			named        string
+			there        bool
+		}{
+			{a.F, b.F, "f", c.field},
+			{b.Observable, b.parent(), "the observable", c.blocked},
+		} {
+			if pair.there && g.grows(pair.small, pair.large) {
+				return nil, fmt.Errorf("%s grows with the lattice, as a sum over its sites does: the field couples to a density, so divide it by the number of sites", pair.named)
+			}
+		}
 		p.steps = append(p.steps, c)
 		both := needs{thermal: c.thermal, field: c.field}
 		p.needs[i] = p.needs[i].and(both)
 		p.needs[i+1] = p.needs[i+1].and(both).and(needs{own: c.blocked || c.field})
 	}
 	return p, nil
+}
+
+// grows tells whether values on a lattice that is larger by b are those of a sum
+// over its sites. In root mean square a sum grows by b^(d/2) at least, and a
+// density does not; functions within [-1, 1] are none of sums.
+func (g Rescaling) grows(small, large []float64) bool {
+	square := func(values []float64) (sum, most float64) {
+		for _, x := range values {
+			sum += x * x
+			most = max(most, math.Abs(x))
+		}
+		return sum / float64(len(values)), most
+	}
+	from, _ := square(small)
+	to, most := square(large)
+	return most > 1 && to > from*math.Sqrt(g.volume())
 }
 
 // compute returns the steps without errors.

@@ -48,6 +48,16 @@ func (e *Ensemble) Column(name string) []float64 {
 	return nil
 }
 
+// Extensive tells whether the series of that name is a sum over the lattice. Of
+// a model that nobody knows these are the energy and the magnetization.
+func (e *Ensemble) Extensive(name string) bool {
+	m, err := model.New(e.Model, e.Params)
+	if e.Model == "" || err != nil {
+		return name == "energy" || name == "magnetization"
+	}
+	return slices.ContainsFunc(m.Observables(), func(o model.Observable) bool { return o.Name == name && o.Extensive })
+}
+
 // Energy returns the series "energy", which every model has; nil if the
 // configurations come from elsewhere without.
 func (e *Ensemble) Energy() []float64 { return e.Column("energy") }
@@ -74,26 +84,16 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 // random choices are drawn from streams named by seed. Energy stays that of the
 // parent, because observables of the rescaled system are reweighted with the
 // energy that their configurations were drawn with, and so do f, Y and the
-// chain. The other observables are those of the rescaled configurations. If
-// nobody knows the model, blocks take the value of their majority.
+// chain. The other observables are those of the rescaled configurations.
 //
 // The first configuration has that number in the ensemble that it is a part of.
 func (e *Ensemble) Block(seed uint64, first int) (*Ensemble, error) {
 	out := *e
-	var m model.Model
-	block := func(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) { return set.Block(seed, first) }
-	var err error
-	if e.Model != "" {
-		if m, err = model.New(e.Model, e.Params); err != nil {
-			return nil, fmt.Errorf("sample: blocking: %w", err)
-		}
-		b, ok := m.(model.Blocker)
-		if !ok {
-			return nil, fmt.Errorf("sample: configurations of %s cannot be blocked: the model does not say how", e.Model)
-		}
-		block = b.Block
+	m, rule, err := e.rescaling()
+	if err != nil {
+		return nil, fmt.Errorf("sample: blocking: %w", err)
 	}
-	if out.Configurations, err = block(e.Configurations, seed, first); err != nil {
+	if out.Configurations, err = rule.Apply(e.Configurations, seed, first); err != nil {
 		return nil, fmt.Errorf("sample: blocking: %w", err)
 	}
 	out.Columns = slices.Clone(e.Columns)
@@ -103,6 +103,32 @@ func (e *Ensemble) Block(seed uint64, first int) (*Ensemble, error) {
 		}
 	}
 	return &out, nil
+}
+
+// rescaling returns the model, nil if nobody knows it, and how its
+// configurations are rescaled.
+func (e *Ensemble) rescaling() (model.Model, lattice.Rescaling, error) {
+	if e.Model == "" {
+		rule, err := RescalingOf(e.Configurations.Format())
+		return nil, rule, err
+	}
+	m, err := model.New(e.Model, e.Params)
+	if err != nil {
+		return nil, lattice.Rescaling{}, err
+	}
+	rule, err := model.RescalingOf(m)
+	return m, rule, err
+}
+
+// RescalingOf returns how configurations of a model that nobody knows are
+// rescaled: two values by their majority, over blocks of two sites in each
+// direction. For more values it is an error: whether some lie between others,
+// as angles do, only a model can tell.
+func RescalingOf(f lattice.Format) (lattice.Rescaling, error) {
+	if f.Codec.States != 2 {
+		return lattice.Rescaling{}, fmt.Errorf("nobody knows the model of configurations of %v, so nobody knows how they are rescaled: name the model", f)
+	}
+	return lattice.Rescaling{Rule: lattice.Majority, B: 2}, nil
 }
 
 // measure returns the observables of configurations by name, without the

@@ -74,7 +74,7 @@ func summaryOf(v any) (any, error) {
 	case *node.Network:
 		return describeNetwork(&isingml.Network{Network: v}), nil
 	case node.Function:
-		return map[string]any{"l": v.L()}, nil
+		return map[string]any{"l": v.Format().Shape[0], "format": v.Format().String()}, nil
 	case []float64:
 		mean, err := stat.Blocked(v, min(50, max(2, len(v)/20)))
 		return map[string]any{"n": len(v), "mean": mean}, err

@@ -42,7 +42,10 @@ func (Model) Format(l int) lattice.Format { return lattice.Square(l) }
 // Observables returns the energy of Eq. (A1) and the magnetization, the sum of
 // all spins with its sign, both of the whole lattice.
 func (Model) Observables() []model.Observable {
-	return []model.Observable{{Name: "energy", Unit: "J"}, {Name: "magnetization", Unit: "1", Odd: true}}
+	return []model.Observable{
+		{Name: "energy", Unit: "J", Extensive: true},
+		{Name: "magnetization", Unit: "1", Odd: true, Extensive: true},
+	}
 }
 
 // Measure implements [model.Model].
@@ -62,12 +65,9 @@ func (m Model) write(bonds, magnetization int, values []float64) {
 	values[1] = float64(magnetization)
 }
 
-// Factor returns 2.
-func (Model) Factor() int { return 2 }
-
-// Block replaces each 2 x 2 block by the sign of its majority (Appendix C).
-func (Model) Block(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) {
-	return set.Block(seed, first)
+// Rescaling returns the majority of 2 x 2 spins (Appendix C).
+func (Model) Rescaling() lattice.Rescaling {
+	return lattice.Rescaling{Rule: lattice.Majority, B: 2}
 }
 
 // Symmetries returns the identity and, without a field, the flip of all spins.

@@ -1,7 +1,6 @@
 // Package local makes models of the energies of bonds and sites: whoever has
 // these to say gets update rules with and without a function f in the
-// Hamiltonian, the measurement of the energy, blocking by majority, and
-// symmetries. Cluster updates are there where the bonds allow them.
+// Hamiltonian, the measurement of the energy, and symmetries. Cluster updates are there where the bonds allow them.
 package local
 
 import (
@@ -30,6 +29,9 @@ type Energies struct {
 	Site       func(a int8) float64 // nil for none
 	// Observables are measured beside the energy.
 	Observables []Observable
+	// Rescaling is how configurations are rescaled; the zero value if they are
+	// not.
+	Rescaling lattice.Rescaling
 }
 
 // An Observable is a function of the values of all sites.
@@ -123,7 +125,7 @@ func (m *Model) Format(l int) lattice.Format {
 
 // Observables implements [model.Model].
 func (m *Model) Observables() []model.Observable {
-	all := []model.Observable{{Name: "energy", Unit: "1"}}
+	all := []model.Observable{{Name: "energy", Unit: "1", Extensive: true}}
 	for _, o := range m.Energies.Observables {
 		all = append(all, o.Observable)
 	}
@@ -144,10 +146,5 @@ func (m *Model) Rules() []model.Rule {
 // Check implements [model.Model]. Every rule is right at every size.
 func (m *Model) Check(int, string) error { return nil }
 
-// Factor returns 2.
-func (m *Model) Factor() int { return 2 }
-
-// Block replaces each block of 2^d sites by the value of its majority.
-func (m *Model) Block(set *lattice.Set, seed uint64, first int) (*lattice.Set, error) {
-	return set.Block(seed, first)
-}
+// Rescaling implements [model.Rescaler].
+func (m *Model) Rescaling() lattice.Rescaling { return m.Energies.Rescaling }

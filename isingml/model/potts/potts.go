@@ -51,6 +51,7 @@ func New(q int, j float64) (*local.Model, error) {
 			Observable: model.Observable{Name: "order", Unit: "1"},
 			Of:         func(states []int8) float64 { return order(q, states) },
 		}},
+		Rescaling: lattice.Rescaling{Rule: lattice.Majority, B: 2},
 	})
 }
 

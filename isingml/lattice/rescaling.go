@@ -1,0 +1,119 @@
+package lattice
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"runtime"
+	"sync"
+	"sync/atomic"
+
+	"github.com/isingml/kernel/isingml/random"
+)
+
+// A Rescaling replaces each block of B^d sites by one. A model says which one
+// is its own; the zero value says nothing.
+type Rescaling struct {
+	Rule string `json:"rule"`
+	B    int    `json:"b"` // how many sites a block has in each direction
+}
+
+// Majority is the rule that a block takes the value that most of its sites
+// have (Appendix C), or one of those that share the first place, with equal
+// probability. It suits values of which none lies between two others, such as
+// spins or the states of the Potts model.
+const Majority = "majority"
+
+// Of returns the format that configurations of format f are rescaled to. It is
+// an error if blocks do not fill the lattice, or less than two of them do in one
+// direction.
+func (r Rescaling) Of(f Format) (Format, error) {
+	switch {
+	case r.Rule != Majority:
+		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there is %q", r.Rule, Majority)
+	case r.B < 2:
+		return Format{}, fmt.Errorf("lattice: rescaling by b=%d, must be at least 2", r.B)
+	}
+	to := Format{Codec: f.Codec}
+	for _, l := range f.Shape {
+		if l%r.B != 0 || l < 2*r.B {
+			return Format{}, fmt.Errorf("lattice: cannot block L=%d by %d: L must be a multiple of %[2]d and at least %d", l, r.B, 2*r.B)
+		}
+		to.Shape = append(to.Shape, l/r.B)
+	}
+	return to, nil
+}
+
+// Apply returns the rescaled configurations of a set, in the same order. Ties
+// of configuration i are drawn from the stream (seed, "blocking", L, i), so the
+// result does not depend on how a set is cut into parts that keep their first
+// index; first is the index of the set's first configuration.
+func (r Rescaling) Apply(s *Set, seed uint64, first int) (*Set, error) {
+	f := s.format
+	to, err := r.Of(f)
+	if err != nil {
+		return nil, err
+	}
+	block := func(dst, src []byte, rng *rand.Rand) { r.majority(to, f, dst, src, rng) }
+	if r.B == 2 && f.Equal(Square(f.Shape[0])) {
+		block = func(dst, src []byte, rng *rand.Rand) { blockPacked(dst, src, to.Shape[0], rng) }
+	}
+	out, err := FromRows(to, make([]byte, s.Len()*to.Size()))
+	if err != nil {
+		return nil, err
+	}
+	const some = 1024 // configurations that a core takes at a time
+	var taken atomic.Int64
+	var workers sync.WaitGroup
+	for range min(runtime.GOMAXPROCS(0), s.Len()/some+1) {
+		workers.Go(func() {
+			for {
+				lo := int(taken.Add(some)) - some
+				if lo >= s.Len() {
+					return
+				}
+				for i := lo; i < min(lo+some, s.Len()); i++ {
+					rng := random.New(seed, "blocking", uint64(s.L()), uint64(first+i))
+					block(out.Row(i), s.Row(i), rng)
+				}
+			}
+		})
+	}
+	workers.Wait()
+	return out, nil
+}
+
+// majority blocks a row of format f into one of format to, of zeros, site by
+// site.
+func (r Rescaling) majority(to, f Format, dst, src []byte, rng *rand.Rand) {
+	codes, blocked := make([]int, f.Sites()), make([]int8, to.Sites())
+	f.codes(src, func(i, code int) { codes[i] = code })
+	count := make([]int, f.Codec.States)
+	for i := range blocked {
+		clear(count)
+		r.block(to, f, i, func(site int) { count[codes[site]]++ })
+		blocked[i] = f.Codec.Value(mostFrequent(count, rng))
+	}
+	to.Pack(dst, blocked)
+}
+
+// block calls visit with each site of the block that becomes site i of to.
+func (r Rescaling) block(to, f Format, i int, visit func(site int)) {
+	corner, stride := 0, 1
+	for k, l := range to.Shape {
+		corner += r.B * (i % l) * stride
+		i /= l
+		stride *= f.Shape[k]
+	}
+	var along func(site, k, stride int)
+	along = func(site, k, stride int) {
+		if k < 0 {
+			visit(site)
+			return
+		}
+		stride /= f.Shape[k]
+		for x := range r.B {
+			along(site+x*stride, k-1, stride)
+		}
+	}
+	along(corner, len(f.Shape)-1, stride)
+}
