@@ -100,7 +100,7 @@ func TestStoppedLaboratoryLeavesAPicture(t *testing.T) {
 	if files, _ := os.ReadDir(folder); len(files) != 1 {
 		t.Errorf("%d files, want the last picture", len(files))
 	}
-	for want, l := range map[string]Laboratory{"F is nil": {}, "L=7, which cannot be blocked": {F: magnetization(t, 7)}} {
+	for want, l := range map[string]Laboratory{"F is nil": {}, "cannot block L=7": {F: magnetization(t, 7)}} {
 		if err := l.run(ctx); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, must say %q", err, want)
 		}

@@ -1,0 +1,128 @@
+package isingml
+
+import (
+	"context"
+	"math"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/local"
+	"github.com/isingml/kernel/isingml/node"
+	engine "github.com/isingml/kernel/isingml/study"
+)
+
+// Angles are 64 directions of the XY model, which does not say how it is
+// rescaled: its values lie between each other.
+var _ = model.Register("test-angles", func(map[string]float64) (model.Model, error) {
+	return local.New(local.Energies{
+		Name: "test-angles", Dimension: 2, Codec: lattice.Codec{States: 64, Step: 1},
+		Bond: func(a, b int8) float64 { return -math.Cos(2 * math.Pi * math.Abs(float64(a)-float64(b)) / 64) },
+	})
+})
+
+// unformatted is an ensemble of a user's own that does not tell its format.
+type unformatted struct {
+	L int `json:"l"`
+}
+
+func (unformatted) Kind() string { return "test-unformatted" }
+func (unformatted) Version() int { return 1 }
+func (unformatted) Make(context.Context, *engine.Inputs) (*node.Ensemble, error) {
+	panic("never made")
+}
+
+var _ = engine.Register[*node.Ensemble](unformatted{})
+
+// |m| of a cube and of Potts states is what their models call the order
+// parameter, and f of another format is refused with both named.
+func TestFormats(t *testing.T) {
+	s := open(t)
+	sampled := func(what Sampling) *Ensemble {
+		what.Configs, what.Seed = 50, 1
+		return must[Ensembles](t)(s.Sample(what))[0]
+	}
+	cube := sampled(Sampling{Model: "ising-3d", L: 4, Betas: []float64{0.25}})
+	potts := sampled(Sampling{Model: "potts", Params: map[string]float64{"q": 3}, L: 8, Betas: []float64{1.1}})
+	square := sampled(Sampling{L: 8, Betas: []float64{0.45}})
+	for _, c := range []struct {
+		e    *Ensemble
+		want []float64
+	}{{cube, cube.AbsMagnetization()}, {potts, potts.Column("order")}, {square, square.AbsMagnetization()}} {
+		m := must[Function](t)(s.AbsMagnetization(c.e.Format()))
+		if got := must[[]float64](t)(s.Evaluate(m, c.e)); !slices.Equal(got, c.want) {
+			t.Errorf("|m| of %v is not what the model measures", c.e.Format())
+		}
+		for _, other := range []*Ensemble{cube, potts, square} {
+			_, err := s.Evaluate(m, other)
+			refused(t, err, c.e, other)
+		}
+	}
+	_, err := s.Train(Training{}, square, cube)
+	refused(t, err, square, cube)
+	m := must[Function](t)(s.AbsMagnetization(square.Format()))
+	_, err = s.Sample(Sampling{Model: "ising-3d", L: 4, Betas: []float64{0.25}, Configs: 10, F: m, Y: 0.01})
+	refused(t, err, square, cube)
+	if err := (Ensembles{cube}).Gallery(0).Err(); err == nil || !strings.Contains(err.Error(), cube.Format().String()) {
+		t.Errorf("picture of a cube: error %v", err)
+	}
+}
+
+func refused(t *testing.T, err error, a, b *Ensemble) {
+	t.Helper()
+	if a == b {
+		if err != nil {
+			t.Error(err)
+		}
+		return
+	}
+	if err == nil || !strings.Contains(err.Error(), a.Format().String()) || !strings.Contains(err.Error(), b.Format().String()) {
+		t.Errorf("error %v, must name %v and %v", err, a.Format(), b.Format())
+	}
+}
+
+func TestNotRescaled(t *testing.T) {
+	s := open(t)
+	angles := must[Ensembles](t)(s.Sample(Sampling{Model: "test-angles", L: 8, Betas: []float64{1}, Configs: 20, Seed: 1}))[0]
+	if _, err := angles.Block(1); err == nil || !strings.Contains(err.Error(), "test-angles") {
+		t.Errorf("blocked angles: error %v", err)
+	}
+	if _, err := node.FormatOf(node.Block{Of: angles.Node()}); err == nil {
+		t.Error("no error for the format of blocked angles")
+	}
+	_, err := node.Train{Symmetric: []node.EnsembleNode{unformatted{8}}, Broken: []node.EnsembleNode{unformatted{9}}}.Resolved()
+	if err == nil || !strings.Contains(err.Error(), "test-unformatted") {
+		t.Errorf("training on an ensemble of no format: error %v", err)
+	}
+}
+
+// A column that is a sum over the lattice is divided by its sites.
+func TestColumnsAreDensities(t *testing.T) {
+	s := open(t)
+	e := must[Ensembles](t)(s.Sample(Sampling{L: 8, Betas: []float64{0.44}, Configs: 50, Seed: 1}))[0]
+	got, err := engine.Get(s.Study, node.Column{Of: node.Block{Of: e.Node(), Seed: 1}, Name: "magnetization"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if want := must[*Ensemble](t)(e.Block(1)).AbsMagnetization(); !slices.Equal(got, want) {
+		t.Errorf("a column of %v, must be %v", got[:3], want[:3])
+	}
+	sum := func(name string, l int) Function {
+		f := must[classify.Function](t)(classify.FunctionOf(lattice.Square(l), func(spins []float32) (sum float64) {
+			for _, x := range spins {
+				sum += float64(x)
+			}
+			return math.Abs(sum)
+		}))
+		return must[Function](t)(s.Own(name, f))
+	}
+	both := must[Ensembles](t)(s.Sample(Sampling{L: 16, Betas: []float64{0.44}, Configs: 200, Seed: 1}))
+	both = append(must[Ensembles](t)(s.Sample(Sampling{L: 8, Betas: []float64{0.44}, Configs: 200, Seed: 2})), both...)
+	_, err = s.Flow(both, 1, sum("sum of 8", 8), sum("sum of 16", 16))
+	if err == nil || !strings.Contains(err.Error(), "divide it by the number of sites") {
+		t.Errorf("a flow of sums: error %v", err)
+	}
+}
