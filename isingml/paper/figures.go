@@ -2,7 +2,6 @@ package paper
 
 import (
 	"errors"
-	"fmt"
 	"math"
 	"slices"
 
@@ -44,9 +43,7 @@ func note(curves ...curve) string {
 	if !slices.ContainsFunc(curves, func(c curve) bool { return slices.Contains(c.Supported, false) }) {
 		return ""
 	}
-	return fmt.Sprintf("Dotted grey: not supported by the sample. There the effective sample size is below %.0f %% of the configurations, "+
-		"or the weights have moved by more than %g standard deviations, or fewer than %.0f %% of the bins carry them.",
-		100*reweight.Enough, reweight.Far, 100*reweight.Spread)
+	return "Dotted grey: not supported by the sample. What is " + reweight.Rule + "."
 }
 
 // drawFig2 draws the mean of f against the field Y, one curve for each inverse

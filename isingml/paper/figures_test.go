@@ -43,7 +43,7 @@ func figures() map[string]*figure.Figure {
 
 func TestFiguresSayWhatTheyShow(t *testing.T) {
 	for name, want := range map[string][]string{
-		"fig2": {"⟨", "effective sample size is below 10 %", "not supported by the sample"},
+		"fig2": {"⟨", "tail index", "not supported by the sample"},
 		"fig3": {"external field"},
 		"fig4": {"original", "rescaled", "crossing, "},
 		"fig5": {"fixed point, ", "0.44063(21)?", "exact"},

@@ -26,8 +26,9 @@ func (p *pool) borders(bins int) ([][]int, error) {
 }
 
 // support returns the support of a state. Here Effective is relative to the
-// mean size of a sample, and above one where several contribute, and Shift
-// counts from the nearest sample.
+// mean size of a sample, and above one where several contribute, Tail is that
+// of the 3 sqrt(N) largest weights for samples of N configurations in the mean,
+// and Shift counts from the nearest sample.
 func (m *Multi) support(at State, borders [][]int) Support {
 	p := &m.pool
 	logs := p.logWeights(at, m.logsum, p.count)
@@ -40,7 +41,7 @@ func (m *Multi) support(at State, borders [][]int) Support {
 			}
 		}
 	}
-	s := Support{Shift: math.Inf(1)}
+	s := Support{Shift: math.Inf(1), Tail: tail(p.ratios(at, m.logsum), p.count, len(p.states))}
 	squares, total := 0.0, 0.0
 	for i, x := range w {
 		if p.count[i] > 0 {

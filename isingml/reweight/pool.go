@@ -117,13 +117,22 @@ func (p *pool) boltzmann(s State) func(i int) float64 {
 
 // logWeights returns the logarithms of the configurations' weights at a state.
 func (p *pool) logWeights(s State, logsum, count []float64) []float64 {
+	logs := p.ratios(s, logsum)
+	for i, c := range count {
+		if c != 1 {
+			logs[i] += math.Log(c)
+		}
+	}
+	return logs
+}
+
+// ratios returns the logarithms of the weights of configurations that count
+// once.
+func (p *pool) ratios(s State, logsum []float64) []float64 {
 	logs := make([]float64, p.len())
 	weight := p.boltzmann(s)
 	for i := range logs {
 		logs[i] = weight(i) - logsum[i]
-		if count[i] != 1 {
-			logs[i] += math.Log(count[i])
-		}
 	}
 	return logs
 }
