@@ -44,7 +44,9 @@ func (s *Study) specification(name string) (node.EnsembleNode, error) {
 	if err != nil {
 		return nil, fmt.Errorf("isingml: the name %q: %w", name, err)
 	}
-	nodes, err := graph.Wanted()
+	ctx, stop := s.Watch()
+	defer stop()
+	nodes, err := graph.Wanted(ctx)
 	if err != nil {
 		return nil, fmt.Errorf("isingml: the name %q: %w", name, err)
 	}

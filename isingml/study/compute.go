@@ -20,12 +20,15 @@ import (
 // When the context of the study ends, everything that can be is saved, and when
 // it has a deadline, what would be lost then is not begun.
 func (s *Study) Compute(wanted ...Node) error {
+	s = s.operation()
+	ctx, stop := s.Watch()
+	defer stop()
 	for last := math.MaxInt; ; {
-		tasks, err := s.Plan(wanted...)
+		tasks, err := s.plan(ctx, wanted)
 		if err != nil || len(tasks) == 0 {
 			return err
 		}
-		err = s.compute(tasks)
+		err = s.compute(ctx, tasks)
 		// What others had not finished then may be there by now.
 		if !errors.Is(err, ErrIncomplete) || len(tasks) >= last {
 			return err
@@ -34,9 +37,7 @@ func (s *Study) Compute(wanted ...Node) error {
 	}
 }
 
-func (s *Study) compute(tasks []*Task) error {
-	ctx, stop := s.Watch()
-	defer stop()
+func (s *Study) compute(ctx context.Context, tasks []*Task) error {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
 	var first error
@@ -113,7 +114,7 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 
 func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(int, int)) error {
 	if _, shared := t.Node.(Shared); !shared {
-		return s.alone(t, func(claim *store.Claim) (any, error) {
+		return s.alone(ctx, t, func(claim *store.Claim) (any, error) {
 			return s.result(ctx, t, workers, func(done, total int) {
 				claim.Report(done, total)
 				update(done, total)
@@ -124,12 +125,12 @@ func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(i
 	if err != nil {
 		return err
 	}
-	return s.alone(t, func(*store.Claim) (any, error) { return v, nil })
+	return s.alone(ctx, t, func(*store.Claim) (any, error) { return v, nil })
 }
 
 // alone keeps what compute returns, unless the stage is there by then or
 // another program is at it.
-func (s *Study) alone(t *Task, compute func(*store.Claim) (any, error)) error {
+func (s *Study) alone(ctx context.Context, t *Task, compute func(*store.Claim) (any, error)) error {
 	stage := s.store.Stage(t.Key)
 	claim, err := stage.TryClaim("")
 	if err != nil {
@@ -144,7 +145,7 @@ func (s *Study) alone(t *Task, compute func(*store.Claim) (any, error)) error {
 		var v any
 		if v, err = compute(claim); err == nil {
 			begin := time.Now()
-			if err = keep(stage, t.kind, t.Node, v); err == nil {
+			if err = s.keep(ctx, stage, t.kind, t.Node, v); err == nil {
 				s.took(keepName, t.Node, 1, time.Since(begin), 1)
 			}
 		}
@@ -158,7 +159,7 @@ func (s *Study) alone(t *Task, compute func(*store.Claim) (any, error)) error {
 // result computes what a task asks for, and remembers how long that took.
 func (s *Study) result(ctx context.Context, t *Task, workers int, update func(int, int)) (any, error) {
 	begin, part := time.Now(), newPart()
-	in, err := s.inputs(t.Node, t.Key, workers, func(done, total int) {
+	in, err := s.inputs(ctx, t.Node, t.Key, workers, func(done, total int) {
 		part.update(done, total)
 		update(done, total)
 	})
@@ -171,8 +172,8 @@ func (s *Study) result(ctx context.Context, t *Task, workers int, update func(in
 }
 
 // keep writes a stage with the graph that it is the result of.
-func keep(stage *store.Stage, k *kind, n Node, result any) error {
-	graph, err := GraphOf(n)
+func (s *Study) keep(ctx context.Context, stage *store.Stage, k *kind, n Node, result any) error {
+	graph, err := graphOf(ctx, s.keys, n)
 	if err != nil {
 		return err
 	}

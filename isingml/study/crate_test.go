@@ -30,7 +30,7 @@ func TestExportIsACrate(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	nodes, err := plan.Wanted()
+	nodes, err := plan.Wanted(t.Context())
 	if err != nil || len(nodes) != 2 {
 		t.Fatalf("the plan wants %v, %v: must be the two that nothing else was made from", nodes, err)
 	}

@@ -2,47 +2,66 @@ package study
 
 import (
 	"bytes"
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"reflect"
+	"strings"
 )
 
 // A decoder makes nodes from a graph.
 type decoder struct {
+	ctx   context.Context
 	graph *Graph
 	done  map[string]Node
 	open  map[string]bool // being decoded: met again, it is a circle
 	paths map[string]int  // nodes behind a node, one for each way to it
+	edges int             // inputs of all nodes
 }
 
-// maxPaths bounds the work of walking a graph from its end, which meets a node
-// once for each way to it.
-const maxPaths = 1 << 20
+// What a graph can ask for is bounded, as it may be a stranger's. The largest
+// protocol of package paper has 600 nodes with 900 inputs, 8 behind another, and
+// 3,000 ways.
+const (
+	maxGraph = 16 << 20 // bytes of its text
+	maxDepth = 1000     // inputs behind another
+	maxEdges = 1 << 18  // inputs of all nodes
+	maxPaths = 1 << 18  // ways to a node and what is behind it: what is not kept is made anew on each
+)
 
 func (d *decoder) node(name string) (Node, error) {
 	if n, ok := d.done[name]; ok {
 		return n, nil
 	}
 	written, ok := d.graph.Nodes[name]
-	if !ok {
+	switch {
+	case d.ctx.Err() != nil:
+		return nil, context.Cause(d.ctx)
+	case !ok:
 		return nil, fmt.Errorf("study: the plan has no node %q", name)
-	}
-	if d.open[name] {
+	case d.open[name]:
 		return nil, fmt.Errorf("study: the node %q is an input of itself", name)
+	case len(d.open) >= maxDepth:
+		return nil, fmt.Errorf("study: the node %q has more than %d inputs behind another", name, maxDepth)
 	}
 	d.open[name] = true
+	defer delete(d.open, name)
 	k, err := kindNamed(written.Kind)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("study: node %q: %w", name, err)
 	}
 	n, err := d.fill(k.node, name, written)
-	if err == nil && d.paths[name] > maxPaths {
+	switch {
+	case err != nil:
+	case d.edges > maxEdges:
+		err = fmt.Errorf("the nodes have more than %d inputs together", maxEdges)
+	case d.paths[name] > maxPaths:
 		err = fmt.Errorf("more than %d ways lead to its inputs", maxPaths)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("study: node %q: %w", name, err)
+		return nil, inNode(name, err)
 	}
 	if written.Version != 0 && written.Version != n.Version() {
 		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d", ErrUnknown, name, written.Version, written.Kind, n.Version())
@@ -50,6 +69,23 @@ func (d *decoder) node(name string) (Node, error) {
 	d.done[name] = n
 	return n, nil
 }
+
+// inNode returns an error with the name of the node that it is in: the deepest
+// one, as a graph may be deep.
+func inNode(name string, err error) error {
+	if in := (*nodeError)(nil); errors.As(err, &in) {
+		return err
+	}
+	return &nodeError{name, err}
+}
+
+type nodeError struct {
+	name string
+	err  error
+}
+
+func (e *nodeError) Error() string { return fmt.Sprintf("study: node %q: %v", e.name, e.err) }
+func (e *nodeError) Unwrap() error { return e.err }
 
 func (d *decoder) fill(t reflect.Type, name string, written GraphNode) (Node, error) {
 	fields, err := fieldsOf(t)
@@ -73,7 +109,9 @@ func (d *decoder) fill(t reflect.Type, name string, written GraphNode) (Node, er
 		default:
 			err = strict(text, to.Addr().Interface())
 		}
-		if err != nil {
+		if in := (*nodeError)(nil); errors.As(err, &in) {
+			return nil, err
+		} else if err != nil {
 			return nil, fmt.Errorf("%s: %w", f.name, err)
 		}
 	}
@@ -98,6 +136,7 @@ func (d *decoder) input(of string, text json.RawMessage, to reflect.Value) error
 	if err != nil {
 		return err
 	}
+	d.edges++
 	d.paths[of] = min(d.paths[of]+d.paths[name], maxPaths+1)
 	if !reflect.TypeOf(n).AssignableTo(to.Type()) {
 		return fmt.Errorf("a %s (%q) cannot stand here", n.Kind(), name)
@@ -121,9 +160,12 @@ func (d *decoder) inputs(of string, text json.RawMessage, to reflect.Value) erro
 	return nil
 }
 
-// strict reads one JSON value and refuses fields that v does not have, and
-// anything behind it.
+// strict reads one JSON value and refuses fields that v does not have, fields
+// that are named twice, and anything behind it.
 func strict(text []byte, v any) error {
+	if err := unrepeated(text); err != nil {
+		return err
+	}
 	in := json.NewDecoder(bytes.NewReader(text))
 	in.DisallowUnknownFields()
 	if err := in.Decode(v); err != nil {
@@ -133,4 +175,51 @@ func strict(text []byte, v any) error {
 		return errors.New("something stands behind its end")
 	}
 	return nil
+}
+
+// maxNested is how deep a graph's JSON may be nested.
+const maxNested = 100
+
+// unrepeated refuses JSON in which an object has two fields of one name, in
+// whatever letters: readers differ in which of them they take. Only the names of
+// a graph's nodes differ by their letters.
+func unrepeated(text []byte) error {
+	type level struct {
+		names map[string]bool // of an object; nil for a list
+		value bool            // a value comes next, not a name
+	}
+	var open []level
+	in := json.NewDecoder(bytes.NewReader(text))
+	in.UseNumber()
+	for {
+		token, err := in.Token()
+		if err == io.EOF {
+			return nil
+		} else if err != nil {
+			return err
+		}
+		if n := len(open); n > maxNested {
+			return fmt.Errorf("it is nested more than %d deep", maxNested)
+		} else if n > 0 && open[n-1].names != nil {
+			top := &open[n-1]
+			if name, ok := token.(string); ok && !top.value {
+				if n != 2 {
+					name = strings.ToLower(name)
+				}
+				if top.names[name] {
+					return fmt.Errorf("the field %q stands there twice", name)
+				}
+				top.names[name] = true
+			}
+			top.value = !top.value
+		}
+		switch token {
+		case json.Delim('{'):
+			open = append(open, level{names: make(map[string]bool)})
+		case json.Delim('['):
+			open = append(open, level{})
+		case json.Delim('}'), json.Delim(']'):
+			open = open[:len(open)-1]
+		}
+	}
 }

@@ -12,12 +12,12 @@ import (
 // that moves, and returns when all is there. It computes nothing. Interrupting
 // it stops nobody.
 func (s *Study) Follow(wanted ...Node) error {
-	tasks, err := s.Plan(wanted...)
+	ctx, stop := s.Watch()
+	defer stop()
+	tasks, err := s.operation().plan(ctx, wanted)
 	if err != nil || len(tasks) == 0 {
 		return err
 	}
-	ctx, stop := s.Watch()
-	defer stop()
 	shown := show(s.quiet, tasks)
 	defer shown.group.Done()
 	for look := firstLook; ; look = min(2*look, time.Second) {

@@ -29,6 +29,7 @@ func GetAll[T any, M Maker[T]](s *Study, nodes []M) ([]T, error) {
 	for i, n := range nodes {
 		wanted[i] = n
 	}
+	s = s.operation()
 	if err := s.Compute(wanted...); err != nil {
 		return nil, err
 	}
@@ -48,13 +49,13 @@ func GetAll[T any, M Maker[T]](s *Study, nodes []M) ([]T, error) {
 func (s *Study) Result(n Node) (any, error) {
 	ctx, stop := s.Watch()
 	defer stop()
-	return s.have(ctx, n)
+	return s.operation().have(ctx, n)
 }
 
 // Inputs are what a node's Make works with.
 type Inputs struct {
 	study   *Study
-	key     store.Key
+	of      store.Key
 	inputs  []store.Key
 	workers int
 	update  func(done, total int)
@@ -65,12 +66,8 @@ type Inputs struct {
 // without a change of the key.
 func Input[T any](ctx context.Context, in *Inputs, n Maker[T]) (T, error) {
 	var none T
-	key, err := KeyOf(n)
-	if err != nil {
+	if _, err := in.key(ctx, n); err != nil {
 		return none, err
-	}
-	if !slices.Contains(in.inputs, key) {
-		return none, fmt.Errorf("study: %s is not an input of %s", key, in.key)
 	}
 	v, err := in.study.have(ctx, n)
 	if err != nil {
@@ -82,14 +79,20 @@ func Input[T any](ctx context.Context, in *Inputs, n Maker[T]) (T, error) {
 // Stored returns where an input that is a [Stage] is kept, for a node that reads
 // it in its own way, such as part by part.
 func (in *Inputs) Stored(n Node) (*store.Stage, error) {
-	key, err := KeyOf(n)
+	key, err := in.key(context.Background(), n)
 	if err != nil {
 		return nil, err
 	}
-	if !slices.Contains(in.inputs, key) {
-		return nil, fmt.Errorf("study: %s is not an input of %s", key, in.key)
-	}
 	return in.study.store.Stage(key), nil
+}
+
+// key returns that of an input.
+func (in *Inputs) key(ctx context.Context, n Node) (store.Key, error) {
+	key, err := in.study.keys.of(ctx, n)
+	if err == nil && !slices.Contains(in.inputs, key) {
+		err = fmt.Errorf("study: %s is not an input of %s", key, in.of)
+	}
+	return key, err
 }
 
 // Of returns what an input that is not kept would be made from.
@@ -98,7 +101,7 @@ func (in *Inputs) Of(n Node) (*Inputs, error) {
 	if err != nil {
 		return nil, err
 	}
-	return in.study.inputs(n, stage.Key(), in.workers, func(int, int) {})
+	return in.study.inputs(context.Background(), n, stage.Key(), in.workers, func(int, int) {})
 }
 
 // Workers returns how many goroutines the node should use.
@@ -108,7 +111,7 @@ func (in *Inputs) Workers() int { return in.workers }
 func (in *Inputs) Progress(done, total int) { in.update(done, total) }
 
 // Pieces returns where the node keeps unfinished work.
-func (in *Inputs) Pieces() *store.Pieces { return in.study.store.Pieces(in.key) }
+func (in *Inputs) Pieces() *store.Pieces { return in.study.store.Pieces(in.of) }
 
 // First returns where among n parts of a [Shared] node this program had better
 // begin.
@@ -119,10 +122,10 @@ func (in *Inputs) First(n int) int { return in.study.place.begin(n) }
 // the part, or all of the node, is there or another program has it, or if it is
 // not of this program's share.
 func (in *Inputs) Claim(i int, done func() (bool, error)) (release func(), err error) {
-	if !in.study.shard.has(in.key, i) {
+	if !in.study.shard.has(in.of, i) {
 		return nil, nil
 	}
-	stage := in.study.store.Stage(in.key)
+	stage := in.study.store.Stage(in.of)
 	claim, err := stage.TryClaim(fmt.Sprintf("part %d", i))
 	if err != nil || claim == nil {
 		return nil, err
@@ -146,7 +149,7 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	key, err := KeyOf(n)
+	key, err := s.keys.of(ctx, n)
 	if err != nil {
 		return nil, err
 	}
@@ -157,7 +160,7 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 		}
 		return v, nil
 	}
-	in, err := s.inputs(n, key, s.workers, func(int, int) {})
+	in, err := s.inputs(ctx, n, key, s.workers, func(int, int) {})
 	if err != nil {
 		return nil, err
 	}
@@ -168,14 +171,14 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 	return v, nil
 }
 
-func (s *Study) inputs(n Node, key store.Key, workers int, update func(int, int)) (*Inputs, error) {
+func (s *Study) inputs(ctx context.Context, n Node, key store.Key, workers int, update func(int, int)) (*Inputs, error) {
 	nodes, err := InputsOf(n)
 	if err != nil {
 		return nil, err
 	}
-	in := &Inputs{study: s, key: key, workers: workers, update: update}
+	in := &Inputs{study: s, of: key, workers: workers, update: update}
 	for _, node := range nodes {
-		k, err := KeyOf(node)
+		k, err := s.keys.of(ctx, node)
 		if err != nil {
 			return nil, err
 		}

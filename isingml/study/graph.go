@@ -1,6 +1,7 @@
 package study
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -38,9 +39,13 @@ type GraphNode struct {
 // GraphOf writes down the wanted nodes and all their inputs, each once, under
 // the names of their keys.
 func GraphOf(wanted ...Node) (*Graph, error) {
+	return graphOf(context.Background(), newKeyring(), wanted...)
+}
+
+func graphOf(ctx context.Context, keys *keyring, wanted ...Node) (*Graph, error) {
 	g := &Graph{Nodes: make(map[string]GraphNode)}
 	for _, n := range wanted {
-		name, err := g.add(n)
+		name, err := g.add(ctx, keys, n)
 		if err != nil {
 			return nil, err
 		}
@@ -51,8 +56,8 @@ func GraphOf(wanted ...Node) (*Graph, error) {
 	return g, nil
 }
 
-func (g *Graph) add(n Node) (string, error) {
-	key, err := KeyOf(n)
+func (g *Graph) add(ctx context.Context, keys *keyring, n Node) (string, error) {
+	key, err := keys.of(ctx, n)
 	if err != nil {
 		return "", err
 	}
@@ -60,7 +65,7 @@ func (g *Graph) add(n Node) (string, error) {
 	if _, ok := g.Nodes[name]; ok {
 		return name, nil
 	}
-	spec, err := specification(n, g.add)
+	spec, err := specification(n, func(in Node) (string, error) { return g.add(ctx, keys, in) })
 	if err != nil {
 		return "", err
 	}
@@ -91,10 +96,6 @@ func (s *Study) WritePlan(path string, wanted ...Node) error {
 	return nil
 }
 
-// maxGraph bounds the text of a graph, in bytes: that of a protocol with
-// thousands of stages is a tenth of it.
-const maxGraph = 16 << 20
-
 // ReadGraph reads a graph as JSON.
 func ReadGraph(r io.Reader) (*Graph, error) {
 	text, err := io.ReadAll(io.LimitReader(r, maxGraph+1))
@@ -114,9 +115,9 @@ func ReadGraph(r io.Reader) (*Graph, error) {
 	return g, nil
 }
 
-// Wanted returns the wanted nodes.
-func (g *Graph) Wanted() ([]Node, error) {
-	d := &decoder{graph: g, done: make(map[string]Node), open: make(map[string]bool), paths: make(map[string]int)}
+// Wanted returns the wanted nodes. It ends with ctx.
+func (g *Graph) Wanted(ctx context.Context) ([]Node, error) {
+	d := &decoder{ctx: ctx, graph: g, done: make(map[string]Node), open: make(map[string]bool), paths: make(map[string]int)}
 	nodes := make([]Node, len(g.Want))
 	for i, name := range g.Want {
 		var err error

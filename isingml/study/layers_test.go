@@ -10,7 +10,7 @@ func TestLayers(t *testing.T) {
 	second := sum(3, first, number{2})
 	third := sum(1, first, second)
 	for range 2 {
-		layers, err := Layers(third, second)
+		layers, err := Layers(t.Context(), third, second)
 		if err != nil {
 			t.Fatal(err)
 		}

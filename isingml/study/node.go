@@ -166,23 +166,6 @@ func specification(n Node, name func(Node) (string, error)) (map[string]any, err
 	return spec, nil
 }
 
-// KeyOf returns the key of a node. It reads no data.
-func KeyOf(n Node) (store.Key, error) {
-	if n == nil {
-		return store.Key{}, fmt.Errorf("study: no node")
-	}
-	var inputs []store.Key
-	spec, err := specification(n, func(in Node) (string, error) {
-		key, err := KeyOf(in)
-		inputs = append(inputs, key)
-		return key.Kind() + "/" + key.Hash(), err
-	})
-	if err != nil {
-		return store.Key{}, err
-	}
-	return store.NewKey(n.Kind(), n.Version(), spec, inputs...)
-}
-
 // Describe returns the node in words, for progress and errors.
 func Describe(n Node) string {
 	if s, ok := n.(fmt.Stringer); ok {

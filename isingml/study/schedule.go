@@ -39,6 +39,7 @@ type finished struct {
 // that do not need what failed. Tasks that other programs are at work on are
 // left to them, and taken over if they die.
 func (s *Study) run(ctx context.Context, tasks []*Task, admit func(*Task) error, ended func(t *Task, err error)) {
+	s = s.operation()
 	q := &scheduler{
 		study: s, admit: admit, ended: ended, shown: show(s.quiet, tasks),
 		over: make(map[*Task]bool, len(tasks)), open: make(map[*Task]int, len(tasks)), next: make(map[*Task][]*Task),

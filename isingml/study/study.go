@@ -21,6 +21,7 @@ type Study struct {
 	place    Shard         // begins at this place
 	patience time.Duration // how long it waits with nothing to do; 0 for ever
 	opened   time.Time     // when the time of a deadline begins
+	keys     *keyring      // of the operation that is going on
 }
 
 // Open opens the study in the folder dir and makes it if it is not there. Its
@@ -93,6 +94,17 @@ func (s *Study) Export(dir string, by Software) error {
 		return err
 	}
 	return to.describeCopy(by)
+}
+
+// operation returns the same study for one operation, in which the key of a node
+// is found once.
+func (s *Study) operation() *Study {
+	if s.keys != nil {
+		return s
+	}
+	t := *s
+	t.keys = newKeyring()
+	return &t
 }
 
 // Watch returns the context of one piece of long work: done when the study's

@@ -203,7 +203,7 @@ func TestGraph(t *testing.T) {
 	if len(g.Nodes) != 5 || len(g.Want) != 2 {
 		t.Errorf("%d nodes, %d wanted: %+v", len(g.Nodes), len(g.Want), g)
 	}
-	nodes, err := g.Wanted()
+	nodes, err := g.Wanted(t.Context())
 	if err != nil || key(t, nodes[0]) != key(t, outer) || key(t, nodes[1]) != key(t, inner) {
 		t.Error(nodes, err)
 	}
@@ -222,10 +222,13 @@ func TestGraph(t *testing.T) {
 		`{"nodes": {"a": {"kind": "test-number", "spec": {"value": 1}}}, "want": ["a"], "also": 1}`:             "",
 		`{"nodes": {"a": {"kind": "test-number", "spec": {"value": 1}}}, "want": "a"}`:                          "",
 		`[]`: "",
+		`{"nodes": {"a": {"kind": "test-number", "spec": {"value": 1}}, "a": {"kind": "test-number", "spec": {"value": 2}}}, "want": ["a"]}`: `"a" stands there twice`,
+		`{"nodes": {"a": {"kind": "test-number", "spec": {"value": 1, "Value": 2}}}, "want": ["a"]}`:                                         `"value" stands there twice`,
+		`{"nodes": {"a": ` + strings.Repeat("[", 1<<20):                                                                                      "nested",
 	} {
 		g, err := ReadGraph(strings.NewReader(text))
 		if err == nil {
-			_, err = g.Wanted()
+			_, err = g.Wanted(t.Context())
 		}
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%s: error %v, must say %q", text, err, want)
@@ -233,14 +236,50 @@ func TestGraph(t *testing.T) {
 	}
 }
 
-// A graph in which 2^60 ways lead to one node is refused at once.
-func TestManyWays(t *testing.T) {
-	g := &Graph{Nodes: map[string]GraphNode{"0": {Kind: "test-number"}}, Want: []string{"60"}}
-	for i := range 60 {
-		g.Nodes[fmt.Sprint(i+1)] = GraphNode{Kind: "test-total", Spec: map[string]json.RawMessage{"of": json.RawMessage(fmt.Sprintf("[%q, %q]", fmt.Sprint(i), fmt.Sprint(i)))}}
+// A tower is a graph of so many totals, each of so many times the one below.
+func tower(levels, times int) *Graph {
+	g := &Graph{Nodes: map[string]GraphNode{"0": {Kind: "test-number"}}, Want: []string{fmt.Sprint(levels)}}
+	for i := range levels {
+		of := slices.Repeat([]string{fmt.Sprint(i)}, times)
+		text, _ := json.Marshal(of)
+		g.Nodes[fmt.Sprint(i+1)] = GraphNode{Kind: "test-total", Spec: map[string]json.RawMessage{"of": text}}
 	}
-	if _, err := g.Wanted(); err == nil || !strings.Contains(err.Error(), "ways") {
-		t.Errorf("error %v", err)
+	return g
+}
+
+// The bounds of a graph, as a stranger may have made it.
+func TestGraphBounds(t *testing.T) {
+	for _, c := range []struct {
+		name          string
+		levels, times int
+		refused       string
+	}{
+		{"2^16 ways", 16, 2, ""},
+		{"2^60 ways", 60, 2, "ways"},
+		{"as deep as it may be", maxDepth - 1, 1, ""},
+		{"too deep", maxDepth, 1, "behind another"},
+		{"very deep", 100_000, 1, "behind another"},
+		{"too wide", 1, maxEdges + 1, "inputs together"},
+	} {
+		nodes, err := tower(c.levels, c.times).Wanted(t.Context())
+		if c.refused == "" && err != nil || c.refused != "" && (err == nil || !strings.Contains(err.Error(), c.refused) || len(err.Error()) > 200) {
+			t.Errorf("%s: error %.300v", c.name, err)
+		}
+		if err != nil {
+			continue
+		}
+		// The key of each node is found once, whatever the number of ways.
+		keys := newKeyring()
+		if _, err := keys.of(t.Context(), nodes[0]); err != nil || len(keys.found) != c.levels+1 {
+			t.Errorf("%s: %d keys, %v", c.name, len(keys.found), err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		cancel()
+		_, err = tower(c.levels, c.times).Wanted(ctx)
+		_, failed := newKeyring().of(ctx, nodes[0])
+		if !errors.Is(err, context.Canceled) || !errors.Is(failed, context.Canceled) {
+			t.Errorf("%s, interrupted: %v, %v", c.name, err, failed)
+		}
 	}
 }
 
@@ -296,7 +335,7 @@ func forge(t *testing.T, s *Study, n total, x float64) {
 	_ = stage.Remove()
 	k, err := kindOf(n)
 	if err == nil {
-		err = keep(stage, k, n, x)
+		err = s.operation().keep(t.Context(), stage, k, n, x)
 	}
 	if err != nil {
 		t.Fatal(err)

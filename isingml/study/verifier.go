@@ -20,14 +20,14 @@ func (r *verifier) verify(ctx context.Context, v *Verification, origins []origin
 	var nodes []Node
 	for _, o := range origins {
 		if _, given := o.node.(Given); given {
-			if err := r.bring(o); err != nil {
+			if err := r.bring(ctx, o); err != nil {
 				failed[o.stage.Key()] = err
 			}
 		} else {
 			nodes = append(nodes, o.node)
 		}
 	}
-	tasks, err := r.scratch.Plan(nodes...)
+	tasks, err := r.scratch.plan(ctx, nodes)
 	if err != nil {
 		v.add(r.scratch.Dir(), Unchecked, err)
 		return
@@ -49,12 +49,12 @@ func (r *verifier) verify(ctx context.Context, v *Verification, origins []origin
 
 // bring copies a stage that is given into the scratch study; its contents have
 // been held against its specification.
-func (r *verifier) bring(o origin) error {
+func (r *verifier) bring(ctx context.Context, o origin) error {
 	result, err := o.kind.load(o.stage, o.node)
 	if err != nil {
 		return err
 	}
-	return keep(r.scratch.store.Stage(o.stage.Key()), o.kind, o.node, result)
+	return r.scratch.keep(ctx, r.scratch.store.Stage(o.stage.Key()), o.kind, o.node, result)
 }
 
 // compare holds the files of a stage against those computed again.

@@ -83,7 +83,7 @@ func (l Limits) admit(t *Task) error {
 // Checksums compares every file of the study with its checksum, and what it
 // holds with its specification. It computes nothing.
 func (s *Study) Checksums() (*Verification, error) {
-	return s.verify(nil)
+	return s.operation().verify(nil)
 }
 
 // Verify does what [Study.Checksums] does and computes every stage again, from
@@ -99,6 +99,7 @@ func (s *Study) Verify(limits Limits) (*Verification, error) {
 	if err != nil {
 		return nil, err
 	}
+	s = s.operation()
 	scratch := *s
 	scratch.store = files
 	return s.verify(&verifier{scratch: &scratch, limits: limits})
@@ -131,7 +132,7 @@ func (s *Study) verify(again *verifier) (*Verification, error) {
 		}
 		origins = append(origins, o)
 	}
-	if err := s.missing(v, origins); err != nil {
+	if err := s.missing(ctx, v, origins); err != nil {
 		return nil, err
 	}
 	if again == nil {
@@ -166,14 +167,14 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdi
 	if err != nil {
 		return o, Different, err
 	}
-	nodes, err := graph.Wanted()
+	nodes, err := graph.Wanted(ctx)
 	if errors.Is(err, ErrUnknown) {
 		return o, Unchecked, err
 	} else if err != nil {
 		return o, Different, err
 	}
 	o = origin{stage: stage, node: nodes[0]}
-	if key, err := KeyOf(o.node); err != nil || key != stage.Key() || len(nodes) != 1 {
+	if key, err := s.keys.of(ctx, o.node); err != nil || key != stage.Key() || len(nodes) != 1 {
 		return o, Different, fmt.Errorf("study: its graph is that of %s (%w)", key, err)
 	}
 	if o.kind, err = kindOf(o.node); err != nil {
@@ -188,11 +189,11 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdi
 }
 
 // missing adds the stages that others were made from and that are not there.
-func (s *Study) missing(v *Verification, origins []origin) error {
+func (s *Study) missing(ctx context.Context, v *Verification, origins []origin) error {
 	seen := make(map[store.Key]bool)
 	var visit func(n Node) error
 	visit = func(n Node) error {
-		key, err := KeyOf(n)
+		key, err := s.keys.of(ctx, n)
 		if err != nil || seen[key] {
 			return err
 		}

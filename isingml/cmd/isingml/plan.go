@@ -20,7 +20,7 @@ type plan struct {
 }
 
 // readPlan reads the flags, and the plan that the first argument names.
-func (c *call) readPlan() (p plan, err error) {
+func (c *call) readPlan(ctx context.Context) (p plan, err error) {
 	file := ""
 	if len(c.args) > 0 && !strings.HasPrefix(c.args[0], "-") {
 		file, c.args = c.args[0], c.args[1:]
@@ -40,7 +40,7 @@ func (c *call) readPlan() (p plan, err error) {
 	if err != nil {
 		return p, fmt.Errorf("%s: %w", file, err)
 	}
-	if p.wanted, err = graph.Wanted(); err != nil {
+	if p.wanted, err = graph.Wanted(ctx); err != nil {
 		return p, fmt.Errorf("%s: %w", file, err)
 	}
 	p.file, p.names = file, graph.Want
@@ -48,8 +48,8 @@ func (c *call) readPlan() (p plan, err error) {
 }
 
 // missing returns the tasks that are missing, by the layers of the graph.
-func (p *plan) missing(s *isingml.Study) ([][]*study.Task, error) {
-	layers, err := study.Layers(p.wanted...)
+func (p *plan) missing(ctx context.Context, s *isingml.Study) ([][]*study.Task, error) {
+	layers, err := study.Layers(ctx, p.wanted...)
 	if err != nil {
 		return nil, err
 	}
@@ -83,7 +83,7 @@ func planStage(ctx context.Context, c *call) error {
 	c.flags.Var(&crowd, "on", "simulate so many workers, such as 1,10,100: how long they would take")
 	operation := c.flags.Duration("operation", time.Millisecond, "time of one operation on names of the shared folder, for --on")
 	piece := c.flags.Duration("piece", 0, "time between two pieces of a chain, for --on; 0 for what sampling does: from 2 s on, growing to a minute")
-	p, err := c.readPlan()
+	p, err := c.readPlan(ctx)
 	if err != nil {
 		return err
 	}

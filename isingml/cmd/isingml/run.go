@@ -21,7 +21,7 @@ type result struct {
 
 func runPlan(ctx context.Context, c *call) error {
 	f := c.common()
-	p, err := c.readPlan()
+	p, err := c.readPlan(ctx)
 	if err != nil {
 		return err
 	}

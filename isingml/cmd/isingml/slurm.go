@@ -44,7 +44,7 @@ func slurm(ctx context.Context, c *call) error {
 	program := c.flags.String("program", "", "this command as the nodes find it; its own path if empty")
 	out := c.flags.String("out", "", "the file to write; the plan's name with .sbatch if empty")
 	submit := c.flags.Bool("submit", false, "submit the file with sbatch, as an array for each layer of the graph, after the one before")
-	p, err := c.readPlan()
+	p, err := c.readPlan(ctx)
 	if err != nil {
 		return err
 	}
@@ -68,7 +68,7 @@ func slurm(ctx context.Context, c *call) error {
 	if err := j.write(*out); err != nil {
 		return err
 	}
-	layers, err := layersOf(st, p, j.Nodes)
+	layers, err := layersOf(ctx, st, p, j.Nodes)
 	if err != nil {
 		return err
 	}
@@ -103,9 +103,9 @@ type layer struct {
 
 // layersOf returns the layers that miss something, of no more workers than there
 // are parts to compute.
-func layersOf(s *isingml.Study, p plan, nodes int) ([]layer, error) {
+func layersOf(ctx context.Context, s *isingml.Study, p plan, nodes int) ([]layer, error) {
 	layers := []layer{}
-	missing, err := p.missing(s)
+	missing, err := p.missing(ctx, s)
 	for i, tasks := range missing {
 		parts := 0
 		for _, t := range tasks {

@@ -18,13 +18,21 @@ import (
 var errUnfinished = errors.New("the same command goes on from there")
 
 func work(ctx context.Context, c *call) error {
+	err := c.work(ctx)
+	if !errors.Is(err, errUnfinished) && !errors.Is(err, study.ErrTooLong) && (errors.Is(err, context.Canceled) || errors.Is(err, context.DeadlineExceeded)) {
+		return fmt.Errorf("stopped before it began; %w", errUnfinished)
+	}
+	return err
+}
+
+func (c *call) work(ctx context.Context) error {
 	f := c.common()
 	var part shardFlag
 	c.flags.Var(&part, "shard", "this is worker I of N, as I/N: where it begins; it goes on until nothing is left. The default follows JOB_COMPLETION_INDEX, the number of a pod of an indexed job, and JOB_COMPLETIONS, if it is set")
 	until := c.flags.String("until", "", "stop in time for this moment: a duration from now, such as 55m, or a time as 2006-01-02T15:04:05Z, or @ and seconds since 1970")
 	patience := c.flags.Duration("patience", 0, "leave the rest to others after waiting that long with nothing to do; 0 to stay to the end")
 	layer := c.flags.Int("layer", 0, "only stages up to this layer of the graph, as isingml slurm --submit counts them; 0 for all")
-	p, err := c.readPlan()
+	p, err := c.readPlan(ctx)
 	if err != nil {
 		return err
 	}
@@ -44,11 +52,11 @@ func work(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := p.upTo(s, *layer); err != nil {
+	if err := p.upTo(ctx, s, *layer); err != nil {
 		return err
 	}
 	failed := s.WithPlace(part.shard).WithPatience(*patience).Compute(p.wanted...)
-	left, err := s.Plan(p.wanted...)
+	left, err := s.WithContext(context.WithoutCancel(ctx)).Plan(p.wanted...) // also when time is up
 	if err != nil {
 		return errors.Join(failed, err)
 	}
@@ -99,11 +107,11 @@ func place(flag study.Shard, index, completions string) (study.Shard, error) {
 }
 
 // upTo leaves only what is missing up to a layer of the graph; 0 leaves all.
-func (p *plan) upTo(s *isingml.Study, layer int) error {
+func (p *plan) upTo(ctx context.Context, s *isingml.Study, layer int) error {
 	if layer < 1 {
 		return atLeast("layer", layer, 0)
 	}
-	missing, err := p.missing(s)
+	missing, err := p.missing(ctx, s)
 	p.wanted = nil
 	for i, tasks := range missing {
 		for _, t := range tasks {
