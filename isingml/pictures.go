@@ -15,8 +15,8 @@ func (es Ensembles) Gallery(i int, titles ...string) *figure.Figure {
 		if e == nil || i < 0 || i >= e.Len() {
 			return figure.Failed(fmt.Errorf("isingml: configuration %d asked for, an ensemble holds fewer", i))
 		}
-		if len(e.Format().Shape) != 2 {
-			return figure.Failed(fmt.Errorf("isingml: a picture shows configurations of two dimensions, not %v", e.Format()))
+		if f := e.Format(); len(f.Shape) != 2 || f.Basis > 1 || f.Codec.Real {
+			return figure.Failed(fmt.Errorf("isingml: a picture shows few values on a lattice of two dimensions, not %v", e.Format()))
 		}
 		values := make([]int8, e.Volume())
 		e.Configurations.Unpack(i, values)

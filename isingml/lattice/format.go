@@ -1,26 +1,40 @@
 package lattice
 
 import (
+	"encoding/binary"
 	"fmt"
+	"math"
 	"math/bits"
 	"slices"
 	"strconv"
 	"strings"
 )
 
-// A Codec says which values a site takes and how they are packed: as codes of
-// [Codec.Bits] bits. Every value fits an int8.
+// A Codec says which values a site takes and how they are packed: those of a
+// finite alphabet, which fit an int8, as codes of [Codec.Bits] bits, or real
+// numbers as float32.
 type Codec struct {
-	States int `json:"states"` // how many values there are, from 2 to 128
-	First  int `json:"first"`  // the value of code 0
-	Step   int `json:"step"`   // from the value of a code to that of the next
+	States int  `json:"states"`         // how many values there are, from 2 to 128
+	First  int  `json:"first"`          // the value of code 0
+	Step   int  `json:"step"`           // from the value of a code to that of the next
+	Real   bool `json:"real,omitempty"` // real numbers; all else is then 0
 }
 
-// Spins is the codec of Ising spins, -1 and +1.
-var Spins = Codec{States: 2, First: -1, Step: 2}
+var (
+	// Spins is the codec of Ising spins, -1 and +1.
+	Spins = Codec{States: 2, First: -1, Step: 2}
+	// Reals is the codec of real numbers, such as the field of the phi^4 model or
+	// the components of a Heisenberg spin.
+	Reals = Codec{Real: true}
+)
 
-// Bits returns how many bits a site takes.
-func (c Codec) Bits() int { return bits.Len(uint(c.States - 1)) }
+// Bits returns how many bits a number takes.
+func (c Codec) Bits() int {
+	if c.Real {
+		return 32
+	}
+	return bits.Len(uint(c.States - 1))
+}
 
 // Value returns the value of a code.
 func (c Codec) Value(code int) int8 { return int8(c.First + code*c.Step) }
@@ -43,6 +57,12 @@ func (c Codec) Values() []int8 {
 
 func (c Codec) validate() error {
 	last := c.First + (c.States-1)*c.Step
+	if c == Reals {
+		return nil
+	}
+	if c.Real {
+		return fmt.Errorf("lattice: a codec of real numbers that has %d values", c.States)
+	}
 	if c.States < 2 || c.States > 128 || c.Step == 0 || min(c.First, last) < -128 || max(c.First, last) > 127 {
 		return fmt.Errorf("lattice: a codec of %d values from %d in steps of %d, must be 2 to 128 different ones from -128 to 127", c.States, c.First, c.Step)
 	}
@@ -50,26 +70,40 @@ func (c Codec) validate() error {
 }
 
 // A Format is how configurations are laid out: the lengths of a periodic
-// lattice and what its sites hold. Sites are counted with the first length
-// running fastest: on a square, row by row, y*L + x.
+// lattice and what its sites hold. Sites are counted with those of a unit cell
+// running fastest, then the first length: on a square, row by row, y*L + x.
 type Format struct {
-	Shape []int `json:"shape"`
-	Codec Codec `json:"codec"`
+	Shape []int `json:"shape"` // how many unit cells there are in each direction
+	// Basis is the number of sites of a unit cell, such as 2 on the honeycomb
+	// lattice; 0 means 1.
+	Basis int `json:"basis,omitempty"`
+	// Components is how many real numbers a site holds; 0 means 1.
+	Components int   `json:"components,omitempty"`
+	Codec      Codec `json:"codec"`
 }
 
 // Square returns the format of Ising spins on an L x L torus.
 func Square(l int) Format { return Format{Shape: []int{l, l}, Codec: Spins} }
 
-// Validate reports a length below 2, more than 2^40 sites, or a codec that is
-// none.
+// maxPerCell bounds the sites of a unit cell and the components of a site.
+const maxPerCell = 1 << 10
+
+// Validate reports a length below 2, more than 2^40 numbers, components of what
+// is no real number, or a codec that is none.
 func (f Format) Validate() error {
 	if len(f.Shape) == 0 {
 		return fmt.Errorf("lattice: a shape without a length")
 	}
-	sites := 1
+	if f.Basis < 0 || f.Basis > maxPerCell || f.Components < 0 || f.Components > maxPerCell {
+		return fmt.Errorf("lattice: %d sites a unit cell and %d components a site, must be 0, which means 1, to %d", f.Basis, f.Components, maxPerCell)
+	}
+	if f.Components > 1 && !f.Codec.Real {
+		return fmt.Errorf("lattice: sites of %d components that are not real numbers", f.Components)
+	}
+	sites := max(1, f.Basis) * max(1, f.Components)
 	for _, l := range f.Shape {
 		if l < 2 || l > 1<<40/sites {
-			return fmt.Errorf("lattice: the shape %v must have lengths of at least 2 and at most 2^40 sites", f.Shape)
+			return fmt.Errorf("lattice: the shape %v must have lengths of at least 2, and at most 2^40 numbers", f.Shape)
 		}
 		sites *= l
 	}
@@ -85,13 +119,22 @@ func (f Format) String() string {
 		}
 		b.WriteString(strconv.Itoa(l))
 	}
-	return b.String() + " of " + f.Codec.String()
+	if f.Basis > 1 {
+		fmt.Fprintf(&b, " cells of %d sites", f.Basis)
+	}
+	b.WriteString(" of ")
+	if f.Components > 1 {
+		fmt.Fprintf(&b, "%d ", f.Components)
+	}
+	return b.String() + f.Codec.String()
 }
 
 // String names the values, such as "-1 and +1" or "0 to 2".
 func (c Codec) String() string {
 	last := c.First + (c.States-1)*c.Step
 	switch {
+	case c.Real:
+		return "real numbers"
 	case c == Spins:
 		return "-1 and +1"
 	case c.States == 2:
@@ -104,25 +147,59 @@ func (c Codec) String() string {
 
 // Labels tells whether the values are names of states rather than numbers that
 // can be added up, as spins can: numbers lie symmetric about 0.
-func (c Codec) Labels() bool { return 2*c.First+(c.States-1)*c.Step != 0 }
+func (c Codec) Labels() bool { return !c.Real && 2*c.First+(c.States-1)*c.Step != 0 }
 
 // Equal tells whether two formats are the same.
-func (f Format) Equal(g Format) bool { return slices.Equal(f.Shape, g.Shape) && f.Codec == g.Codec }
+func (f Format) Equal(g Format) bool {
+	return slices.Equal(f.Shape, g.Shape) && max(1, f.Basis) == max(1, g.Basis) &&
+		max(1, f.Components) == max(1, g.Components) && f.Codec == g.Codec
+}
 
 // Sites returns V, the number of sites.
 func (f Format) Sites() int {
-	v := 1
+	v := max(1, f.Basis)
 	for _, l := range f.Shape {
 		v *= l
 	}
 	return v
 }
 
+// Numbers returns how many numbers a configuration holds: one a site, or as
+// many as a site has components, site after site.
+func (f Format) Numbers() int { return f.Sites() * max(1, f.Components) }
+
 // Size returns the bytes that one packed configuration takes: the bits of all
-// sites rounded up. Bit k of the code of site i is bit number i*Bits + k of the
+// numbers rounded up. Bit k of the code of site i is bit number i*Bits + k of the
 // row, bit n of a row being bit n%8, least significant first, of byte n/8.
-// Unused bits of the last byte are zero.
-func (f Format) Size() int { return (f.Sites()*f.Codec.Bits() + 7) / 8 }
+// Unused bits of the last byte are zero. Real numbers are float32 of IEEE 754,
+// least significant byte first.
+func (f Format) Size() int { return (f.Numbers()*f.Codec.Bits() + 7) / 8 }
+
+// PackFloats writes the numbers of a configuration into a row of Size bytes that
+// are all zero. It is an error if one is not a value of the format.
+func (f Format) PackFloats(row []byte, numbers []float32) error {
+	if len(numbers) != f.Numbers() {
+		return fmt.Errorf("lattice: %d numbers for %v, must be %d", len(numbers), f, f.Numbers())
+	}
+	if f.Codec.Real {
+		for i, x := range numbers {
+			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+				return fmt.Errorf("lattice: number %d is %v, must be finite", i, x)
+			}
+			binary.LittleEndian.PutUint32(row[4*i:], math.Float32bits(x))
+		}
+		return nil
+	}
+	values := make([]int8, len(numbers))
+	for i, x := range numbers {
+		values[i] = int8(x)
+		if _, ok := f.Codec.Code(values[i]); !ok || float32(values[i]) != x {
+			return fmt.Errorf("lattice: site %d is %v, must be one of %v", i, x, f.Codec)
+		}
+	}
+	f.Pack(row, values)
+	return nil
+}
 
 // Pack writes V values into a row of Size bytes that are all zero.
 func (f Format) Pack(row []byte, values []int8) {
@@ -141,7 +218,7 @@ func (f Format) Pack(row []byte, values []int8) {
 	}
 }
 
-// Unpack writes the V values of a row into values.
+// Unpack writes the V values of a row into values. It is not for real numbers.
 func (f Format) Unpack(values []int8, row []byte) {
 	values = values[:f.Sites()]
 	if f.Codec == Spins {
@@ -164,8 +241,22 @@ func (f Format) codes(row []byte, visit func(i, code int)) {
 	}
 }
 
-// check reports a code that is no value's, or an unused bit that is set.
+// floatAt returns number i of a row of real numbers.
+func floatAt(row []byte, i int) float32 {
+	return math.Float32frombits(binary.LittleEndian.Uint32(row[4*i:]))
+}
+
+// check reports a code that is no value's, an unused bit that is set, or a
+// number that is not finite.
 func (f Format) check(row []byte) (err error) {
+	if f.Codec.Real {
+		for i := range f.Numbers() {
+			if x := floatAt(row, i); math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
+				return fmt.Errorf("number %d is %v, must be finite", i, x)
+			}
+		}
+		return nil
+	}
 	if used := f.Sites() * f.Codec.Bits() % 8; used > 0 && row[len(row)-1]>>used != 0 {
 		return fmt.Errorf("unused bits are set")
 	}

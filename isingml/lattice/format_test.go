@@ -13,13 +13,13 @@ import (
 
 var formats = []Format{
 	Square(5), Square(8),
-	{[]int{4}, Codec{2, 0, 1}},
-	{[]int{5, 3}, Codec{3, -1, 1}},
-	{[]int{4, 4}, Codec{4, 0, 1}},
-	{[]int{3, 3, 3}, Codec{5, 0, 1}}, // three bits a site, across bytes
-	{[]int{4, 4, 4}, Spins},
-	{[]int{2, 6}, Codec{128, 127, -2}},
-	{[]int{7, 3}, Codec{100, -50, 1}},
+	{Shape: []int{4}, Codec: Codec{States: 2, First: 0, Step: 1}},
+	{Shape: []int{5, 3}, Codec: Codec{States: 3, First: -1, Step: 1}},
+	{Shape: []int{4, 4}, Codec: Codec{States: 4, First: 0, Step: 1}},
+	{Shape: []int{3, 3, 3}, Codec: Codec{States: 5, First: 0, Step: 1}}, // three bits a site, across bytes
+	{Shape: []int{4, 4, 4}, Codec: Spins},
+	{Shape: []int{2, 6}, Codec: Codec{States: 128, First: 127, Step: -2}},
+	{Shape: []int{7, 3}, Codec: Codec{States: 100, First: -50, Step: 1}},
 }
 
 func (f Format) noise(stream uint64) []int8 {
@@ -77,11 +77,19 @@ func TestFormats(t *testing.T) {
 			}
 		}
 	}
-	bad, _ := FromRows(Format{[]int{2, 2}, Codec{3, 0, 1}}, []byte{0b11100100})
+	bad, _ := FromRows(Format{Shape: []int{2, 2}, Codec: Codec{States: 3, First: 0, Step: 1}}, []byte{0b11100100})
 	if err := bad.Check(); err == nil || !strings.Contains(err.Error(), "site 3 has the code 3 of 3") {
 		t.Errorf("a code of no value: error %v", err)
 	}
-	for _, f := range []Format{{nil, Spins}, {[]int{1, 4}, Spins}, {[]int{1 << 30, 1 << 30}, Spins}, {[]int{4}, Codec{}}, {[]int{4}, Codec{129, 0, 1}}, {[]int{4}, Codec{3, 126, 1}}, {[]int{4}, Codec{2, 1, 0}}} {
+	for _, f := range []Format{
+		{Codec: Spins},
+		{Shape: []int{1, 4}, Codec: Spins},
+		{Shape: []int{1 << 30, 1 << 30}, Codec: Spins},
+		{Shape: []int{4}},
+		{Shape: []int{4}, Codec: Codec{States: 129, First: 0, Step: 1}},
+		{Shape: []int{4}, Codec: Codec{States: 3, First: 126, Step: 1}},
+		{Shape: []int{4}, Codec: Codec{States: 2, First: 1, Step: 0}},
+	} {
 		if f.Validate() == nil {
 			t.Errorf("%v is valid", f)
 		}
@@ -90,7 +98,7 @@ func TestFormats(t *testing.T) {
 
 // TestMajority blocks configurations of every kind by hand.
 func TestMajority(t *testing.T) {
-	for _, f := range []Format{{[]int{4, 6}, Codec{3, -1, 1}}, {[]int{4, 4, 4}, Codec{5, 0, 1}}, {[]int{4, 4, 6}, Spins}, {[]int{8}, Codec{4, 0, 1}}} {
+	for _, f := range []Format{{Shape: []int{4, 6}, Codec: Codec{States: 3, First: -1, Step: 1}}, {Shape: []int{4, 4, 4}, Codec: Codec{States: 5, First: 0, Step: 1}}, {Shape: []int{4, 4, 6}, Codec: Spins}, {Shape: []int{8}, Codec: Codec{States: 4, First: 0, Step: 1}}} {
 		const n = 600
 		values := f.noise(1)
 		row := make([]byte, f.Size())
@@ -151,7 +159,7 @@ func TestMajority(t *testing.T) {
 }
 
 func TestSymmetry(t *testing.T) {
-	f := Format{[]int{3, 4, 2}, Codec{3, 0, 1}}
+	f := Format{Shape: []int{3, 4, 2}, Codec: Codec{States: 3, First: 0, Step: 1}}
 	src, dst := f.noise(2), make([]int8, f.Sites())
 	Symmetry{}.Apply(f, dst, src)
 	if !slices.Equal(src, dst) {
@@ -268,5 +276,94 @@ func TestMajorityOfThree(t *testing.T) {
 	}
 	if _, err := (Rescaling{}).Of(Square(8)); err == nil {
 		t.Error("no error for no rule")
+	}
+}
+
+// phi is one real number a site, and xy two, on cells of two sites.
+var (
+	phi = Format{Shape: []int{6, 4}, Codec: Reals}
+	xy  = Format{Shape: []int{4, 4}, Basis: 2, Components: 2, Codec: Reals}
+)
+
+func TestReals(t *testing.T) {
+	for _, f := range []Format{phi, xy} {
+		set, err := FromRows(f, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		numbers := make([]float32, f.Numbers())
+		rng := random.New(1, "test")
+		for i := range numbers {
+			numbers[i] = float32(rng.NormFloat64())
+		}
+		if err := set.AppendFloats(numbers); err != nil {
+			t.Fatal(err)
+		}
+		got := make([]float32, len(numbers))
+		set.Floats(0, got)
+		if !slices.Equal(got, numbers) || len(set.Row(0)) != 4*f.Numbers() || set.Check() != nil {
+			t.Errorf("%v: %v out of %v", f, got, numbers)
+		}
+		numbers[3] = float32(math.NaN())
+		if err := set.AppendFloats(numbers); err == nil || set.Len() != 1 {
+			t.Errorf("%v: NaN was taken", f)
+		}
+		copy(set.Row(0)[4:], []byte{0, 0, 0xc0, 0x7f})
+		if err := set.Check(); err == nil {
+			t.Errorf("%v: NaN passed the check", f)
+		}
+	}
+	if xy.Sites() != 32 || xy.Numbers() != 64 || xy.String() != "4x4 cells of 2 sites of 2 real numbers" {
+		t.Errorf("%v: %d sites", xy, xy.Sites())
+	}
+	for _, f := range []Format{
+		{Shape: []int{4}, Components: 2, Codec: Spins}, {Shape: []int{4}, Codec: Codec{Real: true, States: 2}},
+		{Shape: []int{4}, Basis: -1, Codec: Spins}, {Shape: []int{4}, Codec: Codec{}},
+	} {
+		if f.Validate() == nil {
+			t.Errorf("no error for %+v", f)
+		}
+	}
+}
+
+// Blocks of real numbers take their mean, times the scale, sublattice by
+// sublattice; spins and real numbers cannot be rescaled by each other's rule.
+func TestMean(t *testing.T) {
+	set, _ := FromRows(xy, nil)
+	numbers := make([]float32, xy.Numbers())
+	for i := range numbers {
+		numbers[i] = float32(i)
+	}
+	if err := set.AppendFloats(numbers); err != nil {
+		t.Fatal(err)
+	}
+	blocked, err := Rescaling{Rule: Mean, B: 2, Scale: 3}.Apply(set, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := make([]float32, 16)
+	blocked.Floats(0, got)
+	// The first block has the cells 0, 1, 4 and 5, whose first numbers are 0, 4,
+	// 16 and 20.
+	if got[0] != 30 || got[1] != 33 || got[2] != 36 || got[4] != 54 || got[8] != 30+3*32 {
+		t.Errorf("%v", got)
+	}
+	first, err := Rescaling{Rule: Decimation, B: 2}.Apply(set, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if first.Floats(0, got); got[0] != 0 || got[1] != 1 || got[4] != 8 {
+		t.Errorf("decimated: %v", got)
+	}
+	for _, c := range []struct {
+		rule Rescaling
+		of   Format
+	}{{Rescaling{Rule: Majority, B: 2}, xy}, {Rescaling{Rule: Mean, B: 2}, Square(8)}, {Rescaling{Rule: Majority, B: 2, Scale: 2}, Square(8)}} {
+		if _, err := c.rule.Of(c.of); err == nil {
+			t.Errorf("no error for %+v of %v", c.rule, c.of)
+		}
+	}
+	if m := set.Order(0); math.Abs(m-math.Hypot(31, 32)) > 1e-12 {
+		t.Errorf("the mean has the length %v", m)
 	}
 }

@@ -1,7 +1,10 @@
 package lattice
 
 import (
+	"cmp"
+	"encoding/binary"
 	"fmt"
+	"math"
 	"math/rand/v2"
 	"runtime"
 	"sync"
@@ -14,26 +17,42 @@ import (
 // is its own; the zero value says nothing.
 type Rescaling struct {
 	Rule string `json:"rule"`
-	B    int    `json:"b"` // how many sites a block has in each direction
+	B    int    `json:"b"` // how many sites, or unit cells, a block has in each direction
+	// Scale is what block means are multiplied by, as a field is rescaled with
+	// lengths: b^((d-2+eta)/2) for that of a phi^4 model; 0 means 1.
+	Scale float64 `json:"scale,omitempty"`
 }
 
-// Majority is the rule that a block takes the value that most of its sites
-// have (Appendix C), or one of those that share the first place, with equal
-// probability. It suits values of which none lies between two others, such as
-// spins or the states of the Potts model.
-const Majority = "majority"
+// Rules of a [Rescaling]. Sites of a unit cell are rescaled each by itself.
+const (
+	// Majority gives a block the value that most of its sites have (Appendix C),
+	// or one of those that share the first place, with equal probability. It
+	// suits values of which none lies between two others, such as spins or the
+	// states of the Potts model.
+	Majority = "majority"
+	// Mean gives a block of real numbers their mean, component by component,
+	// times Scale.
+	Mean = "mean"
+	// Decimation gives a block the value of its first site, whatever it is.
+	Decimation = "decimation"
+)
 
 // Of returns the format that configurations of format f are rescaled to. It is
 // an error if blocks do not fill the lattice, or less than two of them do in one
 // direction.
 func (r Rescaling) Of(f Format) (Format, error) {
 	switch {
-	case r.Rule != Majority:
-		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there is %q", r.Rule, Majority)
+	case r.Rule != Majority && r.Rule != Mean && r.Rule != Decimation:
+		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there are %q, %q and %q", r.Rule, Majority, Mean, Decimation)
+	case r.Rule == Majority && f.Codec.Real || r.Rule == Mean && !f.Codec.Real:
+		return Format{}, fmt.Errorf("lattice: blocks of %v cannot be rescaled by their %s", f, r.Rule)
+	case r.Scale != 0 && (r.Rule != Mean || !(r.Scale > 0) || math.IsInf(r.Scale, 0)):
+		return Format{}, fmt.Errorf("lattice: rescaling by the %s with the scale %v: means have one, above 0", r.Rule, r.Scale)
 	case r.B < 2:
 		return Format{}, fmt.Errorf("lattice: rescaling by b=%d, must be at least 2", r.B)
 	}
-	to := Format{Codec: f.Codec}
+	to := f
+	to.Shape = nil
 	for _, l := range f.Shape {
 		if l%r.B != 0 || l < 2*r.B {
 			return Format{}, fmt.Errorf("lattice: cannot block L=%d by %d: L must be a multiple of %[2]d and at least %d", l, r.B, 2*r.B)
@@ -54,7 +73,10 @@ func (r Rescaling) Apply(s *Set, seed uint64, first int) (*Set, error) {
 		return nil, err
 	}
 	block := func(dst, src []byte, rng *rand.Rand) { r.majority(to, f, dst, src, rng) }
-	if r.B == 2 && f.Equal(Square(f.Shape[0])) {
+	if r.Rule != Majority {
+		block = func(dst, src []byte, _ *rand.Rand) { r.plain(to, f, dst, src) }
+	}
+	if r.Rule == Majority && r.B == 2 && f.Equal(Square(f.Shape[0])) {
 		block = func(dst, src []byte, rng *rand.Rand) { blockPacked(dst, src, to.Shape[0], rng) }
 	}
 	out, err := FromRows(to, make([]byte, s.Len()*to.Size()))
@@ -96,9 +118,46 @@ func (r Rescaling) majority(to, f Format, dst, src []byte, rng *rand.Rand) {
 	to.Pack(dst, blocked)
 }
 
+// plain rescales a row by the rules that draw nothing.
+func (r Rescaling) plain(to, f Format, dst, src []byte) {
+	if !f.Codec.Real {
+		values, blocked := make([]int8, f.Sites()), make([]int8, to.Sites())
+		f.Unpack(values, src)
+		for i := range blocked {
+			first := true
+			r.block(to, f, i, func(site int) {
+				if first {
+					blocked[i], first = values[site], false
+				}
+			})
+		}
+		to.Pack(dst, blocked)
+		return
+	}
+	components := max(1, f.Components)
+	sum, scale := make([]float64, components), cmp.Or(r.Scale, 1)
+	for i := range to.Sites() {
+		n := 0.0
+		clear(sum)
+		r.block(to, f, i, func(site int) {
+			if r.Rule == Decimation && n > 0 {
+				return
+			}
+			n++
+			for c := range sum {
+				sum[c] += float64(floatAt(src, site*components+c))
+			}
+		})
+		for c, x := range sum {
+			binary.LittleEndian.PutUint32(dst[4*(i*components+c):], math.Float32bits(float32(scale*x/n)))
+		}
+	}
+}
+
 // block calls visit with each site of the block that becomes site i of to.
 func (r Rescaling) block(to, f Format, i int, visit func(site int)) {
-	corner, stride := 0, 1
+	corner, stride := i%max(1, f.Basis), max(1, f.Basis)
+	i /= stride
 	for k, l := range to.Shape {
 		corner += r.B * (i % l) * stride
 		i /= l

@@ -104,9 +104,17 @@ func (s *Set) At(i int) Configuration {
 // Unpack writes the V values of configuration i into dst.
 func (s *Set) Unpack(i int, dst []int8) { s.format.Unpack(dst, s.Row(i)) }
 
-// Floats writes the V values of configuration i into dst.
+// Floats writes the numbers of configuration i into dst, [Format.Numbers] of
+// them: the values of the sites, whatever they are.
 func (s *Set) Floats(i int, dst []float32) {
-	dst = dst[:s.format.Sites()]
+	dst = dst[:s.format.Numbers()]
+	if s.format.Codec.Real {
+		row := s.Row(i)
+		for k := range dst {
+			dst[k] = floatAt(row, k)
+		}
+		return
+	}
 	if s.format.Codec == Spins {
 		unpackSpins(s.Row(i), dst, &floatsOfSpins)
 		return
@@ -114,15 +122,30 @@ func (s *Set) Floats(i int, dst []float32) {
 	s.format.codes(s.Row(i), func(k, code int) { dst[k] = float32(s.format.Codec.Value(code)) })
 }
 
+// AppendFloats adds a configuration of [Format.Numbers] numbers. It is an error
+// if one is not a value of the set's format.
+func (s *Set) AppendFloats(numbers []float32) error {
+	row := make([]byte, s.size)
+	if err := s.format.PackFloats(row, numbers); err != nil {
+		return err
+	}
+	s.bits = append(s.bits, row...)
+	return nil
+}
+
 // Order returns the order parameter of configuration i, from 0 to 1: of spins,
 // and of other numbers that lie symmetric about 0, the absolute value of their
 // mean, in units of the largest; of the labels of q states, as in the Potts
 // model, (q n/V - 1)/(q - 1) with the number n of sites in the most frequent
-// one. Of two states both are the same.
+// one. Of two states both are the same. Of real numbers it is the length of
+// their mean, a vector of as many components as a site has.
 func (s *Set) Order(i int) float64 {
 	v, c := float64(s.format.Sites()), s.format.Codec
 	if c == Spins {
 		return math.Abs(float64(s.Magnetization(i))) / v
+	}
+	if c.Real {
+		return s.meanLength(i)
 	}
 	count := make([]int, c.States)
 	s.format.codes(s.Row(i), func(_, code int) { count[code]++ })
@@ -135,6 +158,19 @@ func (s *Set) Order(i int) float64 {
 		sum += n * int(c.Value(code))
 	}
 	return math.Abs(float64(sum)) / (v * math.Abs(float64(c.First)))
+}
+
+func (s *Set) meanLength(i int) float64 {
+	row, components := s.Row(i), max(1, s.format.Components)
+	sum := make([]float64, components)
+	for k := range s.format.Numbers() {
+		sum[k%components] += float64(floatAt(row, k))
+	}
+	square := 0.0
+	for _, x := range sum {
+		square += float64(x * x)
+	}
+	return math.Sqrt(square) / float64(s.format.Sites())
 }
 
 // Magnetization returns the sum of the Ising spins of configuration i.

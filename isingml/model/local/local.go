@@ -57,6 +57,9 @@ func New(e Energies) (*Model, error) {
 	if err := (lattice.Format{Shape: []int{2}, Codec: e.Codec}).Validate(); err != nil {
 		return nil, fmt.Errorf("local: %s: %w", e.Name, err)
 	}
+	if e.Codec.Real {
+		return nil, fmt.Errorf("local: %s has real numbers: its energies are tables of few values", e.Name)
+	}
 	if e.Bond == nil {
 		return nil, errors.New("local: the energy of a bond of " + e.Name + " is not given")
 	}
