@@ -8,7 +8,7 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/isingml/kernel/isingml/progress/notebook"
+	"github.com/isingml/kernel/isingml/notebook"
 )
 
 // DefaultRate is how often a second a live output is drawn at most.

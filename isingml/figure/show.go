@@ -9,7 +9,7 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/isingml/kernel/isingml/progress/notebook"
+	"github.com/isingml/kernel/isingml/notebook"
 )
 
 // FolderVariable names the environment variable with the folder into which

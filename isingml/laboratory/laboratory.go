@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml"
-	"github.com/isingml/kernel/isingml/control"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/notebook/control"
 )
 
 // A Laboratory is a chain of the Ising model in the modified Hamiltonian

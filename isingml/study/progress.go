@@ -1,6 +1,6 @@
 package study
 
-import "github.com/isingml/kernel/isingml/progress"
+import "github.com/isingml/kernel/isingml/notebook/progress"
 
 // shown is the progress of several tasks on one line.
 type shown struct {

@@ -9,7 +9,7 @@ import (
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/isingml/kernel/isingml/progress/notebook"
+	"github.com/isingml/kernel/isingml/notebook"
 )
 
 // A screen is where the line is shown.

@@ -5,7 +5,7 @@ import (
 	"sync"
 	"time"
 
-	"github.com/isingml/kernel/isingml/progress/notebook"
+	"github.com/isingml/kernel/isingml/notebook"
 )
 
 // QuietVariable names the environment variable that, set to anything but ""

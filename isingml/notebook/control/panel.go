@@ -10,7 +10,7 @@ import (
 	"github.com/janpfeifer/gonb/gonbui/comms"
 	"github.com/janpfeifer/gonb/gonbui/protocol"
 
-	"github.com/isingml/kernel/isingml/progress/notebook"
+	"github.com/isingml/kernel/isingml/notebook"
 )
 
 // script sends what is moved to the cell.
