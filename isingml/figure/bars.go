@@ -69,19 +69,16 @@ func (b Bars) Sample(a *Area, s Style) {
 }
 
 // Histogram returns a figure of how often values fall into each of bins equal
-// intervals, as a density whose integral is one.
+// intervals, as a density whose integral is one. Values that are not finite are
+// left out, and the small print counts them.
 func Histogram(title, xLabel string, values []float64, bins int) *Figure {
 	fig := &Figure{Title: title}
 	s := newSpan(false)
-	for i, v := range values {
-		if !finite(v) {
-			fig.err = fmt.Errorf("figure: histogram %q: value %d is %g, must be finite", title, i, v)
-			return fig
-		}
-		s.Add(v)
-	}
+	whole := values
+	values = slices.DeleteFunc(slices.Clone(values), func(v float64) bool { return !finite(v) })
+	s.Add(values...)
 	if len(values) == 0 || bins < 1 {
-		fig.err = fmt.Errorf("figure: histogram %q: %d values in %d bins, must be at least one of each", title, len(values), bins)
+		fig.err = fmt.Errorf("figure: histogram %q: %d finite values in %d bins, must be at least one of each", title, len(values), bins)
 		return fig
 	}
 	if s.min == s.max {
@@ -97,8 +94,12 @@ func Histogram(title, xLabel string, values []float64, bins int) *Figure {
 		b.Heights[i] += 1 / (float64(len(values)) * width)
 	}
 	highest := slices.Max(b.Heights)
-	return &Figure{Title: title, Panels: []Panel{{
+	fig.Panels = []Panel{{
 		X: Axis{Label: xLabel}, Y: Axis{Label: "probability density", Max: 1.06 * highest},
 		Elements: []Element{b},
-	}}}
+	}}
+	if n := len(whole) - len(values); n > 0 {
+		fig.Note = fmt.Sprintf("%d of %d values are left out: not finite.", n, len(whole))
+	}
+	return fig
 }

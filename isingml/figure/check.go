@@ -72,7 +72,7 @@ func (s Span) check(a Axis) error {
 		return fmt.Errorf("axis from %g to %g, must be finite and increasing", a.Min, a.Max)
 	}
 	if a.Log && s.min <= 0 {
-		return fmt.Errorf("axis is logarithmic but holds %g; all values must be positive", s.min)
+		return fmt.Errorf("axis is logarithmic and from %g to %g; both ends must be positive", s.min, s.max)
 	}
 	width, size := s.max-s.min, math.Max(math.Abs(s.min), math.Abs(s.max))
 	if !finite(width) || width < 1e-250 || width < 1e-11*size {
@@ -89,10 +89,17 @@ func (p *Panel) ranges() (x, y Span) {
 			r.Range(&x, &y)
 		}
 	}
-	return x.on(p.X), y.on(p.Y)
+	over := x.on(p.X)
+	for _, e := range p.Elements {
+		if f, ok := e.(Follower); ok {
+			f.Follow(over, &y)
+		}
+	}
+	return over, y.on(p.Y)
 }
 
 // checkData checks points with their errors and marks, which may be missing.
+// Values that are not finite are no error: they are left out and counted.
 func checkData(x, y, xErrors, yErrors []float64, support []bool) error {
 	if len(x) == 0 {
 		return errors.New("no points: X is empty")
@@ -100,27 +107,32 @@ func checkData(x, y, xErrors, yErrors []float64, support []bool) error {
 	if len(support) != 0 && len(support) != len(x) {
 		return fmt.Errorf("the slice Supported has %d values, X has %d", len(support), len(x))
 	}
-	for _, c := range []struct {
-		name     string
-		values   []float64
-		optional bool
-	}{{"X", x, false}, {"Y", y, false}, {"XError", xErrors, true}, {"Error", yErrors, true}} {
-		if err := checkValues(c.name, c.values, len(x), c.optional); err != nil {
-			return err
-		}
-		for i, v := range c.values {
-			if c.optional && v < 0 {
-				return fmt.Errorf("%s[%d] is %g, an error must not be negative", c.name, i, v)
-			}
+	if len(y) != len(x) {
+		return fmt.Errorf("Y has %d values, X has %d", len(y), len(x))
+	}
+	if err := checkErrors("XError", xErrors, len(x)); err != nil {
+		return err
+	}
+	return checkErrors("Error", yErrors, len(x))
+}
+
+// checkErrors checks errors of n values, which may be missing.
+func checkErrors(name string, errors []float64, n int) error {
+	if len(errors) != n && len(errors) != 0 {
+		return fmt.Errorf("%s has %d values, X has %d", name, len(errors), n)
+	}
+	for i, e := range errors {
+		if e < 0 {
+			return fmt.Errorf("%s[%d] is %g, an error must not be negative", name, i, e)
 		}
 	}
 	return nil
 }
 
 // checkValues reports a length other than n, or the first value that is not
-// finite. An empty slice is allowed where optional is set.
-func checkValues(name string, values []float64, n int, optional bool) error {
-	if optional && len(values) == 0 {
+// finite. An empty slice is allowed.
+func checkValues(name string, values []float64, n int) error {
+	if len(values) == 0 {
 		return nil
 	}
 	if len(values) != n {

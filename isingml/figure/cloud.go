@@ -10,17 +10,20 @@ type Cloud struct {
 	ValueLabel string    // what the colours mean
 }
 
-// Check returns an error if the slices differ in length or hold numbers that
-// are not finite.
+// Check returns an error if the slices differ in length or a value is not
+// finite.
 func (c Cloud) Check() error {
 	if err := checkData(c.X, c.Y, nil, nil, nil); err != nil {
 		return err
 	}
-	return checkValues("Value", c.Value, len(c.X), true)
+	return checkValues("Value", c.Value, len(c.X))
 }
 
 // Range adds the points.
 func (c Cloud) Range(x, y *Span) { x.Add(c.X...); y.Add(c.Y...) }
+
+// Omitted counts what the axes cannot hold.
+func (c Cloud) Omitted(xLog, yLog bool) int { return omitted(c.X, c.Y, xLog, yLog) }
 
 // Name returns the label.
 func (c Cloud) Name() string { return c.Label }

@@ -6,7 +6,7 @@ import "math"
 // [VLine], [HLine], [Cloud], [Bars], [Raster] and [Text] are elements, and so
 // is any other type with this method: an element of your own, or one that
 // embeds one of these. What it implements beside it, of [Checker], [Ranger],
-// [Named], [Sampler] and [Reader], is made use of.
+// [Follower], [Omitter], [Named], [Sampler] and [Reader], is made use of.
 type Element interface {
 	// Draw draws the element between the axes, in a style of the palette that
 	// no other element of the panel has.
@@ -19,6 +19,15 @@ type Checker interface{ Check() error }
 
 // A Ranger widens the axes to hold its data.
 type Ranger interface{ Range(x, y *Span) }
+
+// A Follower widens the vertical axis once the horizontal one has its range, as
+// a curve that has values everywhere.
+type Follower interface{ Follow(x Span, y *Span) }
+
+// An Omitter tells how many of its points axes cannot hold, logarithmic or not:
+// those that are not finite, and those that are not positive on a logarithmic
+// axis. They are not drawn, and the small print counts them.
+type Omitter interface{ Omitted(xLog, yLog bool) int }
 
 // A Named element has a line in the legend, unless the name is empty.
 type Named interface{ Name() string }
@@ -42,6 +51,10 @@ type doubtful interface{ doubt() bool }
 // An element that is not colorful leaves the palette to the others.
 type colorful interface{ colorful() bool }
 
+// A plain element is grey, unless several of a panel are: these take the
+// palette, so that they can be told apart.
+type plain interface{ plain() bool }
+
 func nameOf(e Element) string {
 	if n, ok := e.(Named); ok {
 		return n.Name()
@@ -63,9 +76,12 @@ type Span struct {
 
 func newSpan(log bool) Span { return Span{min: math.Inf(1), max: math.Inf(-1), log: log} }
 
-// Add widens the span to hold the values.
+// Add widens the span to hold the values, but for those that no axis can hold.
 func (s *Span) Add(values ...float64) {
 	for _, v := range values {
+		if !holds(v, s.log) {
+			continue
+		}
 		s.min = math.Min(s.min, v)
 		s.max = math.Max(s.max, v)
 		s.broken = s.broken || v != math.Trunc(v)
@@ -74,11 +90,16 @@ func (s *Span) Add(values ...float64) {
 
 // AddErrors widens the span to hold the ends of error bars. On a logarithmic
 // axis a bar that reaches zero or below has no lower end.
-func (s *Span) AddErrors(values, errors []float64) {
-	for i, e := range errors {
-		s.max = math.Max(s.max, values[i]+e)
-		if !s.log || values[i] > e {
-			s.min = math.Min(s.min, values[i]-e)
+func (s *Span) AddErrors(values, errors []float64) { s.addErrors(values, errors, errors) }
+
+func (s *Span) addErrors(values, below, above []float64) {
+	for i, v := range values {
+		if i >= len(above) || !holds(v, s.log) || !finite(below[i]+above[i]) {
+			continue
+		}
+		s.max = math.Max(s.max, v+above[i])
+		if !s.log || v > below[i] {
+			s.min = math.Min(s.min, v-below[i])
 		}
 	}
 }
@@ -90,12 +111,12 @@ func (s Span) on(a Axis) Span {
 		return Span{a.Min, a.Max, a.Log, s.broken}
 	}
 	if s.min > s.max {
-		return Span{0.1, 1, a.Log, true}
+		if a.Log {
+			return Span{0.1, 1, true, true}
+		}
+		return Span{0, 1, false, true}
 	}
 	if a.Log {
-		if s.min <= 0 {
-			return s
-		}
 		margin := math.Pow(s.max/s.min, 0.04)
 		if s.min == s.max {
 			margin = 2
@@ -107,6 +128,20 @@ func (s Span) on(a Axis) Span {
 		margin = math.Max(0.05*math.Abs(s.min), 1e-9)
 	}
 	return Span{s.min - margin, s.max + margin, false, s.broken}
+}
+
+// holds reports whether an axis has a place for v.
+func holds(v float64, log bool) bool { return finite(v) && (!log || v > 0) }
+
+// omitted counts the points that axes cannot hold.
+func omitted(x, y []float64, xLog, yLog bool) int {
+	n := 0
+	for i := range min(len(x), len(y)) {
+		if !holds(x[i], xLog) || !holds(y[i], yLog) {
+			n++
+		}
+	}
+	return n
 }
 
 // fraction returns where v lies between the ends, 0 to 1.

@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"fmt"
 	"math"
 	"slices"
 	"strings"
@@ -124,14 +125,14 @@ func (p *page) fixed(f *Figure) {
 		return panel.fixedWidth, panel.fixedHeight
 	})
 	p.width = max(p.across.beside()+sum(p.across.size), labelWidth(f.Title, titleStyle)) + 2*edge
-	p.smallPrint(f.Note)
+	p.smallPrint(f.note())
 	p.height = p.top + p.bottom + p.down.beside() + sum(p.down.size)
 }
 
 // shared lays out plots on a page of given size. The ticks depend on the room
 // and the room on the ticks: the first round guesses.
 func (p *page) shared(f *Figure) {
-	p.smallPrint(f.Note)
+	p.smallPrint(f.note())
 	total := sum(p.weights)
 	width := (p.width - 2*edge) / float64(p.columns) * 0.8
 	heights := make([]float64, len(p.weights))
@@ -179,6 +180,30 @@ func (p *page) place() {
 		}
 		y -= p.down.after[row] + gap
 	}
+}
+
+// note returns the small print, with a count of the points that no axis holds.
+func (f *Figure) note() string {
+	n, logs := 0, false
+	for _, p := range f.Panels {
+		for _, e := range p.Elements {
+			if o, ok := e.(Omitter); ok {
+				n += o.Omitted(p.X.Log, p.Y.Log)
+				logs = logs || p.X.Log || p.Y.Log
+			}
+		}
+	}
+	if n == 0 {
+		return f.Note
+	}
+	text := fmt.Sprintf("%d points are left out: not finite", n)
+	if n == 1 {
+		text = "1 point is left out: not finite"
+	}
+	if logs {
+		text += ", or not positive on a logarithmic axis"
+	}
+	return strings.TrimSpace(f.Note + " " + text + ".")
 }
 
 // smallPrint breaks the note into lines, between words outside mathematics.

@@ -28,8 +28,7 @@ type Line struct {
 // doubtDash is how lines are drawn that the data does not support.
 var doubtDash = []float64{1, 2}
 
-// Check returns an error if the slices differ in length or hold numbers that
-// are not finite.
+// Check returns an error if the slices differ in length or an error is negative.
 func (l Line) Check() error { return checkData(l.X, l.Y, nil, l.Error, l.Supported) }
 
 // Range adds the curve and its band.
@@ -42,6 +41,9 @@ func (l Line) Range(x, y *Span) {
 		}
 	}
 }
+
+// Omitted counts what the axes cannot hold. The line is broken there.
+func (l Line) Omitted(xLog, yLog bool) int { return omitted(l.X, l.Y, xLog, yLog) }
 
 // Name returns the label.
 func (l Line) Name() string { return l.Label }
@@ -62,18 +64,32 @@ func (l Line) pen(s Style) stroke {
 	return pen
 }
 
-// Draw draws the curve over its band.
+// Draw draws the curve over its band, from each run of points that the axes
+// can hold.
 func (l Line) Draw(a *Area, s Style) {
 	pen := l.pen(s)
-	for from := 0; from < len(l.X); {
+	for first := 0; first < len(l.X); first++ {
+		end := first
+		for end < len(l.X) && holds(l.X[end], a.x.log) && holds(l.Y[end], a.y.log) {
+			end++
+		}
+		l.drawRun(a, pen, first, end)
+		first = end
+	}
+}
+
+// drawRun draws the points from first to before end, in parts that are
+// supported and not.
+func (l Line) drawRun(a *Area, pen stroke, first, end int) {
+	for from := first; from < end; {
 		to := from + 1
-		for to < len(l.X) && supported(l.Supported, to) == supported(l.Supported, from) {
+		for to < end && supported(l.Supported, to) == supported(l.Supported, from) {
 			to++
 		}
 		if supported(l.Supported, from) {
 			l.drawPart(a, pen, from, to)
 		} else { // reaches to the supported neighbours
-			lo, hi := max(0, from-1), min(len(l.X), to+1)
+			lo, hi := max(first, from-1), min(end, to+1)
 			a.line(a.points(l.X[lo:hi], l.Y[lo:hi]), stroke{color: faded, width: pen.width, dash: doubtDash})
 		}
 		from = to
@@ -85,6 +101,9 @@ func (l Line) drawPart(a *Area, pen stroke, from, to int) {
 	if len(l.Error) > 0 {
 		lower, upper := make([]float64, len(x)), make([]float64, len(x))
 		for i, e := range l.Error[from:to] {
+			if !finite(e) { // not known
+				e = 0
+			}
 			lower[i], upper[i] = a.y.bottom(y[i]-e), y[i]+e
 		}
 		a.band(x, lower, upper, pen.color)
@@ -111,8 +130,11 @@ func (l Line) Readings() []Reading { return readings(l.X, l.Y, l.Error, l.Suppor
 
 // readings tells values with their errors, after the names of the points.
 func readings(x, y, errors []float64, support []bool, names []string) []Reading {
-	out := make([]Reading, len(x))
+	var out []Reading
 	for i := range x {
+		if !finite(x[i]) || !finite(y[i]) {
+			continue
+		}
 		text := strconv.FormatFloat(y[i], 'g', 6, 64)
 		if len(errors) > 0 {
 			text = value(y[i], errors[i])
@@ -123,7 +145,7 @@ func readings(x, y, errors []float64, support []bool, names []string) []Reading 
 		if !supported(support, i) {
 			text += " (" + doubtText + ")"
 		}
-		out[i] = Reading{x[i], y[i], text}
+		out = append(out, Reading{x[i], y[i], text})
 	}
 	return out
 }

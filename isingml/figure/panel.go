@@ -29,10 +29,23 @@ func (c *cell) draw(page canvas, box rect) {
 
 // styles hands out the palette to the elements that take a colour.
 func (c *cell) styles() []Style {
-	taken := 0
+	taken, plains := 0, 0
+	for _, e := range c.Elements {
+		if p, ok := e.(plain); ok && p.plain() {
+			plains++
+		}
+	}
 	styles := make([]Style, len(c.Elements))
 	for i, e := range c.Elements {
 		styles[i] = StyleOf(taken)
+		if p, ok := e.(plain); ok && p.plain() {
+			if plains == 1 {
+				styles[i] = Style{Color: reference}
+			} else {
+				taken++
+			}
+			continue
+		}
 		if f, ok := e.(colorful); !ok || f.colorful() {
 			taken++
 		}

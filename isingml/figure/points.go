@@ -10,8 +10,12 @@ import (
 type Points struct {
 	Label  string // for the legend; "" keeps them out
 	X, Y   []float64
-	Error  []float64 // of Y; empty for none
-	XError []float64 // of X; empty for none
+	Error  []float64 // of Y; empty for none, NaN for one that is not known
+	XError []float64 // of X; likewise
+
+	// Below and Left are the lower errors of Y and X where they differ from the
+	// upper ones, which Error and XError are then; empty where they do not.
+	Below, Left []float64
 
 	// Supported tells for each point whether the data supports it. What is not
 	// supported is a hollow grey marker, and the legend says so. Empty means
@@ -24,8 +28,7 @@ type Points struct {
 	Size   float64     // diameter in points; 0 means 4.5
 }
 
-// Check returns an error if the slices differ in length or hold numbers that
-// are not finite.
+// Check returns an error if the slices differ in length or an error is negative.
 func (p Points) Check() error {
 	if n := len(p.Names); n != 0 && n != len(p.X) {
 		return fmt.Errorf("the slice Names has %d values, X has %d", n, len(p.X))
@@ -33,15 +36,40 @@ func (p Points) Check() error {
 	if !(p.Size >= 0 && p.Size <= 100) || !finite(p.Offset) {
 		return fmt.Errorf("markers of size %g moved by %g points, the size must be between 0 and 100", p.Size, p.Offset)
 	}
-	return checkData(p.X, p.Y, p.XError, p.Error, p.Supported)
+	if err := checkData(p.X, p.Y, p.XError, p.Error, p.Supported); err != nil {
+		return err
+	}
+	for _, c := range []struct {
+		name, upper  string
+		lower, error []float64
+	}{{"Below", "Error", p.Below, p.Error}, {"Left", "XError", p.Left, p.XError}} {
+		if len(c.lower) > 0 && len(c.error) == 0 {
+			return fmt.Errorf("the lower errors %s stand without the upper ones, which belong in %s", c.name, c.upper)
+		}
+		if err := checkErrors(c.name, c.lower, len(p.X)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// Omitted counts what the axes cannot hold.
+func (p Points) Omitted(xLog, yLog bool) int { return omitted(p.X, p.Y, xLog, yLog) }
+
+// lower returns the lower errors, which are the upper ones unless given.
+func lower(errors, below []float64) []float64 {
+	if len(below) > 0 {
+		return below
+	}
+	return errors
 }
 
 // Range adds the points and their error bars.
 func (p Points) Range(x, y *Span) {
 	x.Add(p.X...)
 	y.Add(p.Y...)
-	x.AddErrors(p.X, p.XError)
-	y.AddErrors(p.Y, p.Error)
+	x.addErrors(p.X, lower(p.XError, p.Left), p.XError)
+	y.addErrors(p.Y, lower(p.Error, p.Below), p.Error)
 }
 
 // Name returns the label.
@@ -59,19 +87,23 @@ func (p Points) size() float64 {
 
 // Draw draws the error bars, and the markers over them.
 func (p Points) Draw(a *Area, s Style) {
+	below, left := lower(p.Error, p.Below), lower(p.XError, p.Left)
 	for i := range p.X {
+		if !holds(p.X[i], a.x.log) || !holds(p.Y[i], a.y.log) {
+			continue
+		}
 		c := s.or(p.Color)
 		if !supported(p.Supported, i) {
 			c = faded
 		}
 		at := p.place(a, i)
-		if len(p.Error) > 0 && p.Error[i] > 0 {
-			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-p.Error[i])).y, a.at(p.X[i], p.Y[i]+p.Error[i]).y
+		if len(p.Error) > 0 && below[i]+p.Error[i] > 0 {
+			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-below[i])).y, a.at(p.X[i], p.Y[i]+p.Error[i]).y
 			p.bar(a, point{at.x, low}, point{at.x, high}, c)
 		}
-		if len(p.XError) > 0 && p.XError[i] > 0 {
-			left, right := a.at(a.x.bottom(p.X[i]-p.XError[i]), p.Y[i]).x, a.at(p.X[i]+p.XError[i], p.Y[i]).x
-			p.bar(a, point{left + p.Offset, at.y}, point{right + p.Offset, at.y}, c)
+		if len(p.XError) > 0 && left[i]+p.XError[i] > 0 {
+			from, to := a.at(a.x.bottom(p.X[i]-left[i]), p.Y[i]).x, a.at(p.X[i]+p.XError[i], p.Y[i]).x
+			p.bar(a, point{from + p.Offset, at.y}, point{to + p.Offset, at.y}, c)
 		}
 		if !a.box.contains(at) {
 			continue
