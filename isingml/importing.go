@@ -5,39 +5,52 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"math"
 	"os"
+	"strings"
 
 	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/node"
-	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // ImportOptions names configurations that come from elsewhere and says what is
 // known of them. Only Files is needed.
 type ImportOptions struct {
-	// Files hold the configurations, in the order that they were drawn in: NumPy
-	// arrays (.npy or .npz) of shape (N, L, L) or (N, L*L) with the values +1
-	// and -1, or 1 and 0, or Parquet as a study keeps it. Each file begins a new
-	// Markov chain.
+	// Files hold the configurations, in the order that they were drawn in, in any
+	// of [data.Formats], or Parquet as a study keeps it. Each file begins a new
+	// Markov chain, unless all hold one configuration. In their names {T} stands
+	// for a number, the label T, and * for anything but a slash.
 	Files []string
-	// States is the number q of values of a site, 0 to q-1, in place of spins;
-	// 0 means spins.
-	States int
-	// Array names the array of .npz files; empty if they hold one alone.
+	// Array names the array of files that hold several, with the same signs.
 	Array string
+	// Layout says how configurations lie in an array whose shape leaves a choice.
+	Layout data.Layout
+	// States is the number q of values of a site, 0 to q-1, in place of spins,
+	// which are +1 and -1 or 1 and 0; Values says which values others have.
+	States int
+	Values data.Values
 
+	// Labels sort the configurations into ensembles, see [Study.ImportAll].
+	Labels data.Labels
 	// Beta is the inverse temperature that they were drawn at; 0 if nobody
 	// knows. A field Y is then given in units of the temperature.
 	Beta float64
 	// Energies are files with the energy of each configuration, of the whole
-	// lattice: NumPy arrays of shape (N,). EnergyArray names the array of .npz
-	// files; if there are no files of energies, one in Files themselves. Without
-	// energies nothing can be reweighted to another inverse temperature.
+	// lattice, or PerSite. EnergyArray names the array in them; if there are no
+	// files of energies, one in Files themselves. Without energies nothing can
+	// be reweighted to another inverse temperature.
 	Energies    []string
 	EnergyArray string
+	PerSite     bool
+	// Model names a model with its Params. Its energies and other observables
+	// are then computed, and Energies held against them.
+	Model  string
+	Params map[string]float64
 	// ChainLength is the number of configurations of each Markov chain, where a
 	// file holds several one after the other; 0 if it holds one.
 	ChainLength int
@@ -47,8 +60,10 @@ type ImportOptions struct {
 	F Function
 	Y float64
 
-	// As names the ensemble in the study, for [Study.Named]; it may be empty.
-	As string
+	// As names the ensemble in the study, for [Study.Named]; it may be empty. A
+	// name of another ensemble is an error, unless Replace is set.
+	As      string
+	Replace bool
 	// Warn is called with each doubt about the configurations, see
 	// [Ensemble.Quality]; nil prints them on standard error.
 	Warn func(doubt string)
@@ -58,7 +73,28 @@ type ImportOptions struct {
 // an ensemble like any other. They are kept under the SHA-256 of their
 // contents, so importing them again, from whatever file, is the same ensemble.
 // Reading the files executes nothing. Errors name the file and what is wrong.
+// Labels that make several ensembles are an error: see [Study.ImportAll].
 func (s *Study) Import(o ImportOptions) (*Ensemble, error) {
+	all, err := s.importAll(o, 1)
+	if err != nil {
+		return nil, err
+	}
+	return all[0].Ensemble, nil
+}
+
+// An Imported ensemble has a name in the study, that of the import and its
+// labels, such as "hot-t2.5"; empty if the import has none.
+type Imported struct {
+	Name string
+	*Ensemble
+	Doubts []string
+}
+
+// ImportAll is [Study.Import] for labelled configurations, such as those of many
+// temperatures: one ensemble for each label, in their order.
+func (s *Study) ImportAll(o ImportOptions) ([]Imported, error) { return s.importAll(o, math.MaxInt) }
+
+func (s *Study) importAll(o ImportOptions, most int) ([]Imported, error) {
 	if o.As != "" {
 		if err := store.CheckName(o.As); err != nil {
 			return nil, err
@@ -69,150 +105,120 @@ func (s *Study) Import(o ImportOptions) (*Ensemble, error) {
 	}
 	ctx, stop := s.Watch()
 	defer stop()
-	contents, err := o.read(ctx)
+	read, notes, err := o.read(ctx)
 	if err != nil {
 		return nil, err
 	}
-	e, err := s.get(node.NewImport(contents, o.F, o.Y))
-	if err != nil {
-		return nil, err
+	if len(read) > most {
+		return nil, fmt.Errorf("isingml: %v hold ensembles of %d labels, such as %s and %s: import them with ImportAll", o.Files, len(read), read[0].Suffix, read[1].Suffix)
 	}
-	warn := o.Warn
-	if warn == nil {
-		warn = func(doubt string) { fmt.Fprintf(os.Stderr, "warning: %s: %s\n", cmp.Or(o.As, o.Files[0]), doubt) }
-	}
-	for _, doubt := range e.Quality().Doubts {
-		warn(doubt)
-	}
-	if o.As == "" {
-		return e, nil
-	}
-	return e, s.Name(o.As, e)
-}
-
-// read returns what the files hold, as one ensemble.
-func (o ImportOptions) read(ctx context.Context) (*sample.Ensemble, error) {
-	if len(o.Files) == 0 {
-		return nil, errors.New("isingml: nothing to import: Files must name at least one file")
-	}
-	if !(o.Beta >= 0) || math.IsInf(o.Beta, 0) || math.IsNaN(o.Y) || math.IsInf(o.Y, 0) {
-		return nil, fmt.Errorf("isingml: importing at beta=%v, Y=%v: must be finite, and beta not negative", o.Beta, o.Y)
-	}
-	codec := lattice.Spins
-	if o.States != 0 {
-		codec = lattice.Codec{States: o.States, Step: 1}
-		if o.States < 2 || o.States > 128 {
-			return nil, fmt.Errorf("isingml: sites of %d states, must be 2 to 128", o.States)
+	all, nodes := make([]Imported, len(read)), make([]node.Import, len(read))
+	for i, r := range read {
+		if o.Model != "" {
+			note, err := data.Measure(r.Ensemble, o.Model, o.Params)
+			if err != nil {
+				return nil, fmt.Errorf("isingml: %s: %w", cmp.Or(r.Suffix, o.Files[0]), err)
+			}
+			if note != "" {
+				notes = append(notes, note)
+			}
 		}
-	}
-	var parts []*sample.Ensemble
-	for _, path := range o.Files {
-		e, err := data.Import(ctx, path, o.Array, codec)
-		if err != nil {
-			return nil, fmt.Errorf("isingml: %w", err)
+		all[i].Doubts = data.Doubts(r.Ensemble)
+		nodes[i] = node.NewImport(r.Ensemble, o.F, o.Y)
+		if o.As == "" {
+			continue
 		}
-		if err := o.agree(path, e); err != nil {
+		all[i].Name = strings.TrimSuffix(o.As+"-"+r.Suffix, "-")
+		if err := s.checkName(all[i].Name, nodes[i], o.Replace); err != nil {
 			return nil, err
 		}
-		parts = append(parts, e)
 	}
-	e, err := o.join(parts)
+	for i := range nodes {
+		if all[i].Ensemble, err = s.get(nodes[i]); err != nil {
+			return nil, err
+		}
+		nodes[i], read[i].Ensemble = node.Import{}, nil
+		if err := s.finishImport(o, &all[i], notes); err != nil {
+			return nil, err
+		}
+		notes = nil
+	}
+	return all, nil
+}
+
+// finishImport names an ensemble and tells its doubts.
+func (s *Study) finishImport(o ImportOptions, e *Imported, notes []string) error {
+	e.Doubts = append(append(notes[:len(notes):len(notes)], e.Doubts...), e.Quality().Doubts...)
+	for _, doubt := range e.Doubts {
+		if o.Warn != nil {
+			o.Warn(doubt)
+		} else {
+			fmt.Fprintf(os.Stderr, "warning: %s: %s\n", cmp.Or(e.Name, o.Files[0]), doubt)
+		}
+	}
+	if e.Name == "" {
+		return nil
+	}
+	return s.Name(e.Name, e.Ensemble)
+}
+
+// checkName refuses a name that is another ensemble's.
+func (s *Study) checkName(name string, n node.Import, replace bool) error {
+	if err := store.CheckName(name); err != nil || replace {
+		return err
+	}
+	key, err := study.KeyOf(n)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	return e, o.addEnergies(ctx, e)
-}
-
-// agree holds what a file says of itself against the options, and cuts it into
-// chains.
-func (o ImportOptions) agree(path string, e *sample.Ensemble) error {
-	n := e.Configurations.Len()
-	switch known := !math.IsNaN(e.Beta); {
-	case n == 0:
-		return fmt.Errorf("isingml: %s holds no configurations", path)
-	case known && o.Beta != 0 && e.Beta != o.Beta:
-		return fmt.Errorf("isingml: %s says that its configurations were drawn at beta=%v, not at %v", path, e.Beta, o.Beta)
-	case e.Y != 0 && e.Y != o.Y:
-		return fmt.Errorf("isingml: %s says that its configurations were drawn at Y=%v, not at %v: give that Y, and F", path, e.Y, o.Y)
-	case !known && o.Beta != 0:
-		e.Beta = o.Beta
-	}
-	if o.ChainLength == 0 {
+	other, err := s.specification(name)
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
-	if o.ChainLength < 0 || n%o.ChainLength != 0 {
-		return fmt.Errorf("isingml: %s holds %d configurations, which chains of %d each do not give", path, n, o.ChainLength)
+	if err != nil {
+		return err
 	}
-	for i := range e.Chain {
-		e.Chain[i] = int32(i / o.ChainLength)
+	if old, err := study.KeyOf(other); err != nil || old != key {
+		return fmt.Errorf("isingml: the name %q is that of another ensemble, %s: take another name, or say --replace (Replace) to give it to this one: %w", name, old, err)
 	}
 	return nil
 }
 
-// join puts the parts together, each with chains of its own. The model, which
-// only our own files name, is not kept: what is imported stands for itself.
-func (o ImportOptions) join(parts []*sample.Ensemble) (*sample.Ensemble, error) {
-	first, format := parts[0], parts[0].Configurations.Format()
-	e := &sample.Ensemble{Beta: first.Beta}
-	var packed []byte
-	var energy, magnetization []float64
-	next := int32(0)
-	for k, p := range parts {
-		switch {
-		case !p.Configurations.Format().Equal(format):
-			return nil, fmt.Errorf("isingml: %s has the shape %v and %s %v: import sizes one by one", o.Files[0], format.Shape, o.Files[k], p.Configurations.Format().Shape)
-		case !same(p.Beta, first.Beta):
-			return nil, fmt.Errorf("isingml: %s is of beta=%v and %s of %v: import temperatures one by one", o.Files[0], first.Beta, o.Files[k], p.Beta)
-		case (p.Energy() == nil) != (first.Energy() == nil):
-			return nil, fmt.Errorf("isingml: only one of %s and %s has energies: import them apart", o.Files[0], o.Files[k])
+// read returns what the files hold.
+func (o ImportOptions) read(ctx context.Context) ([]data.Labelled, []string, error) {
+	if len(o.Files) == 0 {
+		return nil, nil, errors.New("isingml: nothing to import: Files must name at least one file")
+	}
+	if !(o.Beta >= 0) || math.IsInf(o.Beta, 0) || math.IsNaN(o.Y) || math.IsInf(o.Y, 0) {
+		return nil, nil, fmt.Errorf("isingml: importing at beta=%v, Y=%v: must be finite, and beta not negative", o.Beta, o.Y)
+	}
+	r := data.Reading{
+		Files: o.Files, Array: o.Array, Layout: o.Layout, Values: o.Values, Labels: o.Labels,
+		ChainLength: o.ChainLength, Energies: o.Energies, EnergyArray: o.EnergyArray, PerSite: o.PerSite, Y: o.Y,
+	}
+	if o.Beta != 0 {
+		if len(r.Labels.Values) > 0 {
+			return nil, nil, fmt.Errorf("isingml: beta is %v, and %s is %v: give one of them", o.Beta, r.Labels.Kind, r.Labels.Values)
 		}
-		packed = append(packed, p.Configurations.Bits()...)
-		energy = append(energy, p.Energy()...)
-		magnetization = append(magnetization, p.Magnetization()...)
-		for i, c := range p.Chain {
-			if i == 0 || c != p.Chain[i-1] {
-				next++
-			}
-			e.Chain = append(e.Chain, next-1)
-		}
+		r.Labels.Kind, r.Labels.Values = data.Beta, []float64{o.Beta}
 	}
-	if energy != nil {
-		e.Columns = append(e.Columns, sample.Column{Name: "energy", Unit: "as given", Values: energy})
-	}
-	if magnetization != nil {
-		e.Columns = append(e.Columns, sample.Column{Name: "magnetization", Unit: "1", Values: magnetization})
-	}
-	var err error
-	e.Configurations, err = lattice.FromRows(format, packed)
-	return e, err
-}
-
-// same compares numbers of which NaN stands for unknown.
-func same(a, b float64) bool { return a == b || math.IsNaN(a) && math.IsNaN(b) }
-
-// addEnergies reads the energies from files of their own.
-func (o ImportOptions) addEnergies(ctx context.Context, e *sample.Ensemble) error {
-	files := o.Energies
-	if files == nil && o.EnergyArray != "" {
-		files = o.Files
-	}
-	if len(files) == 0 {
-		return nil
-	}
-	if e.Energy() != nil {
-		return fmt.Errorf("isingml: %s has energies already, so there must be no other ones", o.Files[0])
-	}
-	var energy []float64
-	for _, path := range files {
-		values, err := data.ImportNumbers(ctx, path, o.EnergyArray)
+	switch {
+	case o.States != 0 && (o.States < 2 || o.States > 128):
+		return nil, nil, fmt.Errorf("isingml: sites of %d states, must be 2 to 128", o.States)
+	case o.States != 0 && r.Values.Codec != (lattice.Codec{}):
+		return nil, nil, fmt.Errorf("isingml: sites of %d states and of the values %d: give one of them", o.States, r.Values.Codec.Values())
+	case o.States != 0:
+		r.Values.Codec = lattice.Codec{States: o.States, Step: 1}
+	case o.Model != "" && r.Values.Codec == (lattice.Codec{}):
+		m, err := model.New(o.Model, o.Params)
 		if err != nil {
-			return fmt.Errorf("isingml: energies: %w", err)
+			return nil, nil, err
 		}
-		energy = append(energy, values...)
+		r.Values.Codec = m.Format(2).Codec
 	}
-	if n := e.Configurations.Len(); len(energy) != n {
-		return fmt.Errorf("isingml: %d energies in %v for %d configurations", len(energy), files, n)
+	all, notes, err := r.Read(ctx)
+	if err != nil {
+		return nil, nil, fmt.Errorf("isingml: %w", err)
 	}
-	e.Columns = append([]sample.Column{{Name: "energy", Unit: "as given", Values: energy}}, e.Columns...)
-	return nil
+	return all, notes, nil
 }

@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"testing"
-
-	"github.com/isingml/kernel/isingml/lattice"
 )
 
 func BenchmarkWriteEnsemble(b *testing.B) {
@@ -37,7 +35,7 @@ func BenchmarkReadNPY(b *testing.B) {
 	}
 	b.SetBytes(int64(file.Len()))
 	for b.Loop() {
-		if _, err := readNPY(context.Background(), bytes.NewReader(file.Bytes()), int64(file.Len()), lattice.Spins); err != nil {
+		if _, err := readBytes(context.Background(), file.Bytes(), Reading{}); err != nil {
 			b.Fatal(err)
 		}
 	}

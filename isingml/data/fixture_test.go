@@ -2,13 +2,10 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"flag"
 	"os"
 	"path/filepath"
 	"testing"
-
-	"github.com/isingml/kernel/isingml/lattice"
 )
 
 var update = flag.Bool("update", false, "write the fixtures of the present formats")
@@ -42,7 +39,7 @@ func TestFixtures(t *testing.T) {
 		}
 	}
 	for _, name := range []string{"ensemble-1.parquet", "spins-1.npy"} {
-		got, err := Import(context.Background(), filepath.Join("testdata", name), "", lattice.Spins)
+		got, err := read(filepath.Join("testdata", name), "")
 		if err != nil || !bytes.Equal(got.Configurations.Bits(), e.Configurations.Bits()) {
 			t.Errorf("%s: %v", name, err)
 		}

@@ -1,87 +1,206 @@
 package data
 
 import (
-	"encoding/json"
 	"fmt"
+	"math"
+	"slices"
 	"strconv"
-
-	"github.com/isingml/kernel/isingml/data/internal/parquet"
-	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/sample"
+	"strings"
 )
 
-// layoutPairs are the metadata that tell how configurations are packed: of
-// Ising spins on a square a sentence, of others the format too.
-func layoutPairs(f lattice.Format) ([]parquet.Pair, error) {
-	if f.Equal(lattice.Square(f.Shape[0])) {
-		return []parquet.Pair{{Key: "isingml.packing", Value: packing}}, nil
-	}
-	text, err := json.Marshal(f)
-	k := f.Codec.Bits()
-	return []parquet.Pair{
-		{Key: "isingml.layout", Value: string(text)},
-		{Key: "isingml.packing", Value: fmt.Sprintf("the code of site i of a row is its bits %d*i to %d*i+%d, bit n of a row being bit n%%8 (least significant first) of byte n/8; "+
-			"the value is %d + code*%d; the first coordinate of the shape %v runs fastest", k, k, k-1, f.Codec.First, f.Codec.Step, f.Shape)},
-	}, err
+// A Layout says how configurations lie in an array. The zero value goes by the
+// shape of the array, where that leaves no choice.
+type Layout struct {
+	// Shape is that of one configuration in the order of the array's indices,
+	// such as 16, 16, 16 of a cube; nil if the array tells it.
+	Shape []int
+	// Last says that the last index counts the configurations, not the first.
+	Last bool
+	// Bits says that the elements are bytes of eight sites each, of 0 and 1, as
+	// numpy.packbits makes them: "big" for the most significant bit first, which
+	// is NumPy's own order, or "little". Empty: elements are sites.
+	Bits string
 }
 
-// parseLayout returns the format of configurations of linear size l.
-func parseLayout(meta map[string]string, l int) (lattice.Format, error) {
-	text, ok := meta["isingml.layout"]
-	if !ok {
-		return lattice.Square(l), nil
-	}
-	var f lattice.Format
-	err := json.Unmarshal([]byte(text), &f)
-	if err == nil {
-		err = f.Validate()
-	}
-	if err == nil && f.Shape[0] != l {
-		err = fmt.Errorf("its first length is not %d", l)
-	}
-	if err != nil {
-		return f, fmt.Errorf("metadata isingml.layout is %q: %w", text, err)
-	}
-	return f, nil
-}
-
-// modelPairs are the metadata that name the model and its parameters: of the
-// Ising model as files have had them before there was another.
-func (p Provenance) modelPairs(e *sample.Ensemble) ([]parquet.Pair, error) {
-	var pairs []parquet.Pair
-	switch e.Model {
-	case "":
-		return nil, nil
-	case "ising":
-		pairs = []parquet.Pair{
-			{Key: "isingml.h", Value: formatFloat(e.Params["h"])},
-			{Key: "isingml.J", Value: formatFloat(e.Params["j"])},
+// ParseShape reads a shape such as "16x16x16".
+func ParseShape(text string) ([]int, error) {
+	var shape []int
+	for word := range strings.SplitSeq(text, "x") {
+		n, err := strconv.Atoi(word)
+		if err != nil || n < 2 {
+			return nil, fmt.Errorf("data: the shape %q must be lengths of at least 2 with x between, such as 64x64", text)
 		}
-	default:
-		text, err := json.Marshal(e.Params)
-		if err != nil {
-			return nil, err
-		}
-		pairs = []parquet.Pair{{Key: "isingml.model", Value: e.Model}, {Key: "isingml.params", Value: string(text)}}
+		shape = append(shape, n)
 	}
-	return append(pairs,
-		parquet.Pair{Key: "isingml.seed", Value: strconv.FormatUint(p.Seed, 10)},
-		parquet.Pair{Key: "isingml.algorithm", Value: p.Algorithm}), nil
+	return shape, nil
 }
 
-// parseModel reads what modelPairs wrote into e and p. Without it nobody knows
-// the model.
-func parseModel(meta map[string]string, number func(key string) float64, e *sample.Ensemble, p *Provenance) (err error) {
-	if _, ok := meta["isingml.J"]; ok {
-		e.Model = "ising"
-		e.Params = map[string]float64{"h": number("isingml.h"), "j": number("isingml.J")}
-	} else if e.Model, ok = meta["isingml.model"]; !ok {
-		return nil
-	} else if err := json.Unmarshal([]byte(meta["isingml.params"]), &e.Params); err != nil {
-		return fmt.Errorf("metadata isingml.params is %q: %w", meta["isingml.params"], err)
+func shapeText(shape []int) string {
+	words := make([]string, len(shape))
+	for i, n := range shape {
+		words[i] = strconv.Itoa(n)
 	}
-	if p.Seed, err = strconv.ParseUint(meta["isingml.seed"], 10, 64); err != nil {
-		return fmt.Errorf("metadata isingml.seed is %q, must be a number", meta["isingml.seed"])
+	return strings.Join(words, "x")
+}
+
+// volume is the number of sites of one configuration.
+func (l Layout) volume() int {
+	v := 1
+	for _, side := range l.Shape {
+		v *= side
 	}
-	return nil
+	return v
+}
+
+// An arrangement is an array whose configurations are known.
+type arrangement struct {
+	array Array
+	n     int   // configurations
+	shape []int // of one, in the order of the array's indices
+	last  bool  // the last index counts the configurations
+	// scattered says that the sites of a configuration do not follow each other
+	// in the file.
+	scattered bool
+}
+
+// arrange finds the configurations in an array. alone says that there is no
+// other one like it.
+func (l Layout) arrange(a Array, alone bool) (arrangement, error) {
+	refuse := func(why string, args ...any) (arrangement, error) {
+		return arrangement{}, fmt.Errorf("its shape is %v: %s", a.Shape, fmt.Sprintf(why, args...))
+	}
+	if slices.Contains(a.Shape, 0) {
+		return refuse("it holds no configurations")
+	}
+	if l.Bits != "" {
+		var err error
+		if a, err = l.unpacked(a); err != nil {
+			return arrangement{}, err
+		}
+	}
+	sides := slices.DeleteFunc(slices.Clone(a.Shape), func(n int) bool { return n == 1 })
+	var n int
+	var shape []int
+	var why string
+	if l.Shape != nil {
+		shape = l.Shape
+		n, why = l.count(sides)
+	} else {
+		n, shape, why = l.guess(sides, len(a.Shape) > 0 && a.Shape[0] == 1, alone)
+	}
+	if why != "" {
+		return refuse("%s", why)
+	}
+	return arrangement{array: a, n: n, shape: shape, last: l.Last, scattered: n > 1 && a.ColumnMajor != l.Last || len(shape) > 1 && a.ColumnMajor}, nil
+}
+
+// count returns how many configurations of the layout's shape an array without
+// axes of length 1 holds, or why it holds none.
+func (l Layout) count(sides []int) (n int, why string) {
+	v := l.volume()
+	rest := func(sides []int, tail ...int) (int, bool) {
+		if len(sides) < len(tail) {
+			return 0, false
+		}
+		head, end := sides[:len(sides)-len(tail)], sides[len(sides)-len(tail):]
+		if l.Last {
+			end, head = sides[:len(tail)], sides[len(tail):]
+		}
+		n, _ := product(head, math.MaxInt64)
+		return int(n), slices.Equal(end, tail)
+	}
+	if n, ok := rest(sides, l.Shape...); ok {
+		return n, ""
+	}
+	if n, ok := rest(sides, v); ok {
+		return n, ""
+	}
+	// Lines below each other, or everything in a row.
+	if k := len(l.Shape); !l.Last && len(sides) == k && sides[0]%l.Shape[0] == 0 && slices.Equal(sides[1:], l.Shape[1:]) {
+		return sides[0] / l.Shape[0], ""
+	}
+	if !l.Last && len(sides) == 1 && sides[0]%v == 0 {
+		return sides[0] / v, ""
+	}
+	return 0, fmt.Sprintf("that is no number of configurations of %s", shapeText(l.Shape))
+}
+
+// guess finds the configurations of an array whose shape is all that is known;
+// one says that there is one of them alone.
+func (l Layout) guess(sides []int, one, alone bool) (n int, shape []int, why string) {
+	if l.Last {
+		return l.guessLast(sides)
+	}
+	if one && len(sides) > 1 && equal(sides) {
+		return 1, sides, ""
+	}
+	switch len(sides) {
+	case 0, 1:
+		return 0, nil, "one index alone does not tell the shape of a configuration: say it with --shape, such as --shape 64x64"
+	case 2:
+		return guessTable(sides[0], sides[1], alone)
+	case 3:
+		switch m, a, b := sides[0], sides[1], sides[2]; {
+		case m == a && a == b:
+			return 0, nil, fmt.Sprintf("it may be %d squares or one cube: write --shape %s or --shape %s", m, shapeText(sides[1:]), shapeText(sides))
+		case a == b:
+			return m, sides[1:], ""
+		case m == a:
+			return 0, nil, fmt.Sprintf("the lattice is not a square: write --axis last if there are %d configurations of %s, or --shape %s if there are %d of that", b, shapeText(sides[:2]), shapeText(sides[1:]), m)
+		default:
+			return 0, nil, fmt.Sprintf("the lattice is not a square: write --shape %s if it is as long as that", shapeText(sides[1:]))
+		}
+	case 4:
+		if equal(sides[1:]) && sides[0] != sides[1] {
+			return sides[0], sides[1:], ""
+		}
+	}
+	return 0, nil, fmt.Sprintf("it may hold several things: write --shape %s if the last two indices are the lattice and all others count configurations, or --shape %s", shapeText(sides[len(sides)-2:]), shapeText(sides[1:]))
+}
+
+// guessTable finds the configurations of an array with two indices.
+func guessTable(rows, columns int, alone bool) (n int, shape []int, why string) {
+	side, square := root(columns, 2)
+	edge, cube := root(columns, 3)
+	switch {
+	case rows == columns && square && side > 1 && alone:
+		return 0, nil, fmt.Sprintf("it may be one configuration or %d of %dx%d: write --shape %dx%d or --shape %dx%d", rows, side, side, rows, rows, side, side)
+	case rows == columns:
+		return 1, []int{rows, columns}, ""
+	case square && cube && side > 1:
+		return 0, nil, fmt.Sprintf("rows of %d may be squares, cubes or chains: write --shape %dx%d, --shape %dx%dx%d or --shape %d", columns, side, side, edge, edge, edge, columns)
+	case square && side > 1:
+		return rows, []int{side, side}, ""
+	case cube && edge > 1:
+		return 0, nil, fmt.Sprintf("%d spins do not make a square: write --shape %dx%dx%d if they are cubes, or --shape %d if they are chains", columns, edge, edge, edge, columns)
+	case columns > 1 && rows%columns == 0:
+		return 0, nil, fmt.Sprintf("%d spins do not make a square: write --shape %dx%d if %d rows after each other are one configuration, or --shape %d if they are chains", columns, columns, columns, columns, columns)
+	}
+	return 0, nil, fmt.Sprintf("%d spins do not make a square: write --shape AxB for the shape of one configuration (%dx%d if it is that alone, %d for chains)", columns, rows, columns, columns)
+}
+
+func (l Layout) guessLast(sides []int) (n int, shape []int, why string) {
+	if len(sides) < 3 || !equal(sides[:len(sides)-1]) {
+		return 0, nil, "the indices before the last one are no square: write --shape, too"
+	}
+	return sides[len(sides)-1], sides[:len(sides)-1], ""
+}
+
+func equal(sides []int) bool {
+	for _, n := range sides {
+		if n != sides[0] {
+			return false
+		}
+	}
+	return true
+}
+
+// root returns the k-th root of n, and whether it is whole.
+func root(n, k int) (int, bool) {
+	r := int(math.Round(math.Pow(float64(n), 1/float64(k))))
+	p := 1
+	for range k {
+		p *= r
+	}
+	return r, p == n
 }

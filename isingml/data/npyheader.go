@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"strconv"
 	"strings"
 )
@@ -19,7 +20,7 @@ const maxNpyHeader = 1 << 14
 type npyHeader struct {
 	descr   string // type of the elements, such as "<f8"
 	fortran bool   // first index runs fastest
-	shape   []int64
+	shape   []int
 	length  int64 // bytes of the header itself
 }
 
@@ -121,7 +122,7 @@ func quoted(text string) (value, rest string, err error) {
 }
 
 // tuple splits a tuple of numbers off the front of text.
-func tuple(text string) (values []int64, rest string, err error) {
+func tuple(text string) (values []int, rest string, err error) {
 	inside, rest, ok := strings.Cut(text, ")")
 	inside, ok2 := strings.CutPrefix(inside, "(")
 	if !ok || !ok2 {
@@ -132,41 +133,10 @@ func tuple(text string) (values []int64, rest string, err error) {
 			continue
 		}
 		n, err := strconv.ParseInt(part, 10, 64)
-		if err != nil || n < 0 {
+		if err != nil || n < 0 || n > math.MaxInt {
 			return nil, "", fmt.Errorf("shape holds %q", part)
 		}
-		values = append(values, n)
+		values = append(values, int(n))
 	}
 	return values, rest, nil
-}
-
-// layout returns the number of configurations and their linear size for
-// arrays of shape (N, L, L) or (N, L*L).
-func (h npyHeader) layout() (n int64, l int, err error) {
-	bad := func(why string) (int64, int, error) {
-		return 0, 0, fmt.Errorf("its shape is %v: %s; must be (N, L, L) or (N, L*L)", h.shape, why)
-	}
-	if h.fortran {
-		return 0, 0, errors.New("it is stored in Fortran order: save numpy.ascontiguousarray(a)")
-	}
-	var side int64
-	switch len(h.shape) {
-	case 2:
-		for side*side < h.shape[1] && side <= maxL {
-			side++
-		}
-		if side*side != h.shape[1] {
-			return bad(fmt.Sprintf("%d spins do not make a square (one configuration alone has the shape (1, L, L))", h.shape[1]))
-		}
-	case 3:
-		if side = h.shape[1]; side != h.shape[2] {
-			return bad("the lattice is not a square")
-		}
-	default:
-		return bad("it has the wrong number of dimensions")
-	}
-	if side < 2 || side > maxL {
-		return bad(fmt.Sprintf("L must be 2 to %d", maxL))
-	}
-	return h.shape[0], int(side), nil
 }

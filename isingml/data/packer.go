@@ -1,97 +1,220 @@
 package data
 
 import (
+	"context"
+	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
-// A packer turns a stream of numbers into packed configurations.
+// A packer turns the elements of an array into packed configurations.
 type packer struct {
-	l      int
-	volume int64
-	at     int64 // number of the next element
-	site   int64 // the same inside its configuration
-	packed []byte
-
-	minus, zero int64 // 1 + the element at which -1 and 0 came first
-}
-
-// add takes some elements of the given width; value reads one.
-func (p *packer) add(part []byte, width int64, value func([]byte) float64) error {
-	var seen [3]bool // -1, 0, 1
-	first := p.at
-	for rest := part; len(rest) > 0; rest = rest[width:] {
-		v := value(rest)
-		spin := int8(v)
-		if float64(spin) != v || uint8(spin+1) > 2 {
-			return fmt.Errorf("%s is %v, must be +1 or -1, or 1 or 0", p.place(p.at), v)
-		}
-		seen[spin+1] = true
-		if p.site%8 == 0 {
-			p.packed = append(p.packed, 0)
-		}
-		// Arithmetic, because a branch on a spin is one that cannot be
-		// predicted: up is 1 for +1 and 0 for 0 and -1.
-		up := byte(spin) & 1 &^ (byte(spin) >> 7)
-		p.packed[len(p.packed)-1] |= up << (p.site % 8)
-		p.at++
-		if p.site++; p.site == p.volume {
-			p.site = 0
-		}
-	}
-	if seen[0] && p.minus == 0 {
-		p.minus = 1 + first + indexOf(-1, part, width, value)
-	}
-	if seen[1] && p.zero == 0 {
-		p.zero = 1 + first + indexOf(0, part, width, value)
-	}
-	if p.minus > 0 && p.zero > 0 {
-		return fmt.Errorf("%s is -1 and %s is 0: all must be +1 or -1, or all 1 or 0", p.place(p.minus-1), p.place(p.zero-1))
-	}
-	return nil
-}
-
-// indexOf returns the number of the first element that is v.
-func indexOf(v float64, part []byte, width int64, value func([]byte) float64) (i int64) {
-	for ; value(part) != v; part = part[width:] {
-		i++
-	}
-	return i
-}
-
-// place says where the element with that number is.
-func (p *packer) place(number int64) string {
-	site := number % p.volume
-	return fmt.Sprintf("configuration %d, row %d, column %d", number/p.volume, site/int64(p.l), site%int64(p.l))
-}
-
-// A valuePacker turns a stream of numbers into packed configurations of sites
-// with more states than a spin.
-type valuePacker struct {
+	arrangement
 	format lattice.Format
-	row    []int8 // the values of the configuration that is being read
-	rows   int
-	packed []byte
+	coder  *coder
+	// emit takes the packed row of configuration i, which it must not keep.
+	emit func(i int, row []byte) error
+
+	row          []byte
+	config, site int // of the next element
 }
 
-// add takes some elements of the given width; value reads one.
-func (p *valuePacker) add(part []byte, width int64, value func([]byte) float64) error {
-	sites := p.format.Sites()
-	for ; len(part) > 0; part = part[width:] {
-		v := value(part)
-		x := int8(v)
-		if _, ok := p.format.Codec.Code(x); !ok || float64(x) != v {
-			l := p.format.Shape[0]
-			return fmt.Errorf("configuration %d, row %d, column %d is %v, must be one of %d", p.rows, len(p.row)/l, len(p.row)%l, v, p.format.Codec.Values())
-		}
-		if p.row = append(p.row, x); len(p.row) < sites {
-			continue
-		}
-		at := len(p.packed)
-		p.packed = append(p.packed, make([]byte, p.format.Size())...)
-		p.format.Pack(p.packed[at:], p.row)
-		p.row, p.rows = p.row[:0], p.rows+1
+// formatOf returns the format of configurations: its first length runs fastest,
+// an array's last index.
+func formatOf(shape []int, codec lattice.Codec) (lattice.Format, error) {
+	f := lattice.Format{Shape: slices.Clone(shape), Codec: codec}
+	slices.Reverse(f.Shape)
+	if slices.Max(shape) > maxL {
+		return f, fmt.Errorf("the shape %s must have lengths of at most %d", shapeText(shape), maxL)
+	}
+	return f, f.Validate()
+}
+
+// pack reads the array.
+func (p *packer) pack(ctx context.Context) error {
+	if p.scattered {
+		return p.packScattered(ctx)
+	}
+	p.row = make([]byte, p.format.Size())
+	add := p.add
+	if p.format.Codec == lattice.Spins && p.coder.plain() {
+		add = p.addSpins
+	}
+	if err := p.array.Each(ctx, add); err != nil {
+		return err
+	}
+	if p.config != p.n {
+		return errors.New("it is cut off")
 	}
 	return nil
+}
+
+// addSpins takes the next elements, spins that nothing replaces.
+func (p *packer) addSpins(values []float64) error {
+	v := p.format.Sites()
+	for len(values) > 0 {
+		part := values[:min(len(values), v-p.site)]
+		var seen [3]int64 // -1, 0, 1
+		for i, x := range part {
+			spin := int8(x)
+			if float64(spin) != x || uint8(spin+1) > 2 {
+				_, err := p.coder.code(x, p.placeOf(p.config, p.site+i))
+				return err
+			}
+			seen[spin+1]++
+			// Arithmetic, because a branch on a spin is one that cannot be
+			// predicted: up is 1 for +1 and 0 for 0 and -1.
+			up := byte(spin) & 1 &^ (byte(spin) >> 7)
+			p.row[(p.site+i)/8] |= up << ((p.site + i) % 8)
+		}
+		if err := p.count(seen, part); err != nil {
+			return err
+		}
+		values = values[len(part):]
+		if err := p.advance(len(part)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// count adds what part of a configuration holds to what has been seen.
+func (p *packer) count(seen [3]int64, part []float64) error {
+	c := p.coder
+	for spin, n := range seen[:2] {
+		if known := [2]*string{&c.minus, &c.zero}[spin]; n > 0 && *known == "" {
+			x := float64(spin - 1)
+			if _, err := c.code(x, p.placeOf(p.config, p.site+slices.Index(part, x))); err != nil {
+				return err
+			}
+		}
+	}
+	c.seen[0] += seen[0] + seen[1]
+	c.seen[1] += seen[2]
+	return nil
+}
+
+// add takes the next elements.
+func (p *packer) add(values []float64) error {
+	for _, x := range values {
+		code, err := p.coder.code(x, p.placeOf(p.config, p.site))
+		if err != nil {
+			return err
+		}
+		p.set(p.row, p.site, code)
+		if err := p.advance(1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// advance goes on by some sites of one configuration, and hands it on when it is
+// whole.
+func (p *packer) advance(sites int) error {
+	if p.site += sites; p.site < p.format.Sites() {
+		return nil
+	}
+	if p.config >= p.n {
+		return errors.New("more bytes follow its last element")
+	}
+	if err := p.emit(p.config, p.row); err != nil {
+		return err
+	}
+	clear(p.row)
+	p.config, p.site = p.config+1, 0
+	return nil
+}
+
+// set puts a code into a row in which its bits are zero.
+func (p *packer) set(row []byte, site, code int) {
+	width := p.format.Codec.Bits()
+	at := site * width
+	row[at/8] |= byte(code << (at % 8))
+	if over := at%8 + width; over > 8 {
+		row[at/8+1] |= byte(code >> (8 - at%8))
+	}
+}
+
+// packScattered reads an array in whose file the sites of one configuration do
+// not follow each other. All rows are in memory until it ends.
+func (p *packer) packScattered(ctx context.Context) error {
+	size, v := p.format.Size(), p.format.Sites()
+	rows := make([]byte, p.n*size)
+	k, read := newCounter(p.array), 0
+	err := p.array.Each(ctx, func(values []float64) error {
+		if read += len(values); read > p.n*v {
+			return errors.New("more bytes follow its last element")
+		}
+		for _, x := range values {
+			config, site := k.at/v, k.at%v
+			if p.last {
+				config, site = k.at%p.n, k.at/p.n
+			}
+			code, err := p.coder.code(x, p.placeOf(config, site))
+			if err != nil {
+				return err
+			}
+			p.set(rows[config*size:(config+1)*size], site, code)
+			k.next()
+		}
+		return nil
+	})
+	if err == nil && read != p.n*v {
+		err = errors.New("it is cut off")
+	}
+	for i := 0; err == nil && i < p.n; i++ {
+		err = p.emit(i, rows[i*size:(i+1)*size])
+	}
+	return err
+}
+
+// placeOf says where a site is.
+func (p *packer) placeOf(config, site int) func() string {
+	return func() string {
+		if len(p.shape) == 2 {
+			return fmt.Sprintf("configuration %d, row %d, column %d", config, site/p.shape[1], site%p.shape[1])
+		}
+		at := make([]int, len(p.shape))
+		for k := len(at) - 1; k >= 0; k-- {
+			at[k], site = site%p.shape[k], site/p.shape[k]
+		}
+		return fmt.Sprintf("configuration %d, site %v", config, at)
+	}
+}
+
+// A counter follows the elements of an array through its file and tells where
+// each would be if the last index ran fastest.
+type counter struct {
+	at      int
+	index   []int // in the order in which they run, the fastest first
+	sides   []int
+	strides []int
+}
+
+func newCounter(a Array) *counter {
+	k := &counter{index: make([]int, len(a.Shape)), sides: slices.Clone(a.Shape), strides: make([]int, len(a.Shape))}
+	stride := 1
+	for i := len(a.Shape) - 1; i >= 0; i-- {
+		k.strides[i] = stride
+		stride *= a.Shape[i]
+	}
+	if !a.ColumnMajor {
+		slices.Reverse(k.sides)
+		slices.Reverse(k.strides)
+	}
+	return k
+}
+
+func (k *counter) next() {
+	for i := range k.index {
+		k.at += k.strides[i]
+		if k.index[i]++; k.index[i] < k.sides[i] {
+			return
+		}
+		k.at -= k.strides[i] * k.sides[i]
+		k.index[i] = 0
+	}
 }

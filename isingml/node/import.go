@@ -8,6 +8,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"math"
 
 	"github.com/isingml/kernel/isingml/data"
@@ -31,6 +32,10 @@ type Import struct {
 	// Beta is the inverse temperature that they were drawn at, 0 if nobody
 	// knows.
 	Beta float64 `json:"beta,omitempty"`
+	// Model is the name of the model and Params its parameters, where they are
+	// known.
+	Model  string             `json:"model,omitempty"`
+	Params map[string]float64 `json:"params,omitempty"`
 	// F is the function of the modified Hamiltonian E - V f Y of Eq. (3) that
 	// they were drawn from, and Y its field; nil and 0 if there was none.
 	F FunctionNode `json:"f,omitempty"`
@@ -57,7 +62,7 @@ func (Import) Given() {}
 func NewImport(e *sample.Ensemble, f Function, y float64) Import {
 	i := Import{
 		SHA256: contentHash(e), Format: e.Configurations.Format(), Configs: e.Configurations.Len(),
-		Energies: e.Energy() != nil, Y: y, contents: e,
+		Energies: e.Energy() != nil, Model: e.Model, Params: e.Params, Y: y, contents: e,
 	}
 	if !math.IsNaN(e.Beta) {
 		i.Beta = e.Beta
@@ -134,7 +139,7 @@ func (i Import) Load(stage *store.Stage) (*Ensemble, error) {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	got := NewImport(e, nil, i.Y)
-	if got.SHA256 != i.SHA256 || !got.Format.Equal(i.Format) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta {
+	if got.SHA256 != i.SHA256 || !got.Format.Equal(i.Format) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta || got.Model != i.Model || !maps.Equal(got.Params, i.Params) {
 		return nil, fmt.Errorf("%s holds %d configurations of shape %v at beta=%v with the SHA-256 %s, must be %d of %v at %v with %s", file.Name(),
 			got.Configs, got.Format.Shape, got.Beta, got.SHA256, i.Configs, i.Format.Shape, i.Beta, i.SHA256)
 	}

@@ -29,7 +29,7 @@ for version in (1, 2, 3):
 np.savez(f"{folder}/good-stored.npz", spins)
 np.savez_compressed(f"{folder}/good-deflated.npz", spins=spins.astype(float))
 np.savez(f"{folder}/two.npz", a=spins, b=-spins)
-np.save(f"{folder}/fortran.npy", np.asfortranarray(spins))
+np.save(f"{folder}/good-fortran.npy", np.asfortranarray(spins))
 np.save(f"{folder}/object.npy", spins.astype(object), allow_pickle=True)
 np.save(f"{folder}/record.npy", np.zeros(4, dtype=[("a", "<i4"), ("b", "<f8")]))
 np.save(f"{folder}/complex.npy", spins.astype(complex))
