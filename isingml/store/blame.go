@@ -9,6 +9,8 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // ErrDamaged is what errors about damaged files wrap: a file that is missing,
@@ -66,7 +68,11 @@ var errTooLarge = errors.New("too large")
 
 // readFile returns the contents of a file of at most limit bytes.
 func (s *Store) readFile(name string, limit int64) ([]byte, error) {
-	f, err := s.disk.Open(name, os.O_RDONLY)
+	return readFile(s.disk, name, limit)
+}
+
+func readFile(disk files.Folder, name string, limit int64) ([]byte, error) {
+	f, err := disk.Open(name, os.O_RDONLY)
 	if err != nil {
 		return nil, err
 	}

@@ -46,7 +46,7 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 	}
 	g := s.Stage(stageKey(1))
 	for range 6000 {
-		if _, err := os.Stat(s.path(g.claimName(""))); err == nil {
+		if _, err := os.Stat(s.path(claimFile(g.claimID("")))); err == nil {
 			break
 		}
 		time.Sleep(10 * time.Millisecond)
@@ -71,6 +71,9 @@ func TestClaimOfAProcessThatDies(t *testing.T) {
 		t.Error("did not wait for the other process")
 	}
 	c.Release()
+	if _, err := Open(s.Dir()); err != nil {
+		t.Fatal(err)
+	}
 	if left, err := os.ReadDir(s.path(temporaryFolder)); err != nil || len(left) > 0 {
 		t.Errorf("left behind: %v, %v", left, err)
 	}

@@ -12,13 +12,15 @@
 //	DIR/pieces/KIND/KEY/NAME.piece     pieces of a stage that is not finished
 //	DIR/.tmp/                          files that are being written
 //
-// Nothing is ever written in place. A stage grows in a folder of its own under
-// .tmp, is synced to the disk, and appears under its name by one rename, so
-// that it is there completely or not at all; the same holds for each piece.
-// Everything is checked against its checksum before it is handed out.
+// Nothing is ever written in place. A stage grows in a folder under .tmp, is
+// synced to the disk, its files together where the file system can, and appears
+// under its name by one rename, so that it is there completely or not at all;
+// the same holds for each piece. Everything is checked against its checksum
+// before it is handed out.
 //
-// Who writes, and who computes a stage, holds a lock under .tmp that the system
-// drops with the process. What lies there without an owner was left behind by a
+// A process that writes holds one lock under .tmp, which the system drops with
+// it, beside the folder of what it writes; a claim to compute a stage is one
+// more name of that lock. What lies there without an owner was left behind by a
 // process that died, and goes when the study is opened to work on it. Nothing
 // else is ever removed, nothing is reached through links that lead out of the
 // folder, and [OpenReading] writes nothing at all.

@@ -7,6 +7,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // Export copies every whole stage, and every name, into the study in the folder
@@ -39,7 +41,12 @@ func (s *Store) Export(ctx context.Context, dir string, beside ...string) error 
 	return s.copyNames(to)
 }
 
-func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) error {
+func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) (err error) {
+	release, err := to.Hold()
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, release()) }()
 	for _, stage := range stages {
 		if err := stage.copyTo(ctx, to.Stage(stage.key)); err != nil {
 			return err
@@ -80,16 +87,21 @@ func (g *Stage) copyTo(ctx context.Context, to *Stage) error {
 	case !errors.Is(err, fs.ErrNotExist) && !errors.Is(err, ErrDamaged):
 		return err
 	}
-	files, err := g.Files()
+	dir, err := g.folder()
+	if err != nil {
+		return err
+	}
+	defer dir.Close()
+	all, err := g.files(dir)
 	if err != nil {
 		return err
 	}
 	return to.Write(func(w *Writer) error {
-		for _, f := range files {
+		for _, f := range all {
 			if f.Name == specFile {
 				continue
 			}
-			if err := g.copyFile(ctx, w, f); err != nil {
+			if err := g.copyFile(ctx, dir, w, f); err != nil {
 				return err
 			}
 		}
@@ -97,8 +109,8 @@ func (g *Stage) copyTo(ctx context.Context, to *Stage) error {
 	})
 }
 
-func (g *Stage) copyFile(ctx context.Context, w *Writer, f File) error {
-	from, err := g.open(ctx, f)
+func (g *Stage) copyFile(ctx context.Context, dir files.Folder, w *Writer, f File) error {
+	from, err := g.open(ctx, dir, f)
 	if err != nil {
 		return err
 	}

@@ -21,7 +21,7 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := time.Now().AddDate(-1, 0, 0)
-	for _, name := range []string{path.Join(w.temp.name, specFile), w.temp.name, w.temp.name + lockSuffix} {
+	for _, name := range []string{path.Join(w.temp.name, specFile), w.temp.name, w.temp.session.name + lockSuffix} {
 		if err := os.Chtimes(s.path(name), old, old); err != nil {
 			t.Fatal(err)
 		}
@@ -37,7 +37,7 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 	if err := s.Stage(stageKey(1)).Remove(); err != nil {
 		t.Fatal(err)
 	}
-	if err := w.commit(); err != nil {
+	if err := errors.Join(w.commit(), w.abort()); err != nil {
 		t.Error(err)
 	}
 	if err := s.Stage(stageKey(1)).Verify(t.Context()); err != nil {
@@ -51,15 +51,16 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 // A stage whose files do not lie there as they were written is not published.
 func TestLostFilesAreNotPublished(t *testing.T) {
 	for name, spoil := range map[string]func(temp string) error{
-		"all":        os.RemoveAll,
-		"spec":       func(temp string) error { return os.Remove(filepath.Join(temp, specFile)) },
-		"payload":    func(temp string) error { return os.Remove(filepath.Join(temp, "net", "a")) },
-		"folder":     func(temp string) error { return os.RemoveAll(filepath.Join(temp, "net")) },
-		"shorter":    func(temp string) error { return os.Truncate(filepath.Join(temp, "net", "a"), 1) },
-		"one more":   func(temp string) error { return os.WriteFile(filepath.Join(temp, "b"), nil, 0o666) },
-		"pipe":       func(temp string) error { return makePipe(filepath.Join(temp, "b")) },
-		"emptied":    func(temp string) error { return errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o777)) },
-		"its folder": func(temp string) error { return os.RemoveAll(filepath.Dir(temp)) },
+		"all":       os.RemoveAll,
+		"spec":      func(temp string) error { return os.Remove(filepath.Join(temp, specFile)) },
+		"payload":   func(temp string) error { return os.Remove(filepath.Join(temp, "net", "a")) },
+		"folder":    func(temp string) error { return os.RemoveAll(filepath.Join(temp, "net")) },
+		"shorter":   func(temp string) error { return os.Truncate(filepath.Join(temp, "net", "a"), 1) },
+		"one more":  func(temp string) error { return os.WriteFile(filepath.Join(temp, "b"), nil, 0o666) },
+		"pipe":      func(temp string) error { return makePipe(filepath.Join(temp, "b")) },
+		"emptied":   func(temp string) error { return errors.Join(os.RemoveAll(temp), os.Mkdir(temp, 0o777)) },
+		"session":   func(temp string) error { return os.RemoveAll(filepath.Dir(temp)) },
+		"all of it": func(temp string) error { return os.RemoveAll(filepath.Dir(filepath.Dir(temp))) },
 	} {
 		s := open(t)
 		g := s.Stage(key(t, "sample", 1))
@@ -114,7 +115,7 @@ func TestWithoutLocks(t *testing.T) {
 	if err := write(s.Stage(stageKey(2)), content(2)); err != nil {
 		t.Error(err)
 	}
-	if err := w.commit(); err != nil {
+	if err := errors.Join(w.commit(), w.abort()); err != nil {
 		t.Error(err)
 	}
 	a, err := s.Stage(stageKey(3)).TryClaim("")
@@ -155,7 +156,7 @@ func TestLocksOfEachMachine(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	left, err := b.temporary()
+	left, err := (&Store{dir: s.dir, disk: b.disk, machine: "MACB"}).temporary()
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -166,10 +167,10 @@ func TestLocksOfEachMachine(t *testing.T) {
 		}
 	}
 	b.clean()
-	if _, err := os.Stat(b.path(left.name)); !errors.Is(err, os.ErrNotExist) {
+	if _, err := os.Stat(b.path(left.session.name)); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("what this machine left is there: %v", err)
 	}
-	if err := w.commit(); err != nil {
+	if err := errors.Join(w.commit(), w.abort()); err != nil {
 		t.Errorf("what another machine wrote was touched: %v", err)
 	}
 	for _, m := range machines {
@@ -180,16 +181,26 @@ func TestLocksOfEachMachine(t *testing.T) {
 	if stages, err := s.Stages(); len(stages) != 2 || err != nil {
 		t.Errorf("%v, %v", stages, err)
 	}
-	old := time.Now().Add(-48 * time.Hour)
-	lost, err := a.temporary()
+	lost, err := (&Store{dir: s.dir, disk: a.disk, machine: "MACA"}).temporary()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Chtimes(s.path(lost.name+lockSuffix), old, old); err != nil {
-		t.Fatal(err)
-	}
-	b.clean()
-	if _, err := os.Stat(s.path(lost.name + lockSuffix)); !errors.Is(err, os.ErrNotExist) {
-		t.Errorf("what a machine left two days ago is there: %v", err)
+	lock := s.path(lost.session.name + lockSuffix)
+	for _, c := range []struct {
+		dated time.Duration
+		there bool
+	}{{0, true}, {72 * time.Hour, true}, {-48 * time.Hour, false}} {
+		at := time.Now().Add(c.dated)
+		if err := os.Chtimes(lock, at, at); err != nil {
+			t.Fatal(err)
+		}
+		b.clean()
+		info, err := os.Stat(lock)
+		if there := err == nil; there != c.there {
+			t.Errorf("what a machine left, dated %v from now: there %v, %v", c.dated, there, err)
+		}
+		if err == nil && time.Until(info.ModTime()) > time.Hour {
+			t.Errorf("its date is still %v", info.ModTime())
+		}
 	}
 }

@@ -86,7 +86,7 @@ func rootedAt(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}
-	return &Store{dir: path, disk: folder, machine: machineName()}, nil
+	return &Store{dir: path, disk: folder, machine: machineName(folder)}, nil
 }
 
 // makeStudyFolder makes the folder and its missing parents, durably. The
@@ -141,7 +141,11 @@ func (s *Store) start() error {
 	if err != nil {
 		return err
 	}
-	return s.writeFile(studyFile, text)
+	if err := s.writeFile(studyFile, text); err != nil {
+		return err
+	}
+	s.clean() // what died before there was a study
+	return nil
 }
 
 func headerText() ([]byte, error) {

@@ -16,25 +16,21 @@ import (
 // Open opens a payload file for reading, at any offset and concurrently if
 // need be, after its contents have been checked.
 func (g *Stage) Open(name string) (*Reader, error) {
-	f, err := g.find(name)
+	dir, err := g.folder()
 	if err != nil {
 		return nil, err
 	}
-	return g.open(context.Background(), f)
-}
-
-// find returns the manifest's entry of a file.
-func (g *Stage) find(name string) (File, error) {
-	files, err := g.Files()
+	defer dir.Close()
+	all, err := g.files(dir)
 	if err != nil {
-		return File{}, err
+		return nil, err
 	}
-	for _, f := range files {
+	for _, f := range all {
 		if f.Name == name {
-			return f, nil
+			return g.open(context.Background(), dir, f)
 		}
 	}
-	return File{}, fmt.Errorf("store: stage %s has no file %q: %w", g.key, name, fs.ErrNotExist)
+	return nil, fmt.Errorf("store: stage %s has no file %q: %w", g.key, name, fs.ErrNotExist)
 }
 
 // A Reader reads a payload file whose contents have been checked.
@@ -52,8 +48,8 @@ func (r *Reader) Close() error { return r.file.Close() }
 
 // open compares the file with its entry in the manifest, which also bounds what
 // is read of it.
-func (g *Stage) open(ctx context.Context, want File) (*Reader, error) {
-	f, err := g.store.disk.Open(g.file(want.Name), os.O_RDONLY)
+func (g *Stage) open(ctx context.Context, dir files.Folder, want File) (*Reader, error) {
+	f, err := dir.Open(want.Name, os.O_RDONLY)
 	if err != nil {
 		return nil, g.failed(want.Name, err)
 	}

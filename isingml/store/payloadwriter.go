@@ -35,8 +35,8 @@ func (p *payload) Close() error {
 	}
 	p.closed = true
 	err := p.buf.Flush()
-	if err == nil {
-		err = p.file.Sync()
+	if err == nil && !p.writer.disk.Together() {
+		err = p.file.Sync() // else it is made durable with all the others
 	}
 	if e := p.file.Close(); err == nil {
 		err = e

@@ -148,7 +148,40 @@ func (p *Pieces) Clear() error {
 	if err := p.store.Stage(p.key).Verify(context.Background()); err != nil {
 		return fmt.Errorf("store: the pieces of %s are kept, because the stage is not whole: %w", p.key, err)
 	}
-	return p.store.removeFolder(p.name)
+	if p.store.reading {
+		return p.store.makeTemporaryFolder() // which says why not
+	}
+	if err := p.store.settle(); err != nil { // the stage's name before the pieces go
+		return err
+	}
+	return p.remove()
+}
+
+// remove deletes the pieces. What else lies beside them, such as what a
+// desktop or a network file system put there, stays, and is no error.
+func (p *Pieces) remove() error {
+	entries, err := p.store.disk.List(p.name)
+	if err != nil {
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil
+		}
+		return p.store.blame(p.name, err)
+	}
+	alone := true
+	for _, e := range entries {
+		alone = alone && e.Type().IsRegular() && strings.HasSuffix(e.Name(), pieceSuffix) && e.Name()[0] != '.'
+	}
+	if alone {
+		return p.store.removeFolder(p.name)
+	}
+	for _, e := range entries {
+		if e.Type().IsRegular() && strings.HasSuffix(e.Name(), pieceSuffix) && e.Name()[0] != '.' {
+			if err := p.store.disk.Remove(path.Join(p.name, e.Name())); err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return p.store.blame(p.name, err)
+			}
+		}
+	}
+	return nil
 }
 
 // clearFinished removes the pieces of stages that are whole: those of processes

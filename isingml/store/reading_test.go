@@ -15,7 +15,7 @@ import (
 func TestOwnLeftoversAreRemoved(t *testing.T) {
 	s := open(t)
 	own := func(c string) string {
-		return filepath.Join(s.Dir(), temporaryFolder, temporaryPrefix+s.machine+strings.Repeat(c, 22))
+		return filepath.Join(s.Dir(), temporaryFolder, temporaryPrefix+s.machine+strings.Repeat(c, 26-len(s.machine)))
 	}
 	put(t, own("A"), "piece")
 	put(t, own("B")+lockSuffix, "")
@@ -159,6 +159,17 @@ func (d forbidding) Open(name string, flag int) (files.File, error) {
 		return nil, err
 	}
 	return d.Folder.Open(name, flag)
+}
+
+func (d forbidding) Sub(name string) (files.Folder, error) {
+	if err := d.check("open", name); err != nil {
+		return nil, err
+	}
+	sub, err := d.Folder.Sub(name)
+	if inner, ok := strings.CutPrefix(d.name, name+"/"); ok && err == nil {
+		return forbidding{sub, inner}, nil
+	}
+	return sub, err
 }
 
 func (d forbidding) Lstat(name string) (fs.FileInfo, error) {

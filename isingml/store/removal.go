@@ -13,7 +13,7 @@ import (
 // removeFolder deletes a folder of the study with all that is in it. It gives
 // the folder another name first, so that it is gone at once, and so that other
 // processes that still write under its old name begin a new one.
-func (s *Store) removeFolder(name string) error {
+func (s *Store) removeFolder(name string) (err error) {
 	if _, err := s.disk.Lstat(name); errors.Is(err, fs.ErrNotExist) {
 		return nil
 	}
@@ -24,7 +24,7 @@ func (s *Store) removeFolder(name string) error {
 	if err != nil {
 		return err
 	}
-	defer t.drop()
+	defer func() { err = errors.Join(err, t.drop()) }()
 	if err := s.disk.Rename(name, t.name); err != nil {
 		if errors.Is(err, fs.ErrNotExist) {
 			return nil
@@ -32,13 +32,14 @@ func (s *Store) removeFolder(name string) error {
 		return s.blame(name, err)
 	}
 	// A file that another process was just giving its name may still arrive
-	// while the folder is emptied.
+	// while the folder is emptied. A file that a program holds open may stay
+	// under a hidden name: then its folder goes when a study is opened next.
 	for range 10 {
-		if err = s.removeTree(t.name); err == nil {
-			return nil
+		if s.removeTree(t.name) == nil {
+			break
 		}
 	}
-	return s.blame(name, err)
+	return nil
 }
 
 // removable refuses what this package cannot have made: everything that is

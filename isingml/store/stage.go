@@ -58,15 +58,20 @@ func (g *Stage) Dir() string { return g.store.path(g.name) }
 // the first is [ErrDamaged]. The contents are checked when a file is opened,
 // and all of them by [Stage.Verify].
 func (g *Stage) Whole() (bool, error) {
-	if there, err := g.there(); !there {
+	dir, err := g.folder()
+	if errors.Is(err, fs.ErrNotExist) {
+		return false, nil
+	}
+	if err != nil {
 		return false, err
 	}
-	all, err := g.Files()
+	defer dir.Close()
+	all, err := g.files(dir)
 	if err != nil {
 		return false, err
 	}
 	for _, f := range all {
-		info, err := g.store.disk.Lstat(g.file(f.Name))
+		info, err := dir.Lstat(f.Name)
 		switch {
 		case err != nil:
 			return false, g.failed(f.Name, err)
@@ -77,6 +82,19 @@ func (g *Stage) Whole() (bool, error) {
 		}
 	}
 	return true, nil
+}
+
+// folder opens the stage's folder, once for all that is read in it. A stage that
+// is not there gives an error that is [fs.ErrNotExist].
+func (g *Stage) folder() (files.Folder, error) {
+	dir, err := g.store.disk.Sub(g.name)
+	switch {
+	case err == nil:
+		return dir, nil
+	case errors.Is(err, fs.ErrNotExist):
+		return nil, fmt.Errorf("store: stage %s is not in the study: %w", g.key, fs.ErrNotExist)
+	}
+	return nil, g.store.blame(g.name, err)
 }
 
 // there reports whether the stage has a folder.
@@ -97,13 +115,17 @@ func (g *Stage) there() (bool, error) {
 // Files returns the stage's files, sorted by name: the payload and spec.json.
 // A stage that is not there gives an error that is [fs.ErrNotExist].
 func (g *Stage) Files() ([]File, error) {
-	switch there, err := g.there(); {
-	case err != nil:
+	dir, err := g.folder()
+	if err != nil {
 		return nil, err
-	case !there:
-		return nil, fmt.Errorf("store: stage %s is not in the study: %w", g.key, fs.ErrNotExist)
 	}
-	text, err := g.readFile(manifestFile, maxManifest)
+	defer dir.Close()
+	return g.files(dir)
+}
+
+// files reads the manifest and the specification in the stage's folder.
+func (g *Stage) files(dir files.Folder) ([]File, error) {
+	text, err := g.readFile(dir, manifestFile, maxManifest)
 	if err != nil {
 		return nil, err
 	}
@@ -126,13 +148,13 @@ func (g *Stage) Files() ([]File, error) {
 			return nil, g.damage(manifestFile, "it lists a file %q", f.Name)
 		}
 	}
-	return m.Files, g.checkSpec(spec)
+	return m.Files, g.checkSpec(dir, spec)
 }
 
 // checkSpec compares spec.json with the stage's key and with its entry in the
 // manifest.
-func (g *Stage) checkSpec(want File) error {
-	text, err := g.readFile(specFile, maxSpec)
+func (g *Stage) checkSpec(dir files.Folder, want File) error {
+	text, err := g.readFile(dir, specFile, maxSpec)
 	if err != nil {
 		return err
 	}
@@ -151,20 +173,22 @@ func (g *Stage) checkSpec(want File) error {
 
 // Verify reads the stage and compares every file with its checksum.
 func (g *Stage) Verify(ctx context.Context) error {
-	files, err := g.Files()
+	dir, err := g.folder()
 	if err != nil {
 		return err
 	}
-	for _, f := range files {
-		r, err := g.open(ctx, f)
+	defer dir.Close()
+	all, err := g.files(dir)
+	for _, f := range all {
 		if err != nil {
-			return err
+			break
 		}
-		if err := r.Close(); err != nil {
-			return err
+		var r *Reader
+		if r, err = g.open(ctx, dir, f); err == nil {
+			err = r.Close()
 		}
 	}
-	return nil
+	return err
 }
 
 // Remove deletes the stage, whole or damaged; it will be computed again when it
@@ -190,8 +214,8 @@ func (g *Stage) failed(name string, err error) error {
 	return g.store.blame(g.file(name), err)
 }
 
-func (g *Stage) readFile(name string, limit int64) ([]byte, error) {
-	text, err := g.store.readFile(g.file(name), limit)
+func (g *Stage) readFile(dir files.Folder, name string, limit int64) ([]byte, error) {
+	text, err := readFile(dir, name, limit)
 	if err != nil {
 		return nil, g.failed(name, err)
 	}

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"io/fs"
 	"path"
+	"sync"
 
 	"github.com/isingml/kernel/isingml/internal/files"
 )
@@ -13,8 +14,14 @@ import (
 type Store struct {
 	dir     string
 	disk    files.Folder
-	machine string // what this machine calls its temporaries, see machineName
+	machine string // where locks are shared, see machineName
 	reading bool   // nothing in it is written
+
+	mu        sync.Mutex
+	session   *session        // of what is being written, if anything is
+	unsettled map[string]bool // folders with names that are not durable yet
+
+	settling sync.Mutex // held while these are made durable
 }
 
 // Dir returns the absolute path of the study's folder.
@@ -73,7 +80,12 @@ func folderOrLink(e fs.DirEntry) bool {
 
 func (s *Store) stageAt(name string) (*Stage, error) {
 	g := &Stage{store: s, name: name}
-	text, err := g.readFile(specFile, maxSpec)
+	dir, err := g.folder()
+	if err != nil {
+		return nil, err
+	}
+	defer dir.Close()
+	text, err := g.readFile(dir, specFile, maxSpec)
 	if err != nil {
 		return nil, err
 	}

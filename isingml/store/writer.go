@@ -13,6 +13,8 @@ import (
 	"os"
 	"path"
 	"slices"
+
+	"github.com/isingml/kernel/isingml/internal/files"
 )
 
 // A Writer collects the files of a stage out of sight until they are
@@ -20,6 +22,7 @@ import (
 type Writer struct {
 	stage *Stage
 	temp  *temporary
+	disk  files.Folder // the folder that grows, held
 	files []File
 	open  int // files that have been created and not closed
 	done  bool
@@ -28,35 +31,38 @@ type Writer struct {
 // Write makes the stage from the files that fill creates. If fill fails, or
 // the disk is full, nothing is left of them. If another process has made the
 // stage whole in the meantime, that one stays: equal keys mean equal contents.
+//
+// The result is durable when Write returns, or when a [Store.Hold] that lasts
+// longer is released. Whatever moment the power fails at, the stage is whole or
+// not there: its files are durable before it gets its name.
 func (g *Stage) Write(fill func(w *Writer) error) error {
 	w, err := g.begin()
 	if err != nil {
 		return err
 	}
-	defer w.abort()
-	if err := fill(w); err != nil {
-		return err
+	if err = fill(w); err == nil {
+		err = w.commit()
 	}
-	return w.commit()
+	return errors.Join(err, w.abort())
 }
 
 func (g *Stage) begin() (*Writer, error) {
 	if g.key.hash == "" {
 		return nil, errors.New("store: a stage without a key cannot be written")
 	}
-	g.store.clean()
 	temp, err := g.store.temporary()
 	if err != nil {
 		return nil, err
 	}
 	w := &Writer{stage: g, temp: temp}
-	if err := g.store.disk.Mkdir(temp.name); err != nil {
-		w.abort()
-		return nil, g.store.blame(g.name, err)
+	if err = temp.session.disk.Mkdir(temp.inner); err == nil {
+		w.disk, err = temp.session.disk.Sub(temp.inner)
+	}
+	if err != nil {
+		return nil, errors.Join(g.store.blame(g.name, err), w.abort())
 	}
 	if err := w.writeJSON(specFile, json.RawMessage(g.key.doc), maxSpec); err != nil {
-		w.abort()
-		return nil, err
+		return nil, errors.Join(err, w.abort())
 	}
 	return w, nil
 }
@@ -74,18 +80,17 @@ func (w *Writer) create(name string) (*payload, error) {
 	if w.done {
 		return nil, fmt.Errorf("store: %s: the writer has ended", w.path(name))
 	}
-	disk := w.stage.store.disk
 	// The stage's own folder is never made again: if it is gone, so are the
 	// files that were in it.
 	for i, c := range name {
 		if c != '/' {
 			continue
 		}
-		if err := disk.Mkdir(path.Join(w.temp.name, name[:i])); err != nil && !errors.Is(err, fs.ErrExist) {
+		if err := w.disk.Mkdir(name[:i]); err != nil && !errors.Is(err, fs.ErrExist) {
 			return nil, w.failed(name, err)
 		}
 	}
-	f, err := disk.Open(path.Join(w.temp.name, name), os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	f, err := w.disk.Open(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return nil, w.failed(name, err)
 	}
@@ -122,11 +127,15 @@ func (w *Writer) writeJSON(name string, v any, limit int64) error {
 }
 
 // abort drops what was written, unless it has been committed.
-func (w *Writer) abort() {
-	if !w.done {
-		w.done = true
-		w.temp.drop()
+func (w *Writer) abort() error {
+	if w.done {
+		return nil
 	}
+	w.done = true
+	if w.disk != nil {
+		_ = w.disk.Close()
+	}
+	return w.temp.drop()
 }
 
 // commit makes the stage whole.
@@ -134,7 +143,6 @@ func (w *Writer) commit() error {
 	if w.done {
 		return fmt.Errorf("store: %s: the writer has ended", w.stage.Dir())
 	}
-	defer w.abort()
 	if w.open > 0 {
 		return fmt.Errorf("store: %s: %d files were not closed", w.stage.Dir(), w.open)
 	}
@@ -145,12 +153,15 @@ func (w *Writer) commit() error {
 	if err := w.check(); err != nil {
 		return err
 	}
+	if err := w.disk.SyncAll(); err != nil {
+		return w.failed("", err)
+	}
 	return w.publish()
 }
 
-// check makes the names of all folders durable and compares what is on the
-// disk with what was written: a folder that was emptied or added to by somebody
-// else is not published.
+// check compares what is on the disk with what was written: a folder that was
+// emptied or added to by somebody else is not published. The names in it are
+// made durable unless all will be together.
 func (w *Writer) check() error {
 	sizes := make(map[string]int64, len(w.files))
 	for _, f := range w.files {
@@ -167,8 +178,7 @@ func (w *Writer) check() error {
 
 // checkFolder strikes the files that it finds off the list.
 func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
-	disk := w.stage.store.disk
-	entries, err := disk.List(path.Join(w.temp.name, folder))
+	entries, err := w.disk.List(path.Join(".", folder))
 	if err != nil {
 		return w.failed(folder, err)
 	}
@@ -180,7 +190,7 @@ func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
 			}
 			continue
 		}
-		info, err := disk.Lstat(path.Join(w.temp.name, name))
+		info, err := w.disk.Lstat(name)
 		if err != nil {
 			return w.failed(name, err)
 		}
@@ -190,8 +200,10 @@ func (w *Writer) checkFolder(folder string, sizes map[string]int64) error {
 		}
 		delete(sizes, name)
 	}
-	if err := disk.Sync(path.Join(w.temp.name, folder)); err != nil {
-		return w.failed(folder, err)
+	if !w.disk.Together() {
+		if err := w.disk.Sync(path.Join(".", folder)); err != nil {
+			return w.failed(folder, err)
+		}
 	}
 	return nil
 }
@@ -208,10 +220,8 @@ func (w *Writer) publish() error {
 	for range 10 {
 		err := s.disk.Rename(w.temp.name, g.name)
 		if err == nil {
-			if err = s.disk.Sync(parent); err != nil {
-				err = s.blame(g.name, err)
-			}
-			return err
+			s.named(parent)
+			return nil
 		}
 		if there, failed := g.there(); !there {
 			if failed != nil {

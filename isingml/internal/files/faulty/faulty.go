@@ -31,6 +31,44 @@ func (d folder) Rename(from, to string) error {
 	return d.do(true, syscall.EIO, func() error { return d.Folder.Rename(from, to) })
 }
 
+func (d folder) Link(from, to string) error {
+	return d.do(true, syscall.EIO, func() error { return d.Folder.Link(from, to) })
+}
+
+func (d folder) Sub(name string) (files.Folder, error) {
+	var sub files.Folder
+	err := d.do(false, syscall.EMFILE, func() (err error) { sub, err = d.Folder.Sub(name); return err })
+	if err != nil {
+		if sub != nil {
+			_ = sub.Close()
+		}
+		return nil, err
+	}
+	return folder{sub, d.plan}, nil
+}
+
+// SyncAll that fails loses what it should have kept.
+func (d folder) SyncAll() error {
+	_, failed := d.plan.meet(false, syscall.EIO)
+	d.plan.mu.Lock()
+	defer d.plan.mu.Unlock()
+	for f := range d.plan.open {
+		switch {
+		case failed == nil:
+			f.synced = f.size
+		case failed != ErrDead:
+			f.lose()
+		default:
+			continue
+		}
+		delete(d.plan.open, f)
+		if f.closed {
+			_ = f.File.Close()
+		}
+	}
+	return failed
+}
+
 // Remove works on a full disk too.
 func (d folder) Remove(name string) error {
 	return d.do(false, fs.ErrPermission, func() error { return d.Folder.Remove(name) })
@@ -71,6 +109,7 @@ type file struct {
 	plan   *Plan
 	size   int64 // written
 	synced int64
+	closed bool // by who wrote it
 }
 
 func (f *file) Write(b []byte) (int, error) {
@@ -132,6 +171,7 @@ func (f *file) lose() {
 func (f *file) Close() error {
 	f.plan.mu.Lock()
 	defer f.plan.mu.Unlock()
+	f.closed = true
 	if f.plan.open[f] {
 		return nil
 	}
