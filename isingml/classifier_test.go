@@ -144,7 +144,7 @@ func TestImportedAgainIsTheSame(t *testing.T) {
 	if a.Budgets.ThetaBlocked.Network == nil {
 		t.Errorf("theta_Y = %v without a network error", a.Budgets.ThetaBlocked)
 	}
-	v, err := s.Checksums()
+	v, err := s.Checksums(study.DefaultLimits)
 	if err != nil || v.Count(study.Intact) != len(v.Stages) {
 		t.Errorf("%+v, %v", v, err)
 	}

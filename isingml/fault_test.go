@@ -57,7 +57,7 @@ func analyse(p *faulty.Plan, dir string) error {
 	if _, err := s.Evaluate(g, critical[0]); err != nil {
 		return err
 	}
-	v, err := s.Checksums()
+	v, err := s.Checksums(study.DefaultLimits)
 	if err != nil {
 		return err
 	}
@@ -116,7 +116,7 @@ func sound(dir string) error {
 	if err != nil {
 		return err
 	}
-	v, err := s.Checksums()
+	v, err := s.Checksums(study.DefaultLimits)
 	if err != nil {
 		return err
 	}

@@ -159,7 +159,7 @@ func TestVerifyImport(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v, err = s.Checksums(); err != nil || v.Count(engine.Different) != 1 {
+	if v, err = s.Checksums(engine.DefaultLimits); err != nil || v.Count(engine.Different) != 1 {
 		t.Errorf("%+v, %v: a forged import must be found", v, err)
 	}
 	if _, err := engine.Get(s.Study, forged); err == nil || !strings.Contains(err.Error(), "must be 200 of [8 8]") {

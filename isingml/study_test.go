@@ -151,7 +151,7 @@ func TestMistakes(t *testing.T) {
 		t.Fatal(err)
 	}
 	mistakes := map[string]error{}
-	_, mistakes["f is for L=16"] = study.Evaluate(m, e[0])
+	_, mistakes["f is for configurations of 16x16"] = study.Evaluate(m, e[0])
 	_, mistakes["Betas"] = study.Sample(Sampling{L: 8, Configs: 5})
 	_, mistakes["L is 0"] = study.Sample(Sampling{Betas: []float64{0.4}, Configs: 5})
 	_, mistakes["each class needs some"] = study.Train(Training{}, Ensembles{}, e)

@@ -42,7 +42,7 @@ func TestSwappedEnsemblesAreRefused(t *testing.T) {
 			t.Errorf("beta=%v: %v", beta, err)
 		}
 	}
-	v, err := s.Checksums()
+	v, err := s.Checksums(study.DefaultLimits)
 	if err != nil || v.Count(study.Different) != 2 {
 		t.Errorf("verification: %v, %v", v, err)
 	}

@@ -1,6 +1,7 @@
 package model
 
 import (
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -28,6 +29,10 @@ func Register(name string, c Constructor) Constructor {
 	return c
 }
 
+// ErrUnknown is wrapped by the error of a model that no package of the program
+// has registered.
+var ErrUnknown = errors.New("model")
+
 // Names lists the models of the program in alphabetic order.
 func Names() []string { return slices.Sorted(maps.Keys(registry)) }
 
@@ -40,7 +45,7 @@ func New(name string, params map[string]float64) (Model, error) {
 	}
 	c, ok := registry[name]
 	if !ok {
-		return nil, fmt.Errorf("model: no model %q: there are %q", name, Names())
+		return nil, fmt.Errorf("%w: no model %q: there are %q", ErrUnknown, name, Names())
 	}
 	return c(params)
 }

@@ -42,7 +42,9 @@ func (Draw) Version() int { return 3 }
 // Resolved implements [study.Defaulted].
 func (d Draw) Resolved() (study.Node, error) {
 	var err error
-	d.Spec, err = d.Spec.Resolved()
+	if d.Spec, err = d.Spec.Resolved(); errors.Is(err, model.ErrUnknown) {
+		err = study.Unknown(err)
+	}
 	return d, err
 }
 

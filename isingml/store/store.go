@@ -51,7 +51,7 @@ func (s *Store) Stages() ([]*Stage, error) {
 			err = s.linkIn(kind.Name())
 		}
 		if err != nil {
-			failed = append(failed, s.blame(kind.Name(), err))
+			failed = append(failed, &StageError{kind.Name(), s.blame(kind.Name(), err)})
 			continue
 		}
 		for _, key := range keys {
@@ -63,7 +63,7 @@ func (s *Store) Stages() ([]*Stage, error) {
 				_, err = stage.Whole()
 			}
 			if err != nil {
-				failed = append(failed, err)
+				failed = append(failed, &StageError{path.Join(kind.Name(), key.Name()), err})
 				continue
 			}
 			stages = append(stages, stage)
@@ -71,6 +71,15 @@ func (s *Store) Stages() ([]*Stage, error) {
 	}
 	return stages, errors.Join(failed...)
 }
+
+// A StageError is why a stage, or a folder of stages, cannot be used.
+type StageError struct {
+	Name string // of its folder in the study
+	Err  error
+}
+
+func (e *StageError) Error() string { return e.Err.Error() }
+func (e *StageError) Unwrap() error { return e.Err }
 
 // folderOrLink tells what may be meant as a stage, or a kind of stages. A link
 // is named in an error, not passed over in silence.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"mime"
+	"net/url"
 	"path"
 	"slices"
 	"time"
@@ -129,16 +130,16 @@ func stageEntities(stage *store.Stage, g *Graph) ([]entity, error) {
 	id := name + "/"
 	var parts, all []entity
 	for _, f := range files {
-		parts = append(parts, ref(id+f.Name))
+		parts = append(parts, ref(id+reference(f.Name)))
 		all = append(all, entity{
-			"@id": id + f.Name, "@type": "File", "name": f.Name, "contentSize": fmt.Sprint(f.Size), "sha256": f.SHA256,
+			"@id": id + reference(f.Name), "@type": "File", "name": f.Name, "contentSize": fmt.Sprint(f.Size), "sha256": f.SHA256,
 			"encodingFormat": formatOf(f.Name),
 		})
 	}
 	var objects []entity
 	for other, node := range g.Nodes {
 		if k, err := kindNamed(node.Kind); err == nil && k.keeps && other != name {
-			objects = append(objects, ref(other+"/"))
+			objects = append(objects, ref(reference(other)+"/"))
 		}
 	}
 	slices.SortFunc(objects, func(a, b entity) int { return bytes.Compare([]byte(a["@id"].(string)), []byte(b["@id"].(string))) })
@@ -150,6 +151,10 @@ func stageEntities(stage *store.Stage, g *Graph) ([]entity, error) {
 		entity{"@id": id, "@type": "Dataset", "name": stage.Key().Kind() + " " + path.Base(name)[:8], "description": "result of one specification: see " + graphFile + " in it", "hasPart": parts},
 		action), nil
 }
+
+// reference returns a path in the study as a relative reference of RFC 3986,
+// which is what identifiers in a crate are.
+func reference(name string) string { return (&url.URL{Path: name}).EscapedPath() }
 
 func formatOf(name string) string {
 	switch ext := path.Ext(name); ext {

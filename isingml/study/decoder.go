@@ -13,12 +13,13 @@ import (
 
 // A decoder makes nodes from a graph.
 type decoder struct {
-	ctx   context.Context
-	graph *Graph
-	done  map[string]Node
-	open  map[string]bool // being decoded: met again, it is a circle
-	paths map[string]int  // nodes behind a node, one for each way to it
-	edges int             // inputs of all nodes
+	ctx    context.Context
+	graph  *Graph
+	done   map[string]Node
+	failed map[string]error
+	open   map[string]bool // being decoded: met again, it is a circle
+	paths  map[string]int  // nodes behind a node, one for each way to it
+	edges  int             // inputs of all nodes
 }
 
 // What a graph can ask for is bounded, as it may be a stranger's. The largest
@@ -35,6 +36,19 @@ func (d *decoder) node(name string) (Node, error) {
 	if n, ok := d.done[name]; ok {
 		return n, nil
 	}
+	if err, ok := d.failed[name]; ok {
+		return nil, err
+	}
+	n, err := d.decode(name)
+	if err != nil {
+		d.failed[name] = err
+		return nil, err
+	}
+	d.done[name] = n
+	return n, nil
+}
+
+func (d *decoder) decode(name string) (Node, error) {
 	written, ok := d.graph.Nodes[name]
 	switch {
 	case d.ctx.Err() != nil:
@@ -66,7 +80,6 @@ func (d *decoder) node(name string) (Node, error) {
 	if written.Version != 0 && written.Version != n.Version() {
 		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d", ErrUnknown, name, written.Version, written.Kind, n.Version())
 	}
-	d.done[name] = n
 	return n, nil
 }
 

@@ -15,6 +15,15 @@ import (
 // cannot carry out: of a kind or a version that it does not know.
 var ErrUnknown = errors.New("study: unknown")
 
+// Unknown returns the same error, in the same words, as one that wraps
+// [ErrUnknown]: for nodes that name what another program may have, such as a
+// model.
+func Unknown(err error) error { return unknown{err} }
+
+type unknown struct{ error }
+
+func (u unknown) Unwrap() []error { return []error{u.error, ErrUnknown} }
+
 // A Graph is specifications with all their inputs, written down: a plan of
 // work, and the origin of every stage. In a file it is
 //
@@ -117,15 +126,29 @@ func ReadGraph(r io.Reader) (*Graph, error) {
 
 // Wanted returns the wanted nodes. It ends with ctx.
 func (g *Graph) Wanted(ctx context.Context) ([]Node, error) {
-	d := &decoder{ctx: ctx, graph: g, done: make(map[string]Node), open: make(map[string]bool), paths: make(map[string]int)}
-	nodes := make([]Node, len(g.Want))
+	nodes, unknown, err := g.Known(ctx)
+	if err == nil && len(unknown) > 0 {
+		err = unknown[0]
+	}
+	return nodes, err
+}
+
+// Known returns the wanted nodes that this program can carry out, nil in the
+// place of others, and why it cannot those, with [ErrUnknown].
+func (g *Graph) Known(ctx context.Context) (nodes []Node, unknown []error, err error) {
+	d := &decoder{ctx: ctx, graph: g, done: make(map[string]Node), failed: make(map[string]error), open: make(map[string]bool), paths: make(map[string]int)}
+	nodes = make([]Node, len(g.Want))
 	for i, name := range g.Want {
-		var err error
-		if nodes[i], err = d.node(name); err != nil {
-			return nil, err
+		switch n, err := d.node(name); {
+		case err == nil:
+			nodes[i] = n
+		case errors.Is(err, ErrUnknown):
+			unknown = append(unknown, err)
+		default:
+			return nil, nil, err
 		}
 	}
-	return nodes, nil
+	return nodes, unknown, nil
 }
 
 // A Defaulted node has fields that a plan may leave out.

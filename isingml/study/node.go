@@ -22,6 +22,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"unicode"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -166,10 +167,17 @@ func specification(n Node, name func(Node) (string, error)) (map[string]any, err
 	return spec, nil
 }
 
-// Describe returns the node in words, for progress and errors.
+// Describe returns the node in words, for progress and errors. A stranger's words
+// in it, such as the name of a network, cannot steer a terminal.
 func Describe(n Node) string {
-	if s, ok := n.(fmt.Stringer); ok {
-		return s.String()
+	s, ok := n.(fmt.Stringer)
+	if !ok {
+		return n.Kind()
 	}
-	return n.Kind()
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return unicode.ReplacementChar
+		}
+		return r
+	}, s.String())
 }

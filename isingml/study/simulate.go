@@ -81,7 +81,10 @@ func (s *Study) Simulate(tasks []*Task, crowd Crowd) Forecast {
 	return f
 }
 
-func seconds(x float64) time.Duration { return time.Duration(x * float64(time.Second)) }
+// seconds returns a time, at most the longest that there is, of 292 years.
+func seconds(x float64) time.Duration {
+	return time.Duration(min(x*float64(time.Second), math.MaxInt64))
+}
 
 // A queue is the state of a simulation. Times are in seconds.
 type queue struct {

@@ -305,10 +305,10 @@ func TestVerify(t *testing.T) {
 	if n := verdicts(s.Verify(DefaultLimits)); n[Identical] != 2 || n[Unchecked] != 2 || len(n) != 2 {
 		t.Errorf("verdicts %v: two are within the limits, two not", n)
 	}
-	if n := verdicts(s.Verify(Limits{Steps: 1e30, Bytes: 1})); n[Identical] != 4 || len(n) != 1 {
+	if n := verdicts(s.Verify(Limits{Steps: 1e30, Bytes: 1, Files: 1e9})); n[Identical] != 4 || len(n) != 1 {
 		t.Errorf("verdicts %v: all four must be identical", n)
 	}
-	if n := verdicts(s.Checksums()); n[Intact] != 4 || len(n) != 1 {
+	if n := verdicts(s.Checksums(DefaultLimits)); n[Intact] != 4 || len(n) != 1 {
 		t.Errorf("verdicts %v: all four must be intact", n)
 	}
 	// A stage that others were made from is missed.
@@ -324,7 +324,7 @@ func TestVerify(t *testing.T) {
 		t.Errorf("verdicts %v: the forged one must differ", n)
 	}
 	forge(t, s, inner, 13)
-	if n := verdicts(s.Checksums()); n[Different] != 1 || n[Intact] != 3 {
+	if n := verdicts(s.Checksums(DefaultLimits)); n[Different] != 1 || n[Intact] != 3 {
 		t.Errorf("verdicts %v: what its specification does not allow must differ", n)
 	}
 }
@@ -354,7 +354,7 @@ func TestForeignGraph(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	v, err := s.Checksums()
+	v, err := s.Checksums(DefaultLimits)
 	if err != nil || v.Count(Different) != 1 {
 		t.Errorf("%+v, %v", v, err)
 	}

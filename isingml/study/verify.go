@@ -5,8 +5,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"slices"
+	"syscall"
 
 	"github.com/isingml/kernel/isingml/store"
 )
@@ -65,10 +67,14 @@ type Costly interface {
 type Limits struct {
 	Steps float64 // elementary steps of each stage
 	Bytes float64 // memory of each stage
+	Files float64 // bytes of the files of each stage
 }
 
+// errLimit is wrapped by the error of what asks for more than a limit.
+var errLimit = errors.New("study: more than the limit")
+
 // DefaultLimits allow what a machine of a desk does in some hours.
-var DefaultLimits = Limits{Steps: 1e13, Bytes: 8 << 30}
+var DefaultLimits = Limits{Steps: 1e13, Bytes: 8 << 30, Files: 16 << 30}
 
 // admit returns an error if a task asks for more.
 func (l Limits) admit(t *Task) error {
@@ -81,9 +87,10 @@ func (l Limits) admit(t *Task) error {
 }
 
 // Checksums compares every file of the study with its checksum, and what it
-// holds with its specification. It computes nothing.
-func (s *Study) Checksums() (*Verification, error) {
-	return s.operation().verify(nil)
+// holds with its specification, of stages within the limit on files. It computes
+// nothing.
+func (s *Study) Checksums(limits Limits) (*Verification, error) {
+	return s.operation().verify(limits, nil)
 }
 
 // Verify does what [Study.Checksums] does and computes every stage again, from
@@ -102,7 +109,7 @@ func (s *Study) Verify(limits Limits) (*Verification, error) {
 	s = s.operation()
 	scratch := *s
 	scratch.store = files
-	return s.verify(&verifier{scratch: &scratch, limits: limits})
+	return s.verify(limits, &verifier{scratch: &scratch, limits: limits})
 }
 
 // An origin is a stage with the node that it is the result of.
@@ -112,17 +119,21 @@ type origin struct {
 	kind  *kind
 }
 
-func (s *Study) verify(again *verifier) (*Verification, error) {
+func (s *Study) verify(limits Limits, again *verifier) (*Verification, error) {
 	ctx, stop := s.Watch()
 	defer stop()
 	stages, damaged := s.store.Stages()
 	v := new(Verification)
-	if damaged != nil {
-		v.add(s.Dir(), Different, damaged)
+	for _, err := range each(damaged) {
+		name := s.Dir()
+		if stage := (*store.StageError)(nil); errors.As(err, &stage) {
+			name = stage.Name
+		}
+		v.add(name, verdictOf(err), err)
 	}
 	var origins []origin
 	for _, stage := range stages {
-		o, verdict, err := s.origin(ctx, stage)
+		o, verdict, err := s.origin(ctx, stage, limits)
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("study: verification: %w", context.Cause(ctx))
 		}
@@ -159,33 +170,78 @@ func (v *Verification) add(key string, verdict Verdict, err error) {
 
 // origin reads a stage: its files against their checksums, its graph against
 // its key, its contents against its specification.
-func (s *Study) origin(ctx context.Context, stage *store.Stage) (o origin, verdict Verdict, err error) {
+func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (o origin, verdict Verdict, err error) {
+	if err := s.readable(stage, limits); err != nil {
+		return o, verdictOf(err), err
+	}
 	if err := stage.Verify(ctx); err != nil {
-		return o, Different, err
+		return o, verdictOf(err), err
 	}
 	graph, err := stageGraph(stage)
 	if err != nil {
-		return o, Different, err
+		return o, verdictOf(err), err
 	}
 	nodes, err := graph.Wanted(ctx)
-	if errors.Is(err, ErrUnknown) {
-		return o, Unchecked, err
-	} else if err != nil {
-		return o, Different, err
+	if err != nil {
+		return o, verdictOf(err), err
 	}
 	o = origin{stage: stage, node: nodes[0]}
-	if key, err := s.keys.of(ctx, o.node); err != nil || key != stage.Key() || len(nodes) != 1 {
-		return o, Different, fmt.Errorf("study: its graph is that of %s (%w)", key, err)
+	switch key, err := s.keys.of(ctx, o.node); {
+	case err != nil:
+		return o, verdictOf(err), err
+	case len(nodes) != 1 || key != stage.Key():
+		return o, Different, fmt.Errorf("study: its graph is that of %s, and of %d nodes", key, len(nodes))
 	}
 	if o.kind, err = kindOf(o.node); err != nil {
 		return o, Unchecked, err
 	}
-	if err := o.check(); errors.Is(err, ErrUnknown) {
-		return o, Unchecked, err
-	} else if err != nil {
-		return o, Different, err
+	if err := o.check(); err != nil {
+		return o, verdictOf(err), err
 	}
 	return o, "", nil
+}
+
+// verdictOf returns what an error of reading a stage says of it: a file that the
+// system does not let be read, and a specification that another program knows,
+// are not the stage's fault.
+func verdictOf(err error) Verdict {
+	var system syscall.Errno
+	switch {
+	case errors.Is(err, ErrUnknown), errors.Is(err, errLimit):
+		return Unchecked
+	case errors.Is(err, store.ErrDamaged), errors.Is(err, fs.ErrNotExist):
+		return Different
+	case errors.As(err, &system):
+		return Unchecked
+	}
+	return Different
+}
+
+// each returns the errors that errors.Join has joined.
+func each(err error) []error {
+	if all, ok := err.(interface{ Unwrap() []error }); ok {
+		return all.Unwrap()
+	} else if err != nil {
+		return []error{err}
+	}
+	return nil
+}
+
+// readable returns an error for a stage with larger files than the limit allows
+// to be read.
+func (s *Study) readable(stage *store.Stage, limits Limits) error {
+	files, err := stage.Files()
+	if err != nil {
+		return err
+	}
+	size := 0.0
+	for _, f := range files {
+		size += float64(f.Size)
+	}
+	if !(size <= limits.Files) {
+		return fmt.Errorf("%w: its files have %.3g bytes, the limit is %.3g: raise it to have them read", errLimit, size, limits.Files)
+	}
+	return nil
 }
 
 // missing adds the stages that others were made from and that are not there.

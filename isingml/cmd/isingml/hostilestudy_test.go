@@ -193,6 +193,44 @@ func rehash(t *testing.T, dir string) {
 	must(t, os.WriteFile(path, out.Bytes(), 0o644))
 }
 
+// manifest reads the list of a stage's files, and relist writes it.
+func manifest(t *testing.T, dir string) (files []store.File) {
+	t.Helper()
+	text, err := os.ReadFile(filepath.Join(dir, "manifest.json"))
+	must(t, err)
+	must(t, json.Unmarshal(text, &struct {
+		Files *[]store.File `json:"files"`
+	}{&files}))
+	return files
+}
+
+func relist(t *testing.T, dir string, files []store.File) {
+	t.Helper()
+	slices.SortFunc(files, func(a, b store.File) int { return strings.Compare(a.Name, b.Name) })
+	var out bytes.Buffer
+	must(t, store.WriteJSON(&out, map[string]any{"files": files}))
+	must(t, os.WriteFile(filepath.Join(dir, "manifest.json"), out.Bytes(), 0o644))
+}
+
+// enlist adds a file to a stage's manifest.
+func enlist(t *testing.T, dir, name string) {
+	t.Helper()
+	relist(t, dir, append(manifest(t, dir), store.File{Name: name}))
+	rehash(t, dir)
+}
+
+// resize changes the size of a file in a stage's manifest.
+func resize(t *testing.T, dir, name string, size int64) {
+	t.Helper()
+	files := manifest(t, dir)
+	for i := range files {
+		if files[i].Name == name {
+			files[i].Size = size
+		}
+	}
+	relist(t, dir, files)
+}
+
 // tree lists the files below a folder with their sizes and kinds.
 func tree(t *testing.T, dir string) (all []string) {
 	t.Helper()

@@ -3,6 +3,7 @@
 package main
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"flag"
@@ -11,6 +12,8 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -57,7 +60,7 @@ func main() {
 // stopped before its end.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	out := &written{to: stdout}
-	status := dispatch(ctx, args, out, stderr)
+	status := dispatch(ctx, args, out, &written{to: stderr})
 	if status == 0 && out.err != nil {
 		fmt.Fprintf(stderr, "isingml: standard output: %v\n", out.err)
 		return 1
@@ -66,18 +69,37 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 }
 
 // written remembers the first error of a writer, so that a full disk does not
-// pass for success.
+// pass for success. It writes characters that would steer a terminal, which the
+// names in a stranger's plan or study may hold, as JSON escapes them.
 type written struct {
 	to  io.Writer
 	err error
 }
 
 func (w *written) Write(b []byte) (int, error) {
-	n, err := w.to.Write(b)
+	_, err := w.to.Write(harmless(b))
 	if w.err == nil {
 		w.err = err
 	}
-	return n, err
+	return len(b), err
+}
+
+func harmless(text []byte) []byte {
+	steers := func(r rune) bool {
+		return unicode.IsControl(r) && r != '\n' && r != '\t' || unicode.Is(unicode.Bidi_Control, r)
+	}
+	if bytes.IndexFunc(text, steers) < 0 {
+		return text
+	}
+	var out []byte
+	for _, r := range string(text) {
+		if steers(r) {
+			out = fmt.Appendf(out, "\\u%04x", r)
+		} else {
+			out = utf8.AppendRune(out, r)
+		}
+	}
+	return out
 }
 
 func dispatch(ctx context.Context, args []string, stdout, stderr io.Writer) int {
@@ -104,7 +126,7 @@ func exit(name string, err error, stderr io.Writer) int {
 	case errors.Is(err, errUnfinished):
 		fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
 		return 75
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled) && !errors.Is(err, errUnchecked):
 		fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", name)
 		return 1
 	}

@@ -184,7 +184,7 @@ func TestMistakes(t *testing.T) {
 		{[]string{"sample", "--algorithm", "gibbs", "--study", dir}, 1, `"gibbs"`},
 		{[]string{"sample", "extra"}, 2, `"extra" is not a flag`},
 		{[]string{"reproduce", "--preset", "slow", "--study", dir}, 1, `no preset "slow"`},
-		{[]string{"verify", "--study", filepath.Join(dir, "nowhere")}, 1, "study.json"},
+		{[]string{"verify", "--study", filepath.Join(dir, "nowhere")}, 2, "study.json"},
 		{[]string{"export", "--study", dir}, 2, "--to"},
 		{[]string{"run", "--study", dir}, 2, "PLAN.json"},
 		{[]string{"run", "nowhere.json", "--study", dir}, 1, "nowhere.json"},

@@ -1,14 +1,17 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/internal/files"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -17,6 +20,9 @@ type plan struct {
 	file   string
 	names  []string // of the wanted nodes, as the file has them
 	wanted []study.Node
+	// unknown is why other wanted nodes are left out: they are of a version or a
+	// kind that this program does not have.
+	unknown []error
 }
 
 // readPlan reads the flags, and the plan that the first argument names.
@@ -31,20 +37,55 @@ func (c *call) readPlan(ctx context.Context) (p plan, err error) {
 	if file == "" {
 		return p, fmt.Errorf("name the file of a plan first, as in %s PLAN.json --study DIR; %w", c.flags.Name(), errUsage)
 	}
-	in, err := os.Open(file)
+	graph, err := readGraph(file)
 	if err != nil {
 		return p, err
+	}
+	nodes, unknown, err := graph.Known(ctx)
+	if err == nil && len(unknown) == len(nodes) {
+		err = unknown[0]
+	}
+	if err != nil {
+		return p, fmt.Errorf("%s: %w", file, err)
+	}
+	p.file, p.unknown = file, unknown
+	for i, n := range nodes {
+		if n != nil {
+			p.names, p.wanted = append(p.names, graph.Want[i]), append(p.wanted, n)
+		}
+	}
+	for _, err := range unknown {
+		fmt.Fprintf(c.stderr, "%s: left out: %v\n", c.flags.Name(), err)
+	}
+	return p, nil
+}
+
+// readGraph reads a plan from a file; what is no file, such as a pipe that nobody
+// writes to, is refused.
+func readGraph(file string) (*study.Graph, error) {
+	if info, err := os.Stat(file); err != nil {
+		return nil, err
+	} else if !info.Mode().IsRegular() {
+		return nil, fmt.Errorf("%s: %w", file, files.NotRegular(info.Mode()))
+	}
+	in, err := os.Open(file)
+	if err != nil {
+		return nil, err
 	}
 	defer in.Close()
 	graph, err := study.ReadGraph(in)
 	if err != nil {
-		return p, fmt.Errorf("%s: %w", file, err)
+		return nil, fmt.Errorf("%s: %w", file, err)
 	}
-	if p.wanted, err = graph.Wanted(ctx); err != nil {
-		return p, fmt.Errorf("%s: %w", file, err)
+	return graph, nil
+}
+
+// whole returns an error if wanted nodes were left out.
+func (p *plan) whole() error {
+	if len(p.unknown) == 0 {
+		return nil
 	}
-	p.file, p.names = file, graph.Want
-	return p, nil
+	return fmt.Errorf("%w: %d wanted nodes of %s are left out, as this program does not know them", errUnchecked, len(p.unknown), p.file)
 }
 
 // missing returns the tasks that are missing, by the layers of the graph.
@@ -87,6 +128,11 @@ func planStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	for name, d := range map[string]time.Duration{"operation": *operation, "piece": *piece} {
+		if d < 0 || d > time.Hour {
+			return fmt.Errorf("--%s is %v, must be from 0 to 1h; %w", name, d, errUsage)
+		}
+	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
@@ -107,17 +153,17 @@ func planStage(ctx context.Context, c *call) error {
 		forecasts = append(forecasts, s.Simulate(tasks, study.Crowd{Workers: n, Operation: *operation, Spread: 0.1, Piece: *piece}))
 	}
 	if f.json {
-		return c.print(struct {
+		return cmp.Or(c.print(struct {
 			Missing   []missing        `json:"missing"`
 			Forecasts []study.Forecast `json:"forecasts,omitempty"`
-		}{stages, forecasts})
+		}{stages, forecasts}), p.whole())
 	}
 	c.printMissing(stages)
 	for _, f := range forecasts {
 		fmt.Fprintf(c.stdout, "%6d workers: %10s, %3.0f %% of them at work, %3.0f %% of the server of names, fewer than half of them at work in the last %s\n",
 			f.Workers, seconds(f.Wall.Seconds()), 100*f.Busy, 100*f.Files, seconds(f.Last.Seconds()))
 	}
-	return nil
+	return p.whole()
 }
 
 func (c *call) printMissing(stages []missing) {
@@ -144,7 +190,7 @@ func (c *call) printMissing(stages []missing) {
 
 // seconds writes a time with about three digits.
 func seconds(s float64) string {
-	d := time.Duration(s * float64(time.Second))
+	d := time.Duration(min(s*float64(time.Second), math.MaxInt64))
 	round := time.Microsecond
 	for round < time.Second && 1000*round < d {
 		round *= 10

@@ -1,8 +1,10 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
@@ -17,6 +19,8 @@ type result struct {
 	Key     string `json:"key"`
 	What    string `json:"what"`
 	Summary any    `json:"summary"`
+	// Warning says why there is no summary, or not all of it.
+	Warning string `json:"warning,omitempty"`
 }
 
 func runPlan(ctx context.Context, c *call) error {
@@ -32,29 +36,32 @@ func runPlan(ctx context.Context, c *call) error {
 	if err := s.Compute(p.wanted...); err != nil {
 		return err
 	}
-	return c.results(s, p, f.json)
+	return cmp.Or(c.results(s, p, f.json), p.whole())
 }
 
-// results prints the summary of each node that the plan wants. Only one of
-// them at a time is in memory.
+// results prints the summary of each node that the plan wants, also where that of
+// another cannot be had. Only one of them at a time is in memory.
 func (c *call) results(s *isingml.Study, p plan, asJSON bool) error {
 	all := make([]result, len(p.wanted))
+	var failed []error
 	for i, n := range p.wanted {
 		key, err := study.KeyOf(n)
 		if err != nil {
 			return err
 		}
+		all[i] = result{Name: p.names[i], Key: key.String(), What: study.Describe(n)}
 		v, err := s.Result(n)
 		if err != nil {
-			return err
+			all[i].Warning = err.Error()
+			failed = append(failed, fmt.Errorf("%s: %w", p.names[i], err))
+			continue
 		}
-		all[i] = result{Name: p.names[i], Key: key.String(), What: study.Describe(n)}
 		if all[i].Summary, err = summaryOf(v); err != nil {
-			return err
+			all[i].Summary, all[i].Warning = nil, err.Error()
 		}
 	}
 	if asJSON {
-		return c.print(map[string]any{"wanted": all})
+		return errors.Join(append(failed, c.print(map[string]any{"wanted": all}))...)
 	}
 	for _, r := range all {
 		text, err := json.Marshal(r.Summary)
@@ -62,8 +69,11 @@ func (c *call) results(s *isingml.Study, p plan, asJSON bool) error {
 			return fmt.Errorf("%s: %w", r.Name, err)
 		}
 		fmt.Fprintf(c.stdout, "%s: %s (%s)\n  %s\n", r.Name, r.What, r.Key, text)
+		if r.Warning != "" {
+			fmt.Fprintf(c.stdout, "  no summary: %s\n", r.Warning)
+		}
 	}
-	return nil
+	return errors.Join(failed...)
 }
 
 // summaryOf returns what is worth printing of a result.

@@ -10,6 +10,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"text/template"
@@ -30,7 +31,7 @@ var batch string
 type job struct {
 	Name, Time, Partition, Log string
 	Nodes, CPUs                int
-	Seconds                    int // of each task, less what saving takes
+	Seconds                    int // of each task, less what saving takes; 0 without a limit
 	Command                    string
 }
 
@@ -74,7 +75,7 @@ func slurm(ctx context.Context, c *call) error {
 	}
 	if *submit {
 		if err := submitted(ctx, layers, *out); err != nil {
-			return err
+			return c.halfSubmitted(f.json, layers, *out, err)
 		}
 	}
 	switch {
@@ -139,6 +140,27 @@ func submitted(ctx context.Context, layers []layer, file string) error {
 	return nil
 }
 
+// halfSubmitted names the jobs that are queued although a later one was refused,
+// and how to cancel them.
+func (c *call) halfSubmitted(asJSON bool, layers []layer, file string, err error) error {
+	queued := slices.DeleteFunc(slices.Clone(layers), func(l layer) bool { return l.Job == "" })
+	cancel := "scancel"
+	for _, l := range queued {
+		cancel += " " + l.Job
+	}
+	if asJSON {
+		state := map[string]any{"file": file, "layers": queued}
+		if len(queued) > 0 {
+			state["cancel"] = cancel
+		}
+		err = errors.Join(err, c.print(state))
+	}
+	if len(queued) == 0 {
+		return err
+	}
+	return fmt.Errorf("%w; queued already, and computing: %s cancels that", err, cancel)
+}
+
 // fill makes all paths absolute: tasks run elsewhere.
 func (j *job) fill(plan, dir, program string, limit time.Duration) (err error) {
 	if plan, err = filepath.Abs(plan); err != nil {
@@ -161,7 +183,9 @@ func (j *job) fill(plan, dir, program string, limit time.Duration) (err error) {
 		return fmt.Errorf("a line break, a backslash, a quote or a per cent sign in %q, %q or %q: Slurm would misread it", j.Log, j.Time, j.Partition)
 	}
 	j.Command = strings.Join([]string{quoted(program), "work", quoted(plan), "--study", quoted(dir)}, " ")
-	j.Seconds = int((limit - min(limit/2, saving)).Seconds())
+	if limit > 0 {
+		j.Seconds = int((limit - saving).Seconds())
+	}
 	return nil
 }
 
@@ -181,23 +205,47 @@ func (j *job) write(path string) error {
 
 var slurmTimes = regexp.MustCompile(`^(?:(\d+)-)?(\d+)(?::(\d+))?(?::(\d+))?$`)
 
+// longest is the most that a limit can be: longer than any cluster's.
+const longest = 10 * 365 * 24 * time.Hour
+
 // slurmTime reads minutes, minutes:seconds, hours:minutes:seconds, days-hours,
-// days-hours:minutes or days-hours:minutes:seconds.
+// days-hours:minutes or days-hours:minutes:seconds. 0 is no limit.
 func slurmTime(text string) (time.Duration, error) {
+	limit, err := parseSlurmTime(text)
+	if err == nil && limit > 0 && limit <= saving {
+		err = fmt.Errorf("--time is %q, must be more than the %v that saving takes, or 0 for no limit; %w", text, saving, errUsage)
+	}
+	return limit, err
+}
+
+func parseSlurmTime(text string) (time.Duration, error) {
 	m := slurmTimes.FindStringSubmatch(text)
 	if m == nil {
 		return 0, fmt.Errorf("--time is %q, must be as sbatch has it, such as 90, 1:30:00 or 2-12; %w", text, errUsage)
 	}
 	n := make([]time.Duration, 4)
 	for i := range n {
-		x, _ := strconv.Atoi(m[i+1])
+		if m[i+1] == "" {
+			continue
+		}
+		x, err := strconv.Atoi(m[i+1])
+		if err != nil || x > int(longest/time.Second) {
+			return 0, fmt.Errorf("--time is %q, can be at most %d days; %w", text, longest/(24*time.Hour), errUsage)
+		}
 		n[i] = time.Duration(x)
 	}
+	// As days, hours, minutes and seconds, each a number that fits: their sum
+	// is compared in hours before it is one of nanoseconds.
+	days, hours, minutes, secs := n[0], n[1], n[2], n[3]
 	switch {
 	case m[1] != "":
-		return n[0]*24*time.Hour + n[1]*time.Hour + n[2]*time.Minute + n[3]*time.Second, nil
 	case m[4] != "":
-		return n[1]*time.Hour + n[2]*time.Minute + n[3]*time.Second, nil
+		days = 0
+	default:
+		hours, minutes, secs = 0, n[1], n[2]
 	}
-	return n[1]*time.Minute + n[2]*time.Second, nil
+	if 24*days+hours+minutes/60+secs/3600 > longest/time.Hour {
+		return 0, fmt.Errorf("--time is %q, can be at most %d days; %w", text, longest/(24*time.Hour), errUsage)
+	}
+	return (24*days+hours)*time.Hour + minutes*time.Minute + secs*time.Second, nil
 }

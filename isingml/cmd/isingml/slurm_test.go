@@ -73,6 +73,41 @@ func TestSlurmTime(t *testing.T) {
 			t.Errorf("%s: %v, %v", text, got, err)
 		}
 	}
+	if got, err := slurmTime("0"); got != 0 || err != nil {
+		t.Errorf("0, which is no limit: %v, %v", got, err)
+	}
+	for _, text := range []string{"0:30", "0:00:01", "99999999999", "9223372036854775807", "9223372036854775808", "106752-00", "200000:00:00", "3650-23:59:59:1", "-1", "1-", ""} {
+		if got, err := slurmTime(text); err == nil {
+			t.Errorf("%q is read as %v", text, got)
+		}
+	}
+}
+
+// A cluster that refuses a layer leaves those before it in the queue: they are
+// named, with what cancels them.
+func TestSlurmRefusesALayer(t *testing.T) {
+	bin, dir := t.TempDir(), t.TempDir()
+	const sbatch = "#!/bin/sh\nfor last; do :; done\n[ \"$last\" -lt 3 ] || { echo 'sbatch: error: QOSMaxSubmitJobPerUserLimit' >&2; exit 1; }\necho 10$last\n"
+	must(t, os.WriteFile(filepath.Join(bin, "sbatch"), []byte(sbatch), 0o755))
+	t.Setenv("PATH", bin+string(os.PathListSeparator)+os.Getenv("PATH"))
+	plan := filepath.Join(dir, "plan.json")
+	must(t, os.WriteFile(plan, []byte(slowPlan), 0o666))
+	for _, asJSON := range []bool{false, true} {
+		status, stdout, stderr := invoke(t, "slurm", plan, "--study", filepath.Join(dir, "study"), "--program", "x", "--submit", "--json="+fmt.Sprint(asJSON))
+		if status != 1 || !strings.Contains(stderr, "scancel 101 102") || !strings.Contains(stderr, "QOSMax") {
+			t.Errorf("status %d, %s", status, stderr)
+		}
+		var state struct {
+			Layers []layer `json:"layers"`
+			Cancel string  `json:"cancel"`
+		}
+		if !asJSON {
+			continue
+		}
+		if err := json.Unmarshal([]byte(stdout), &state); err != nil || len(state.Layers) != 2 || state.Layers[1].Job != "102" || state.Cancel != "scancel 101 102" {
+			t.Errorf("%v: %s", err, stdout)
+		}
+	}
 }
 
 // A cluster is a Slurm of two nodes on this machine.

@@ -22,22 +22,26 @@ func verify(ctx context.Context, c *call) error {
 	asJSON := c.flags.Bool("json", false, "print the result as JSON on standard output")
 	limits := study.DefaultLimits
 	c.flags.Float64Var(&limits.Steps, "max-steps", limits.Steps, "do not compute a stage that takes more elementary steps")
+	c.flags.Float64Var(&limits.Files, "max-files", limits.Files, "do not read a stage whose files have more bytes")
 	c.flags.Float64Var(&limits.Bytes, "max-bytes", limits.Bytes, "do not compute a stage that takes more bytes of memory")
 	if err := c.parse(); err != nil {
 		return err
 	}
 	s, err := isingml.OpenExisting(*dir)
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", errUnchecked, err)
 	}
 	s = s.WithContext(ctx)
 	var report *study.Verification
 	if *sums {
-		report, err = s.Checksums()
+		report, err = s.Checksums(limits)
 	} else {
 		report, err = s.Verify(limits)
 	}
-	if err != nil {
+	switch {
+	case errors.Is(err, context.Canceled):
+		return fmt.Errorf("%w: interrupted: the study is as it was, and nothing that was computed is kept", errUnchecked)
+	case err != nil:
 		return fmt.Errorf("%w: %w", errUnchecked, err)
 	}
 	if *asJSON {

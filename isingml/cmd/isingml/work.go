@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -77,9 +78,9 @@ func (c *call) work(ctx context.Context) error {
 	}
 	if errors.Is(failed, study.ErrIncomplete) && *patience > 0 {
 		fmt.Fprintf(c.stderr, "isingml work: others are at work on the %d stages that are missing\n", len(left))
-		return nil
+		return p.whole()
 	}
-	return failed
+	return cmp.Or(failed, p.whole())
 }
 
 // stopping is the time that is kept for saving.
