@@ -21,6 +21,8 @@ type FieldCurve struct {
 	Susceptibility []reweight.Point `json:"susceptibility"` // chi_f of Eq. (5), Fig. 3
 	// Label stands in figures in place of beta, if it is not empty.
 	Label string `json:"label,omitempty"`
+	// Rule says what of the points is called supported.
+	Rule string `json:"rule"`
 }
 
 // Name returns the label, or the inverse temperature.
@@ -64,6 +66,7 @@ func (s *Study) FieldCurves(f node.FunctionNode, of []node.EnsembleNode, ys []fl
 	curves := make([]FieldCurve, len(found))
 	for i, from := range found {
 		c := &curves[i]
+		c.Rule = reweight.Rule
 		if !node.UnknownBeta(of[i]) {
 			c.Beta = from.Beta
 		}

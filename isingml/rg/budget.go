@@ -61,6 +61,8 @@ func (b Budget) String() string {
 	}
 	if b.FiniteSize != nil {
 		parts = append(parts, "finite size "+b.FiniteSize.String())
+	} else {
+		parts = append(parts, "finite size not known")
 	}
 	return b.Total().Marked(b.Supported) + " (" + strings.Join(parts, ", ") + ")"
 }

@@ -52,10 +52,17 @@ func TestErrors(t *testing.T) {
 			t.Log(err)
 		}
 	}
-	// Samples at two inverse temperatures map the inverse temperature alone.
-	apart, err := Jackknife(10).Flow(plane, []System{original, change(rescaled, func(s *System) { s.Beta += 1e-4 })})
-	if err != nil || apart.Last().Field != nil || apart.Last().Thermal == nil {
+	// Samples at two inverse temperatures meet at the fixed point if they have
+	// energies, and cannot map the field otherwise.
+	other := change(rescaled, func(s *System) { s.Beta += 1e-4 })
+	apart, err := Jackknife(10).Flow(plane, []System{original, other})
+	if err != nil || apart.Last().Field == nil || apart.Last().Thermal == nil {
 		t.Errorf("two inverse temperatures: %+v, %v", apart, err)
+	}
+	none := func(s *System) { s.Energy = nil }
+	apart, err = Jackknife(10).Flow(plane, []System{change(original, none), change(other, none)})
+	if err != nil || apart.Last().Field != nil {
+		t.Errorf("two inverse temperatures without energies: %+v, %v", apart, err)
 	}
 }
 

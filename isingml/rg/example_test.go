@@ -50,9 +50,9 @@ func ExampleResampling_Flow() {
 	fmt.Println("ν =", step.Budgets.Nu)
 	// Output:
 	// β_c = 0.44075(21), ν = 0.994(32)
-	// θ_Y = 0.5334(78), with the blocked denominator 0.5329(12), self-consistent 0.5004(68)
-	// γ = 1.742(55), δ = 15.18(54)
-	// ν = 0.994(32) (statistical 0.032, networks not known)
+	// θ_Y = 0.5335(78), with the blocked denominator 0.5329(12), self-consistent 0.5005(68)
+	// γ = 1.742(55), δ = 15.19(54)
+	// ν = 0.994(32) (statistical 0.032, networks not known, finite size not known)
 }
 
 func ExampleAppendixD() {
@@ -66,7 +66,7 @@ func ExampleAppendixD() {
 	fmt.Println(flow.Last().Field)
 	// Output:
 	// β_c = 0.44073(26), ν = 1.009(26)
-	// θ_Y = 0.5344(72)
+	// θ_Y = 0.5360(68)
 }
 
 func ExampleResampling_Mapping() {

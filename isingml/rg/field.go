@@ -9,15 +9,16 @@ import (
 )
 
 // Field is what the mapping of the field Y' = f^-1(f'(Y)) gives at Y = 0 and
-// the inverse temperature of both samples. The slope is
+// the fixed point of the inverse temperature; without energies, at the inverse
+// temperature of both samples. The slope is
 //
 //	dY'/dY = V' cov(f(blocked), f_parent) / (V var(f))
 //
 // with the volumes V and V' = b^d V that the samples were drawn at, and the
 // denominator taken at Y'(0). Chords Y'/Y would be useless near Y = 0, because
-// Y'(0) is not zero.
+// without energies Y'(0) is not zero.
 type Field struct {
-	Origin stat.Estimate `json:"origin"`  // Y'(0), not zero because <f> and <f'> differ
+	Origin stat.Estimate `json:"origin"`  // Y'(0), where <f> takes the value of <f'>: 0 at the fixed point
 	Slope  stat.Estimate `json:"slope"`   // dY'/dY at Y = 0; 2^(15/8) = 3.668 for theta = 8/15
 	ThetaY stat.Estimate `json:"theta_y"` // Eq. (16)
 	// SelfConsistent is the exponent if f of the blocked configurations is both
@@ -29,9 +30,9 @@ type Field struct {
 	// Scaling follows from ThetaY and nu of the same step; nil without energies.
 	Scaling *Exponents[stat.Estimate] `json:"scaling,omitempty"`
 	// Support is the worse one of the original sample at Y'(0) and the
-	// rescaled one at Y = 0. Supported asks besides that the samples support the
-	// fixed point, where there are energies: the exponent is that of the
-	// transition only if they were drawn near it.
+	// rescaled one at Y = 0. The exponent is that of the transition only at the
+	// fixed point, so Supported asks besides that both samples support it or,
+	// without energies, that Y'(0) is within [MaxOrigin] errors of 0.
 	reweight.Support
 	Supported bool `json:"supported"`
 }
@@ -49,23 +50,44 @@ func (f *Field) numbers() []*stat.Estimate {
 	return n
 }
 
+// MaxOrigin is how many errors Y'(0) may lie from 0 where nothing else tells
+// that the samples were drawn at the transition.
+const MaxOrigin = 3
+
+// Off tells in words in which phase samples were drawn, if Y'(0) says that it
+// was not at the transition; it is empty otherwise. In the symmetric phase
+// blocking lowers f, which is the probability of the broken phase, and in the
+// broken one it raises it.
+func (f Field) Off() string {
+	d := f.Origin.Deviation(0)
+	if math.Abs(d) <= MaxOrigin {
+		return ""
+	}
+	phase, way := "symmetric", "larger"
+	if d > 0 {
+		phase, way = "broken", "smaller"
+	}
+	return fmt.Sprintf("Y'(0) is %v, %.1f errors from 0: the samples lie in the %s phase, where θ_Y is not that of the transition: sample at a %s beta", f.Origin, math.Abs(d), phase, way)
+}
+
 // fieldValues returns the numbers of a Field without errors. The search for
 // Y'(0) begins at start.
-func fieldValues(g Rescaling, original, rescaled *view, beta, start float64) (*Field, error) {
-	mean, numerator, err := rescaled.field.at(0)
+func (p *spot) fieldValues(g Rescaling, original, rescaled *view, start float64) (*Field, error) {
+	from, to := &replica{response: p.original, times: original.times}, &replica{response: p.rescaled, times: rescaled.times}
+	mean, numerator, err := to.at(0)
 	if err != nil {
 		return nil, err
 	}
-	origin, err := original.field.invert(mean, start)
+	origin, err := from.invert(mean, start)
 	if err != nil {
 		return nil, fmt.Errorf("the image of Y=0: %w", err)
 	}
-	_, denominator, err := original.field.at(origin)
+	_, denominator, err := from.at(origin)
 	if err != nil {
 		return nil, err
 	}
-	own := rescaled.own.Moments(rescaled.times)
-	slope, same := numerator/denominator, beta*rescaled.Volume*own.VarA/denominator
+	own := p.own.Moments(rescaled.times)
+	slope, same := numerator/denominator, p.beta*rescaled.Volume*own.VarA/denominator
 	if !(slope > 1 && same > 1) {
 		return nil, fmt.Errorf("dY'/dY is %.4g, and %.4g of f with itself: must be above 1", slope, same)
 	}
@@ -95,8 +117,8 @@ type BlockedField struct {
 	Deviations  stat.Estimate `json:"deviations"`
 	// Scaling follows from ThetaY and nu of the same step; nil without energies.
 	Scaling *Exponents[stat.Estimate] `json:"scaling,omitempty"`
-	// Support is that of the rescaled sample at Y = 0. Supported asks for the
-	// fixed point besides, as that of a [Field] does.
+	// Support is that of the rescaled sample at Y = 0, at the fixed point where
+	// there are energies. Supported asks besides what that of a [Field] does.
 	reweight.Support
 	Supported bool `json:"supported"`
 }
@@ -114,8 +136,8 @@ func (f *BlockedField) numbers() []*stat.Estimate {
 	return n
 }
 
-func blockedValues(g Rescaling, rescaled *view) (*BlockedField, error) {
-	m := rescaled.own.Moments(rescaled.times)
+func (p *spot) blockedValues(g Rescaling, rescaled *view) (*BlockedField, error) {
+	m := p.own.Moments(rescaled.times)
 	correlation, deviations := m.Covariance/math.Sqrt(m.VarA*m.VarB), math.Sqrt(m.VarA/m.VarB)
 	slope := g.volume() * m.Covariance / m.VarA
 	if !(slope > 1) {

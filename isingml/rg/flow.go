@@ -55,10 +55,10 @@ func (f *Flow) Last() Step { return f.Steps[len(f.Steps)-1] }
 // out of the comparison. Neighbouring steps share a system, which the errors
 // know.
 //
-// The inverse temperature is mapped where both systems have energies, the
-// field where both have F and one inverse temperature, and the field with the
-// blocked denominator where the rescaled system knows f of its parents; see
-// [System]. The error wraps [ErrRange] if the curves do not cross where the
+// The inverse temperature is mapped where both systems have energies. The field
+// is mapped where both have F, and with the blocked denominator where the
+// rescaled system knows f of its parents, see [System]: at the fixed point of
+// the inverse temperature or, without energies, where both were drawn. The error wraps [ErrRange] if the curves do not cross where the
 // samples reach.
 func (r Resampling) Flow(g Rescaling, networks ...[]System) (*Flow, error) {
 	f, err := r.flow(g, networks)
@@ -81,16 +81,22 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := p.locate(sides); err != nil {
+		return nil, err
+	}
+	spots, err := p.spots(sides)
+	if err != nil {
+		return nil, err
+	}
 	f := &Flow{Rescaling: g, Networks: len(networks)}
-	if f.Steps, err = p.compute(whole(sides)); err != nil {
+	if f.Steps, err = p.compute(whole(sides), spots); err != nil {
 		return nil, err
 	}
 	p.begin(f.Steps)
-	numbers := func(v []*view) ([]float64, error) {
-		steps, err := p.compute(v)
+	statistical, err := r.resample(sides, func(v []*view) ([]float64, error) {
+		steps, err := p.compute(v, spots)
 		return values(steps), err
-	}
-	statistical, err := r.resample(sides, numbers)
+	})
 	if err != nil {
 		return nil, err
 	}
@@ -101,7 +107,12 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 			if err != nil {
 				return nil, err
 			}
-			return numbers(whole(sides))
+			spots, err := p.spots(sides)
+			if err != nil {
+				return nil, err
+			}
+			steps, err := p.compute(whole(sides), spots)
+			return values(steps), err
 		}, len(networks))
 		if err != nil {
 			return nil, fmt.Errorf("without one of the networks: %w", err)
@@ -134,17 +145,17 @@ func values(steps []Step) (out []float64) {
 // supports fills in the support of a step's numbers. The exponents of the field
 // are those of the transition only if the samples reach the fixed point.
 func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
-	zero, critical := reweight.State{Beta: rescaled.Beta}, true
+	zero, critical := reweight.State{Beta: rescaled.Beta}, s.Thermal != nil || s.Field == nil || s.Field.Off() == ""
 	if t := s.Thermal; t != nil {
 		at := reweight.State{Beta: t.BetaC.Value}
 		if t.Support, err = r.support(original, rescaled, at, at); err != nil {
 			return err
 		}
 		t.Supported = t.Good()
-		critical = t.Supported
+		zero, critical = at, t.Supported
 	}
 	if f := s.Field; f != nil {
-		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: original.Beta, Y: f.Origin.Value}, zero); err != nil {
+		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: zero.Beta, Y: f.Origin.Value}, zero); err != nil {
 			return err
 		}
 		f.Supported = f.Good() && critical
@@ -159,4 +170,4 @@ func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
 }
 
 // Version changes whenever the same systems would give other numbers.
-const Version = 1
+const Version = 2

@@ -15,10 +15,15 @@ type plan struct {
 
 // A comparison is one step of a plan: what the data allow, and where searches
 // begin from the second time on.
+//
+// The exponents of the field are those of the fixed point, where there are
+// energies to go there with. They are computed just below and above the
+// fixed point of all data, and on the straight line between for each
+// resampling, whose fixed point is another one.
 type comparison struct {
 	thermal, field, blocked bool
-	beta                    float64 // of both samples, for the field
-	betaC, origin           float64 // found from all data
+	betaC, origin           float64   // found from all data
+	betas                   []float64 // where the exponents of the field are computed
 }
 
 // newPlan looks at what the systems have.
@@ -35,12 +40,12 @@ func newPlan(g Rescaling, systems []System) (*plan, error) {
 		}
 		c := comparison{
 			thermal: a.Energy != nil && b.Energy != nil,
-			field:   a.F != nil && b.F != nil && a.Beta == b.Beta,
 			blocked: b.parent() != nil && !(b.Y != 0 && b.F == nil),
-			beta:    b.Beta, betaC: (a.Beta + b.Beta) / 2,
+			betaC:   (a.Beta + b.Beta) / 2, betas: []float64{b.Beta},
 		}
+		c.field = a.F != nil && b.F != nil && (c.thermal || a.Beta == b.Beta)
 		if !c.thermal && !c.field && !c.blocked {
-			return nil, errors.New("nothing to map: the mapping of the inverse temperature takes the energies of both systems, that of the field takes f of both as F, and both at one inverse temperature")
+			return nil, errors.New("nothing to map: the mapping of the inverse temperature takes the energies of both systems, that of the field takes f of both as F and, without energies, both at one inverse temperature")
 		}
 		if ratio := b.Volume / a.Volume; c.field && math.Abs(ratio/g.volume()-1) > 1e-9 {
 			return nil, fmt.Errorf("the volumes %v and %v that the samples were drawn at must differ by b^d = %v, as b = %d and d = %d", a.Volume, b.Volume, g.volume(), g.B, g.D)
@@ -58,9 +63,8 @@ func newPlan(g Rescaling, systems []System) (*plan, error) {
 			}
 		}
 		p.steps = append(p.steps, c)
-		both := needs{thermal: c.thermal, field: c.field}
-		p.needs[i] = p.needs[i].and(both)
-		p.needs[i+1] = p.needs[i+1].and(both).and(needs{own: c.blocked || c.field})
+		p.needs[i] = p.needs[i].and(needs{thermal: c.thermal})
+		p.needs[i+1] = p.needs[i+1].and(needs{thermal: c.thermal})
 	}
 	return p, nil
 }
@@ -81,46 +85,73 @@ func (g Rescaling) grows(small, large []float64) bool {
 	return most > 1 && to > from*math.Sqrt(g.volume())
 }
 
-// compute returns the steps without errors.
-func (p *plan) compute(v []*view) ([]Step, error) {
-	steps := make([]Step, len(p.steps))
-	for i := range steps {
-		if err := p.steps[i].compute(p.Rescaling, &steps[i], v[i], v[i+1]); err != nil {
-			if len(steps) > 1 {
+// each calls do for every step, and names the step in its error.
+func (p *plan) each(do func(i int, c *comparison) error) error {
+	for i := range p.steps {
+		if err := do(i, &p.steps[i]); err != nil {
+			if len(p.steps) > 1 {
 				err = fmt.Errorf("step %d: %w", i+1, err)
 			}
-			return nil, err
+			return err
 		}
 	}
-	return steps, nil
+	return nil
+}
+
+// locate finds the fixed point of each step from all data.
+func (p *plan) locate(sides []*side) error {
+	v := whole(sides)
+	return p.each(func(i int, c *comparison) error {
+		if !c.thermal {
+			return nil
+		}
+		t, err := thermalValues(p.Rescaling, v[i], v[i+1], c.betaC)
+		if err != nil {
+			return fmt.Errorf("fixed point: %w", err)
+		}
+		c.betaC = t.BetaC.Value
+		apart := 1e-5 / math.Max(v[i].thermal.width, v[i+1].thermal.width)
+		c.betas = []float64{math.Max(0, c.betaC-apart), c.betaC + apart}
+		return nil
+	})
+}
+
+// compute returns the steps without errors.
+func (p *plan) compute(v []*view, spots [][]*spot) ([]Step, error) {
+	steps := make([]Step, len(p.steps))
+	err := p.each(func(i int, c *comparison) error {
+		return c.compute(p.Rescaling, &steps[i], v[i], v[i+1], spots[i])
+	})
+	return steps, err
 }
 
 // begin lets searches begin at what all data gave.
 func (p *plan) begin(steps []Step) {
 	for i, s := range steps {
-		if s.Thermal != nil {
-			p.steps[i].betaC = s.Thermal.BetaC.Value
-		}
 		if s.Field != nil {
 			p.steps[i].origin = s.Field.Origin.Value
 		}
 	}
 }
 
-func (c *comparison) compute(g Rescaling, s *Step, a, b *view) (err error) {
+func (c *comparison) compute(g Rescaling, s *Step, a, b *view, spots []*spot) (err error) {
 	s.Blocked = a.Blocked
+	at := b.Beta
 	if c.thermal {
 		if s.Thermal, err = thermalValues(g, a, b, c.betaC); err != nil {
 			return fmt.Errorf("fixed point: %w", err)
 		}
+		at = s.Thermal.BetaC.Value
 	}
 	if c.field {
-		if s.Field, err = fieldValues(g, a, b, c.beta, c.origin); err != nil {
+		s.Field, err = between(spots, at, func(p *spot) (*Field, error) { return p.fieldValues(g, a, b, c.origin) })
+		if err != nil {
 			return fmt.Errorf("exponent of the field: %w", err)
 		}
 	}
 	if c.blocked {
-		if s.BlockedField, err = blockedValues(g, b); err != nil {
+		s.BlockedField, err = between(spots, at, func(p *spot) (*BlockedField, error) { return p.blockedValues(g, b) })
+		if err != nil {
 			return fmt.Errorf("exponent of the field: %w", err)
 		}
 	}

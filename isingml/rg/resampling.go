@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -69,18 +68,15 @@ func (r Resampling) context() context.Context {
 }
 
 // needs says what a system is prepared for.
-type needs struct{ thermal, field, own bool }
+type needs struct{ thermal, field bool }
 
-func (n needs) and(m needs) needs {
-	return needs{n.thermal || m.thermal, n.field || m.field, n.own || m.own}
-}
+func (n needs) and(m needs) needs { return needs{n.thermal || m.thermal, n.field || m.field} }
 
 // A side is a system prepared for resampling.
 type side struct {
 	System
 	borders        []int
 	thermal, field *response
-	own            *reweight.Partial // observable with f of the parents, at Y = 0
 }
 
 // prepare fills in what is needed, at the sample's inverse temperature where
@@ -95,13 +91,6 @@ func (s *side) prepare(n needs) (err error) {
 		if s.field, err = newResponse(s.System, s.Beta, true, s.borders); err != nil {
 			return err
 		}
-	}
-	if n.own {
-		other := s.parent()
-		if other == nil {
-			other = s.Observable
-		}
-		s.own, err = s.Partial(s.Beta, 0, s.Observable, other, s.borders)
 	}
 	return err
 }

@@ -8,7 +8,6 @@ import (
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/paper"
-	"github.com/isingml/kernel/isingml/stat"
 )
 
 func reweightStage(ctx context.Context, c *call) error {
@@ -90,6 +89,6 @@ func (c *call) tabulate(curves []isingml.FieldCurve) {
 		}
 	}
 	if !whole {
-		fmt.Fprintln(c.stdout, stat.Legend)
+		c.legend()
 	}
 }

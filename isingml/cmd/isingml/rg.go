@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/paper"
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
@@ -19,7 +21,11 @@ type mapped struct {
 	Nu        *stat.Estimate `json:"nu"`
 	ThetaY    *stat.Estimate `json:"theta_y"`
 	Supported bool           `json:"supported"` // by the samples, all of them
-	Flow      *rg.Flow       `json:"flow"`
+	Rule      string         `json:"rule"`      // what that means
+	// Off says which way to sample, if the samples lie off the transition and
+	// have no energies to go there with.
+	Off  string   `json:"off,omitempty"`
+	Flow *rg.Flow `json:"flow"`
 }
 
 func rgStage(ctx context.Context, c *call) error {
@@ -28,12 +34,13 @@ func rgStage(ctx context.Context, c *call) error {
 	l := c.flags.Int("l", p.L, "linear size of the original and of the rescaled system, blocked from twice that")
 	n := c.flags.Int("n", p.Configs, "configurations of each")
 	beta := c.flags.Float64("beta", p.Beta, "inverse temperature they are drawn at")
-	networks := c.flags.Int("networks", 1, fmt.Sprintf("pairs of networks, whose mean is analysed; a network error takes %d", rg.MinNetworks))
+	networks := c.flags.Int("networks", 1, fmt.Sprintf("networks of each size, whose mean is analysed; a network error takes %d, which is the default with --ensemble", rg.MinNetworks))
 	steps := c.flags.Int("steps", 1, "steps of blocking: 2 and more tell what is left of finite size")
 	method := c.flags.String("method", "robust", "robust, or printed as in the paper, with one network and one step")
 	var mine own
 	mine.analyses(c, "named ensembles near the transition, of sizes L, 2L and so on with commas, in place of drawn ones")
 	t := c.training(p.FC1, p.Epochs)
+	c.flags.Lookup("copies").Usage = fmt.Sprintf("with --ensemble: translations and spin flips that each network is averaged over, %d unless given; 0 for none", p.Copies)
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -43,6 +50,10 @@ func rgStage(ctx context.Context, c *call) error {
 	}
 	p.Seed, p.FC1, p.Epochs = f.seed, t.fc1, t.epochs
 	if named {
+		// theta_Y of one bare network is that of its random first layer.
+		if !c.given("networks") && !c.given("copies") {
+			*networks, mine.copies = rg.MinNetworks, p.Copies
+		}
 		return c.rgOwn(ctx, f, mine.classifier(*networks, p.Training(0)), mine.ensembles)
 	}
 	if *method != "robust" && *method != "printed" {
@@ -78,7 +89,24 @@ func (c *call) rgOwn(ctx context.Context, f *common, networks isingml.Classifier
 	if err != nil {
 		return err
 	}
-	return c.mapped(f, flow, false)
+	if flow.Last().Thermal != nil {
+		return c.mapped(f, flow, false)
+	}
+	missing := "the energies of the configurations, which are not known"
+	for _, name := range ensembles {
+		e, err := s.Named(name)
+		if err != nil {
+			return err
+		}
+		if e.Energy() != nil && math.IsNaN(e.Beta) {
+			missing = fmt.Sprintf("the inverse temperature that %s was drawn at, beside its energies: import it again with --beta", name)
+		}
+	}
+	if err := c.mapped(f, flow, false); err != nil || f.json {
+		return err
+	}
+	fmt.Fprintf(c.stdout, "β_c and ν take %s\n", missing)
+	return nil
 }
 
 // mapped prints the deepest step of a flow.
@@ -88,7 +116,10 @@ func (c *call) mapped(f *common, flow *rg.Flow, printed bool) error {
 	if printed {
 		theta = b.ThetaY
 	}
-	out := mapped{Flow: flow, Supported: true}
+	out := mapped{Flow: flow, Supported: true, Rule: reweight.Rule}
+	if last := flow.Last(); last.Thermal == nil && last.Field != nil {
+		out.Off = last.Field.Off()
+	}
 	for _, part := range []struct {
 		name string
 		of   *rg.Budget
@@ -107,11 +138,14 @@ func (c *call) mapped(f *common, flow *rg.Flow, printed bool) error {
 	if f.json {
 		return c.print(out)
 	}
-	if out.BetaC == nil {
-		fmt.Fprintln(c.stdout, "β_c and ν take the energies of the configurations, which are not known")
+	if out.Off != "" {
+		fmt.Fprintln(c.stdout, out.Off)
 	}
 	if !out.Supported {
-		fmt.Fprintln(c.stdout, stat.Legend)
+		c.legend()
 	}
 	return nil
 }
+
+// legend explains the mark of what is not supported.
+func (c *call) legend() { fmt.Fprintf(c.stdout, "%s; %s\n", stat.Legend, reweight.Rule) }

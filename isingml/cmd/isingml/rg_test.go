@@ -1,11 +1,15 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
+	"fmt"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"codeberg.org/sbinet/npyio/npy"
 
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -60,7 +64,59 @@ func TestUnsupportedFieldIsMarked(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if len(lines) != 5 || strings.Contains(lines[1], "?") || strings.Count(lines[3], "?") != 2 || lines[4] != stat.Legend {
+	if len(lines) != 5 || strings.Contains(lines[1], "?") || strings.Count(lines[3], "?") != 2 || !strings.HasPrefix(lines[4], stat.Legend) {
 		t.Errorf("output:\n%s", text)
 	}
+}
+
+// Of ensembles of one's own rg analyses the mean of symmetrized networks unless
+// told otherwise, says which way to sample where they lie off the transition,
+// and names what β_c and ν lack.
+func TestOwnEnsembles(t *testing.T) {
+	dir := t.TempDir()
+	for _, l := range []int{8, 16} {
+		for name, path := range map[string]string{
+			"hot": spins(t, l, 300, 0.28, 0.32, 0.36), "cold": spins(t, l, 300, 0.52, 0.56, 0.6), "off": spins(t, l, 2000, 0.38),
+		} {
+			args := []string{"import", path, "--as", fmt.Sprint(name, l), "--study", dir}
+			if name == "off" {
+				args = append(args, "--energies", energies(t, l, 2000))
+			}
+			if status, _, stderr := invoke(t, args...); status != 0 {
+				t.Fatal(stderr)
+			}
+		}
+	}
+	own := []string{"rg", "--study", dir, "--epochs", "4", "--symmetric", "hot8,hot16", "--broken", "cold8,cold16", "--ensemble", "off8,off16"}
+	status, text, stderr := invoke(t, own...)
+	if status != 0 || strings.Contains(text, "networks not known") {
+		t.Fatalf("status %d, of several networks: %s%s", status, text, stderr)
+	}
+	for _, want := range []string{")? (", "finite size not known", "symmetric phase", "sample at a larger beta", "with --beta", stat.Legend} {
+		if !strings.Contains(text, want) {
+			t.Errorf("off the transition, must say %q:\n%s", want, text)
+		}
+	}
+	var got mapped
+	if _, text, _ = invoke(t, append(own, "--json")...); json.Unmarshal([]byte(text), &got) != nil || got.Supported || got.Off == "" || got.Rule == "" || got.Flow.Networks != 4 {
+		t.Errorf("JSON %s", text)
+	}
+}
+
+// energies writes numbers that stand for n energies.
+func energies(t *testing.T, l, n int) string {
+	t.Helper()
+	var file bytes.Buffer
+	all := make([]float64, n)
+	for i := range all {
+		all[i] = float64(-l*l + 4*(i%7))
+	}
+	if err := npy.Write(&file, all); err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "energies.npy")
+	if err := os.WriteFile(path, file.Bytes(), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	return path
 }
