@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // BenchmarkSymmetrized evaluates the same average over symmetries as a network
@@ -32,7 +33,7 @@ func BenchmarkSymmetrized(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	over, err := classify.RandomSymmetries(16, 16, 1)
+	over, err := classify.RandomSymmetries(lattice.Square(16), classify.Flips(lattice.Square(16)), 16, 1)
 	if err != nil {
 		b.Fatal(err)
 	}

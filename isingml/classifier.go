@@ -70,7 +70,9 @@ func (c Classifier) nodes(s *Study, l int) ([]node.FunctionNode, error) {
 		}
 		nodes[i] = n.(node.Train)
 		if c.Copies > 0 {
-			nodes[i] = node.Symmetrize{F: nodes[i], Copies: c.Copies, Seed: c.Training.Seed}
+			if nodes[i], err = node.NewSymmetrize(nodes[i], c.Copies, c.Training.Seed); err != nil {
+				return nil, err
+			}
 		}
 	}
 	return nodes, nil

@@ -16,7 +16,11 @@ type Function = node.Function
 
 // Symmetrize returns f averaged over symmetries: see [node.Symmetrize].
 func (s *Study) Symmetrize(f Function, copies int, seed uint64) (Function, error) {
-	return study.Get(s.Study, node.Symmetrize{F: f.Node(), Copies: copies, Seed: seed})
+	n, err := node.NewSymmetrize(f.Node(), copies, seed)
+	if err != nil {
+		return nil, err
+	}
+	return study.Get(s.Study, n)
 }
 
 // Average returns the mean of several functions.

@@ -10,6 +10,8 @@ import (
 	"testing"
 
 	"github.com/gomlx/compute"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // TestXLA trains on XLA and on the pure Go backend, and compares:
@@ -21,8 +23,8 @@ func TestXLA(t *testing.T) {
 		t.Skipf("%s does not name a PJRT plugin", compute.ConfigEnvVar)
 	}
 	data := trainingData(t, 8, 2, 100)
-	own := Training{Architecture: Architecture{L: 8}, LearningRate: 1e-2, Epochs: 1, Seed: 2}
-	appendixB := Training{Architecture: Architecture{L: 8}, Engine: GoMLX, Epochs: 1, Seed: 2}
+	own := Training{Architecture: Architecture{Format: lattice.Square(8)}, LearningRate: 1e-2, Epochs: 1, Seed: 2}
+	appendixB := Training{Architecture: Architecture{Format: lattice.Square(8)}, Engine: GoMLX, Epochs: 1, Seed: 2}
 	var logits [2][2][]float64
 	for i, backend := range []string{xla, goBackend} {
 		t.Setenv(compute.ConfigEnvVar, backend)

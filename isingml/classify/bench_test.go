@@ -33,7 +33,7 @@ func noise(t testing.TB, l, n int, seed uint64) *lattice.Set {
 // trainingOf returns a training with noise for its data, and its batches.
 func trainingOf(t testing.TB, a Architecture, batch int) (Training, []Labelled, [][]sampleRef) {
 	t.Helper()
-	data := []Labelled{{Set: noise(t, a.L, 64, 1)}, {Set: noise(t, a.L, 64, 2), Broken: true}}
+	data := []Labelled{{Set: noise(t, a.Format.Shape[0], 64, 1)}, {Set: noise(t, a.Format.Shape[0], 64, 2), Broken: true}}
 	var batches [][]sampleRef
 	var refs []sampleRef
 	for i := range 64 {
@@ -49,7 +49,7 @@ func trainingOf(t testing.TB, a Architecture, batch int) (Training, []Labelled, 
 // with JAX.
 func BenchmarkStep(b *testing.B) {
 	for _, l := range []int{32, 64} {
-		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
+		t, data, batches := trainingOf(b, Architecture{Format: lattice.Square(l)}, 8)
 		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) { benchmarkStep(b, newDenseEngine(t, data), batches) })
 		b.Run(fmt.Sprintf("gomlx/L=%d", l), func(b *testing.B) {
 			e, err := newDenseGraphEngine(t, data)
@@ -75,7 +75,7 @@ func benchmarkStep(b *testing.B, e engine, batches [][]sampleRef) {
 func BenchmarkEvaluate(b *testing.B) {
 	for _, l := range []int{32, 64, 128} {
 		b.Run(fmt.Sprintf("L=%d", l), func(b *testing.B) {
-			a := Architecture{L: l}.Resolved()
+			a := Architecture{Format: lattice.Square(l)}.Resolved()
 			w1, rest := a.initial(1)
 			n, err := newNetwork(a, w1, rest)
 			if err != nil {
@@ -93,8 +93,8 @@ func BenchmarkEvaluate(b *testing.B) {
 }
 
 func BenchmarkSymmetrized(b *testing.B) {
-	n := someNetwork(b, Architecture{L: 32}.Resolved(), 1)
-	over, err := RandomSymmetries(32, 16, 1)
+	n := someNetwork(b, Architecture{Format: lattice.Square(32)}.Resolved(), 1)
+	over, err := RandomSymmetries(lattice.Square(32), Flips(lattice.Square(32)), 16, 1)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -114,8 +114,8 @@ func BenchmarkSymmetrized(b *testing.B) {
 // BenchmarkIncremental proposes clusters of random sites, with one network and
 // with its average over 16 symmetries.
 func BenchmarkIncremental(b *testing.B) {
-	n := someNetwork(b, Architecture{L: 64}.Resolved(), 1)
-	over, err := RandomSymmetries(64, 16, 1)
+	n := someNetwork(b, Architecture{Format: lattice.Square(64)}.Resolved(), 1)
+	over, err := RandomSymmetries(lattice.Square(64), Flips(lattice.Square(64)), 16, 1)
 	if err != nil {
 		b.Fatal(err)
 	}
@@ -142,8 +142,12 @@ func benchmarkIncremental(b *testing.B, name string, f Function, size int) {
 		for _, s := range random.New(1, "sites").Perm(64 * 64)[:size] {
 			sites = append(sites, int32(s))
 		}
+		values := make([]int8, len(sites))
 		for b.Loop() {
-			if _, err := inc.Flip(sites); err != nil {
+			for k, site := range sites {
+				values[k] = -inc.Values()[site]
+			}
+			if _, err := inc.Propose(sites, values); err != nil {
 				b.Fatal(err)
 			}
 			inc.Accept()
@@ -156,7 +160,7 @@ func benchmarkIncremental(b *testing.B, name string, f Function, size int) {
 // both should take hardly longer than one of BenchmarkStep.
 func BenchmarkTwoSteps(b *testing.B) {
 	for _, l := range []int{32, 64} {
-		t, data, batches := trainingOf(b, Architecture{L: l}, 8)
+		t, data, batches := trainingOf(b, Architecture{Format: lattice.Square(l)}, 8)
 		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) {
 			var both sync.WaitGroup
 			for range 2 {

@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // A checkpoint is the pair of files that GoMLX's ml/model/checkpoint writes:
@@ -49,16 +51,21 @@ type checkpointVariable struct {
 }
 
 const (
-	architectureKey = "isingml_architecture"
+	architectureKey = "isingml_architecture" // of squares of spins: L, FC1, FC2
+	formatKey       = "isingml_format"       // of others: the architecture as JSON
 	uncompressed    = "uncompressed"
 	float32Type     = "Float32"
 )
 
 // params are the parameters in the checkpoint of a network.
 func (a Architecture) params() []checkpointParam {
-	return []checkpointParam{
-		{Scope: "/", Key: architectureKey, Value: []any{float64(a.L), float64(a.FC1), float64(a.FC2)}, ValueType: "[]int"},
+	if l := a.Format.Shape[0]; a.Format.Equal(lattice.Square(l)) {
+		return []checkpointParam{
+			{Scope: "/", Key: architectureKey, Value: []any{float64(l), float64(a.FC1), float64(a.FC2)}, ValueType: "[]int"},
+		}
 	}
+	text, _ := a.MarshalJSON()
+	return []checkpointParam{{Scope: "/", Key: formatKey, Value: string(text), ValueType: "string"}}
 }
 
 // checkpointLayout is what the JSON of an architecture must be.
@@ -75,7 +82,7 @@ func checkpointLayout(a Architecture) checkpointJSON {
 		})
 		pos += length
 	}
-	in := a.L * a.L
+	in := inputs(a.Format)
 	for layer, out := range []int{a.FC1, a.FC2, 2} {
 		scope := fmt.Sprintf("fc%d/dense/", layer+1)
 		add(scope+"biases", out)
@@ -95,7 +102,7 @@ func (w weights) matrices(a Architecture) []struct {
 		values  []float32
 		columns int
 	}{
-		{w.b1, 0}, {w.w1, a.L * a.L},
+		{w.b1, 0}, {w.w1, inputs(a.Format)},
 		{w.b2, 0}, {w.w2, a.FC1},
 		{w.b3, 0}, {w.w3, a.FC2},
 	}
@@ -140,7 +147,7 @@ func ReadCheckpoint(description, values io.Reader) (*Network, error) {
 	if err != nil {
 		return nil, err
 	}
-	total := 4 * (a.FC1*a.L*a.L + a.upper())
+	total := 4 * (a.FC1*inputs(a.Format) + a.upper())
 	data, err := io.ReadAll(io.LimitReader(values, int64(total)+1))
 	if err != nil {
 		return nil, fmt.Errorf("classify: reading checkpoint: %w", err)
@@ -151,7 +158,7 @@ func ReadCheckpoint(description, values io.Reader) (*Network, error) {
 	if len(data) > total {
 		return nil, fmt.Errorf("classify: the checkpoint of a %v network has more than the %d bytes of values that its description says", a, total)
 	}
-	w1, rest := make([]float32, a.FC1*a.L*a.L), make([]float32, a.upper())
+	w1, rest := make([]float32, a.FC1*inputs(a.Format)), make([]float32, a.upper())
 	for _, m := range weightsOf(a, w1, rest).matrices(a) {
 		size := 4 * len(m.values)
 		read, err := cutFloats(data[:size], []int{len(m.values)})
@@ -174,24 +181,10 @@ func checkpointArchitecture(text []byte) (Architecture, error) {
 	if err := json.Unmarshal(text, &c); err != nil {
 		return Architecture{}, fmt.Errorf("classify: the description of the checkpoint is damaged: %w", err)
 	}
-	var sizes []any
-	for _, p := range c.Params {
-		if p.Key == architectureKey {
-			sizes, _ = p.Value.([]any)
-		}
+	a, err := c.architecture()
+	if err != nil {
+		return a, err
 	}
-	if len(sizes) != 3 {
-		return Architecture{}, fmt.Errorf("classify: the checkpoint has no parameter %s of three sizes: it is not that of a network of this package", architectureKey)
-	}
-	var size [3]int
-	for i, s := range sizes {
-		x, ok := s.(float64)
-		if !ok || x != math.Trunc(x) || x < 1 || x > MaxWidth {
-			return Architecture{}, fmt.Errorf("classify: the checkpoint has size %v in %s, must be a whole number from 1 to %d", s, architectureKey, MaxWidth)
-		}
-		size[i] = int(x)
-	}
-	a := Architecture{L: size[0], FC1: size[1], FC2: size[2]}
 	if err := a.Validate(); err != nil {
 		return a, fmt.Errorf("classify: checkpoint: %w", err)
 	}
@@ -205,6 +198,35 @@ func checkpointArchitecture(text []byte) (Architecture, error) {
 		return a, fmt.Errorf("classify: the variables of the checkpoint are not those of a %v network", a)
 	}
 	return a, nil
+}
+
+// architecture returns what the parameters say.
+func (c checkpointJSON) architecture() (a Architecture, err error) {
+	var sizes []any
+	for _, p := range c.Params {
+		switch p.Key {
+		case architectureKey:
+			sizes, _ = p.Value.([]any)
+		case formatKey:
+			text, _ := p.Value.(string)
+			if err := json.Unmarshal([]byte(text), &a); err != nil {
+				return a, fmt.Errorf("classify: the checkpoint has %s %q: %w", formatKey, text, err)
+			}
+			return a, nil
+		}
+	}
+	if len(sizes) != 3 {
+		return Architecture{}, fmt.Errorf("classify: the checkpoint has no parameter %s of three sizes: it is not that of a network of this package", architectureKey)
+	}
+	var size [3]int
+	for i, s := range sizes {
+		x, ok := s.(float64)
+		if !ok || x != math.Trunc(x) || x < 1 || x > MaxWidth {
+			return Architecture{}, fmt.Errorf("classify: the checkpoint has size %v in %s, must be a whole number from 1 to %d", s, architectureKey, MaxWidth)
+		}
+		size[i] = int(x)
+	}
+	return Architecture{Format: lattice.Square(size[0]), FC1: size[1], FC2: size[2]}, nil
 }
 
 // transposed returns the matrix with that many columns, transposed.

@@ -16,13 +16,15 @@ import (
 	"github.com/gomlx/gomlx/ml/layers/activation"
 	"github.com/gomlx/gomlx/ml/model"
 	"github.com/gomlx/gomlx/ml/model/checkpoint"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // someNetwork returns a network with random weights and biases.
 func someNetwork(t testing.TB, a Architecture, seed uint64) *Network {
 	t.Helper()
 	w1, rest := a.initial(seed)
-	more, _ := Architecture{L: 2, FC1: len(rest)}.initial(seed)
+	more, _ := Architecture{Format: lattice.Square(2), FC1: len(rest)}.initial(seed)
 	for i := range rest {
 		if rest[i] == 0 {
 			rest[i] = more[i] / 4
@@ -36,7 +38,7 @@ func someNetwork(t testing.TB, a Architecture, seed uint64) *Network {
 }
 
 func TestNetworkRoundTrip(t *testing.T) {
-	n := someNetwork(t, Architecture{L: 6, FC1: 7, FC2: 5}, 3)
+	n := someNetwork(t, Architecture{Format: lattice.Square(6), FC1: 7, FC2: 5}, 3)
 	data, err := n.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
@@ -45,7 +47,7 @@ func TestNetworkRoundTrip(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if m.arch != n.arch || !slices.Equal(m.w1, n.w1) || !slices.Equal(m.rest, n.rest) {
+	if !m.arch.Equal(n.arch) || !slices.Equal(m.w1, n.w1) || !slices.Equal(m.rest, n.rest) {
 		t.Error("the network read differs from the one written")
 	}
 	again, err := m.MarshalBinary()
@@ -58,7 +60,7 @@ func TestNetworkRoundTrip(t *testing.T) {
 }
 
 func TestDamagedNetworks(t *testing.T) {
-	n := someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 3)
+	n := someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 3)
 	good, err := n.MarshalBinary()
 	if err != nil {
 		t.Fatal(err)
@@ -110,7 +112,7 @@ func TestDamagedNetworks(t *testing.T) {
 // TestCheckpointInGoMLX loads a checkpoint with GoMLX's own reader into a model
 // of GoMLX's own layers, and compares f.
 func TestCheckpointInGoMLX(t *testing.T) {
-	n := someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 3)
+	n := someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 3)
 	dir := t.TempDir()
 	var description, values bytes.Buffer
 	if err := n.WriteCheckpoint(&description, &values); err != nil {

@@ -37,8 +37,8 @@ func split(t Training, data []Labelled) (*dataset, error) {
 		switch {
 		case l.Set == nil:
 			return nil, fmt.Errorf("classify: set %d is nil", i)
-		case !l.Set.Format().Equal(lattice.Square(t.Architecture.L)):
-			return nil, fmt.Errorf("classify: set %d holds configurations of %v, but the network takes %v", i, l.Set.Format(), lattice.Square(t.Architecture.L))
+		case !l.Set.Format().Equal(t.Architecture.Format):
+			return nil, fmt.Errorf("classify: set %d holds configurations of %v, but the network takes %v", i, l.Set.Format(), t.Architecture.Format)
 		case l.Set.Len() == 0:
 			return nil, fmt.Errorf("classify: set %d has no configurations", i)
 		}
@@ -76,20 +76,16 @@ func (d *dataset) order(seed uint64, epoch int) []sampleRef {
 }
 
 // validationSet returns the validation configurations and their classes.
-func (d *dataset) validationSet(l int) (*lattice.Set, []bool, error) {
-	set, err := lattice.NewSet(l)
-	if err != nil {
-		return nil, nil, err
-	}
+func (d *dataset) validationSet(f lattice.Format) (*lattice.Set, []bool, error) {
+	var rows []byte
 	broken := make([]bool, len(d.validation))
 	for i, ref := range d.validation {
 		from := d.data[ref.set]
-		if err := set.Append(from.Set.At(int(ref.index))); err != nil {
-			return nil, nil, err
-		}
+		rows = append(rows, from.Set.Row(int(ref.index))...)
 		broken[i] = from.Broken
 	}
-	return set, broken, nil
+	set, err := lattice.FromRows(f, rows)
+	return set, broken, err
 }
 
 func class(broken bool) int {

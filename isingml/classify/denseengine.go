@@ -2,7 +2,6 @@ package classify
 
 import (
 	"github.com/isingml/kernel/isingml/classify/dense"
-	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // denseEngine trains the network of Appendix B with package dense.
@@ -21,11 +20,15 @@ type denseEngine struct {
 
 func newDenseEngine(t Training, data []Labelled) *denseEngine {
 	a := t.Architecture
-	v := a.L * a.L
+	v := inputs(a.Format)
+	makeNetwork, makeBatch := dense.New, dense.NewBatch
+	if a.Format.Codec.Real {
+		makeNetwork, makeBatch = dense.NewReal, dense.NewRealBatch
+	}
 	e := &denseEngine{
 		arch: a, clock: adamClock{t.LearningRate}, data: data,
-		network: dense.New(v, a.FC1, a.FC2, t.BatchSize),
-		now:     dense.NewBatch(v, t.BatchSize), next: dense.NewBatch(v, t.BatchSize),
+		network: makeNetwork(v, a.FC1, a.FC2, t.BatchSize),
+		now:     makeBatch(v, t.BatchSize), next: makeBatch(v, t.BatchSize),
 		logits: make([]float32, t.BatchSize), d: make([]float32, t.BatchSize),
 	}
 	w1, rest := a.initial(t.Seed)
@@ -75,10 +78,15 @@ func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err
 }
 
 func (e *denseEngine) fill(b *dense.Batch, refs []sampleRef) {
+	if e.arch.Format.Codec.Real {
+		b.SetReals(len(refs), func(i int, x []float32) { e.data[refs[i].set].Set.Floats(int(refs[i].index), x) })
+		return
+	}
 	e.packed = e.packed[:0]
-	size := lattice.PackedSize(e.arch.L)
 	for _, ref := range refs {
-		e.packed = append(e.packed, e.data[ref.set].Set.Bits()[int(ref.index)*size:][:size])
+		one := e.data[ref.set].Set.Slice(int(ref.index), int(ref.index)+1)
+		bits, _ := inputBits(one, nil)
+		e.packed = append(e.packed, bits)
 	}
 	b.Set(e.packed)
 }
@@ -110,7 +118,7 @@ func (e *denseEngine) restore(state []byte, taken int) error {
 }
 
 func (e *denseEngine) function() (trained, error) {
-	w1, rest := make([]float32, e.arch.FC1*e.arch.L*e.arch.L), make([]float32, e.arch.upper())
+	w1, rest := make([]float32, e.arch.FC1*inputs(e.arch.Format)), make([]float32, e.arch.upper())
 	e.exchange(w1, rest, func(training, plain *float32) { *plain = *training })
 	return newNetwork(e.arch, w1, rest)
 }

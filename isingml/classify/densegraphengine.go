@@ -13,7 +13,7 @@ import (
 // network's checkpoint.
 func appendixB(a Architecture) Model {
 	return Model{Name: "appendix B", Version: 1, Logits: func(scope *model.Scope, x *graph.Node) *graph.Node {
-		x = graph.Reshape(x, -1, a.L*a.L)
+		x = graph.Reshape(x, -1, inputs(a.Format))
 		x = activation.Relu(layers.Dense(scope.In("fc1"), x, true, a.FC1))
 		x = activation.Relu(layers.Dense(scope.In("fc2"), x, true, a.FC2))
 		return layers.Dense(scope.In("fc3"), x, true, 2)

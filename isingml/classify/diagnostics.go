@@ -45,7 +45,7 @@ func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error)
 	if err != nil {
 		return Learned{}, err
 	}
-	reversed := &symmetrized{f: f, over: []Symmetry{{Flip: true}}}
+	reversed := &symmetrized{f: f, over: []lattice.Symmetry{lattice.Flip}}
 	other, err := reversed.Evaluate(ctx, set)
 	if err != nil {
 		return Learned{}, err
@@ -107,10 +107,11 @@ func Correlation(x, y []float64) (float64, error) {
 	return c, nil
 }
 
-// FirstLayer returns the weights of each unit of the first layer as an L x L
-// image: element [u][y*L+x] is the weight of the spin at column x and row y.
+// FirstLayer returns the weights of each unit of the first layer, input after
+// input. On a square of spins that is an L x L image: element [u][y*L+x] is the
+// weight of the spin at column x and row y.
 func (n *Network) FirstLayer() [][]float64 {
-	v := n.arch.L * n.arch.L
+	v := inputs(n.arch.Format)
 	out := make([][]float64, n.arch.FC1)
 	for u := range out {
 		out[u] = make([]float64, v)

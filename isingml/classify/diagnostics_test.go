@@ -70,7 +70,7 @@ func TestCalibration(t *testing.T) {
 
 func TestFirstLayer(t *testing.T) {
 	// The only unit of the first layer weighs one spin.
-	a := Architecture{L: 3, FC1: 2, FC2: 1}
+	a := Architecture{Format: lattice.Square(3), FC1: 2, FC2: 1}
 	w1, rest := make([]float32, 18), make([]float32, a.upper())
 	w1[9+2*3+1] = 5
 	n, err := newNetwork(a, w1, rest)

@@ -47,7 +47,7 @@ func ExampleTrain() {
 		{Set: draw(8, 500, 0.95), Broken: true},
 	}
 	training := classify.Training{
-		Architecture: classify.Architecture{L: 8},
+		Architecture: classify.Architecture{Format: lattice.Square(8)},
 		LearningRate: 1e-3, // the paper's 1e-4 wants more data than this
 		Epochs:       5,
 		Seed:         1,
@@ -85,7 +85,7 @@ func ExampleTrainModel() {
 		{Set: draw(8, 200, 0.5)},
 		{Set: draw(8, 200, 0.95), Broken: true},
 	}
-	training := classify.Training{Architecture: classify.Architecture{L: 8}, LearningRate: 1e-2, Epochs: 10, Seed: 1}
+	training := classify.Training{Architecture: classify.Architecture{Format: lattice.Square(8)}, LearningRate: 1e-2, Epochs: 10, Seed: 1}
 	f, history, err := classify.TrainModel(context.Background(), blocks, training, data, classify.Options{})
 	if err != nil {
 		fmt.Println(err)
@@ -104,7 +104,7 @@ func ExampleSymmetrize() {
 		fmt.Println(err)
 		return
 	}
-	f, err := classify.Symmetrize(corner, classify.FlipSymmetry())
+	f, err := classify.Symmetrize(corner, []lattice.Symmetry{{}, lattice.Flip})
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -132,7 +132,7 @@ func ExampleNewIncremental() {
 		return
 	}
 	f, _ := inc.Reset(lattice.Up(4).Spins)
-	fNew, _ := inc.Flip([]int32{0, 1})
+	fNew, _ := inc.Propose([]int32{0, 1}, []int8{-1, -1})
 	fmt.Println(f, fNew)
 	inc.Accept()
 	fmt.Println(inc.F())
@@ -143,7 +143,7 @@ func ExampleNewIncremental() {
 
 // Any computation written with GoMLX can be f: here a sigmoid of |m|.
 func ExampleGraphFunction() {
-	f, err := classify.GraphFunction(4, func(spins *graph.Node) *graph.Node {
+	f, err := classify.GraphFunction(lattice.Square(4), func(spins *graph.Node) *graph.Node {
 		m := graph.Abs(graph.ReduceMean(spins, 1, 2))
 		return graph.Sigmoid(graph.MulScalar(graph.AddScalar(m, -0.5), 20))
 	})

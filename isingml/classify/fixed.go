@@ -12,7 +12,7 @@ func padded(n int) int { return (n + 7) &^ 7 }
 
 // fixedLayer is the first layer in fixed point. Its weights and biases are
 // rounded to multiples of one power of two, chosen so that no sum of them
-// overflows 32 bits. Spins are +1 or -1, so the sums are then exact: f does
+// overflows 32 bits. Inputs are +1 or -1, so the sums are then exact: f does
 // not depend on the order of summation, on the batch, or on how a
 // configuration was reached by flips. The rounding is below that of a float32
 // sum of the same terms.
@@ -28,7 +28,7 @@ type fixedLayer struct {
 
 // newFixedLayer rounds the first layer of w.
 func newFixedLayer(a Architecture, w weights) (*fixedLayer, error) {
-	v := a.L * a.L
+	v := inputs(a.Format)
 	var largest float64
 	for u := range a.FC1 {
 		sum := math.Abs(float64(w.b1[u]))

@@ -3,25 +3,27 @@ package classify
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // followed is what an Incremental keeps of one f.
 type followed interface {
-	reset(spins []int8) (float64, error)
-	// flip returns f with the spins at sites reversed or, if all is set, with
-	// all spins but those reversed. spins are those before.
-	flip(spins []int8, sites []int32, all bool) (float64, error)
+	reset(s *state) (float64, error)
+	// propose returns f of the state with its proposal.
+	propose(s *state) (float64, error)
 	accept()
 	reject()
 }
 
 // follow returns the way to follow f of the moved configuration.
-func follow(f Function, g Symmetry) followed {
+func follow(f Function, g lattice.Symmetry) followed {
 	switch f := f.(type) {
 	case *Network:
-		return newFollowedNetwork(f, g)
+		if f.fixed != nil {
+			return newFollowedNetwork(f, g)
+		}
 	case mean:
 		var all followedMean
 		for _, part := range f {
@@ -34,12 +36,11 @@ func follow(f Function, g Symmetry) followed {
 		}
 		var all followedMean
 		for i, h := range f.over {
-			if i%2 == 1 && h == f.over[i-1].reversed() {
+			if i%2 == 1 && opposite(f.Format(), f.over[i-1], h) {
 				all = append(all, mirror(all[i-1]))
 				continue
 			}
-			// f(h g c): translations commute, flips cancel.
-			all = append(all, follow(f.f, Symmetry{DX: g.DX + h.DX, DY: g.DY + h.DY, Flip: g.Flip != h.Flip}))
+			all = append(all, follow(f.f, g.Then(h))) // f(h g c)
 		}
 		return all
 	}
@@ -50,7 +51,7 @@ func follow(f Function, g Symmetry) followed {
 func networks(f Function) bool {
 	switch f := f.(type) {
 	case *Network:
-		return true
+		return f.fixed != nil
 	case *symmetrized:
 		return networks(f.f)
 	case mean:
@@ -98,20 +99,20 @@ func (m *mirrored) value(sums []int64) (float64, error) {
 	return logistic(m.of.n.logit(m.of.scratch, sums)), nil
 }
 
-func (m *mirrored) reset([]int8) (float64, error)               { return m.value(m.of.sums) }
-func (m *mirrored) flip([]int8, []int32, bool) (float64, error) { return m.value(m.of.new) }
-func (m *mirrored) accept()                                     {}
-func (m *mirrored) reject()                                     {}
+func (m *mirrored) reset(*state) (float64, error)   { return m.value(m.of.sums) }
+func (m *mirrored) propose(*state) (float64, error) { return m.value(m.of.new) }
+func (m *mirrored) accept()                         {}
+func (m *mirrored) reject()                         {}
 
 // followedMean is the mean of several.
 type followedMean []followed
 
-func (m followedMean) reset(spins []int8) (float64, error) {
-	return m.mean(func(f followed) (float64, error) { return f.reset(spins) })
+func (m followedMean) reset(s *state) (float64, error) {
+	return m.mean(func(f followed) (float64, error) { return f.reset(s) })
 }
 
-func (m followedMean) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	return m.mean(func(f followed) (float64, error) { return f.flip(spins, sites, all) })
+func (m followedMean) propose(s *state) (float64, error) {
+	return m.mean(func(f followed) (float64, error) { return f.propose(s) })
 }
 
 func (m followedMean) mean(of func(followed) (float64, error)) (float64, error) {
@@ -141,24 +142,27 @@ func (m followedMean) reject() {
 // followedFunction evaluates any f anew.
 type followedFunction struct {
 	f Function
-	g Symmetry
+	g lattice.Symmetry
 }
 
-func (f *followedFunction) reset(spins []int8) (float64, error) { return f.flip(spins, nil, false) }
+func (f *followedFunction) reset(s *state) (float64, error) { return f.of(s, s.values) }
 
-func (f *followedFunction) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	c := lattice.Configuration{L: f.f.Format().Shape[0], Spins: append([]int8(nil), spins...)}
-	if all {
-		c = c.Flipped()
+func (f *followedFunction) propose(s *state) (float64, error) {
+	values := slices.Clone(s.values)
+	for k, site := range s.sites {
+		values[site] = s.to[k]
 	}
-	for _, j := range sites {
-		c.Spins[j] = -c.Spins[j]
-	}
-	set, err := lattice.NewSet(c.L)
+	return f.of(s, values)
+}
+
+func (f *followedFunction) of(s *state, values []int8) (float64, error) {
+	row := make([]byte, s.format.Size())
+	s.format.Pack(row, values)
+	set, err := lattice.FromRows(s.format, row)
 	if err != nil {
 		return 0, err
 	}
-	if err := set.Append(f.g.Of(c)); err != nil {
+	if set, err = f.g.Move(set); err != nil {
 		return 0, err
 	}
 	out, err := f.f.Evaluate(context.Background(), set)

@@ -1,38 +1,35 @@
 package classify
 
-import "github.com/isingml/kernel/isingml/classify/vector"
+import (
+	"github.com/isingml/kernel/isingml/classify/vector"
+	"github.com/isingml/kernel/isingml/lattice"
+)
 
 // followedNetwork keeps the sums of the first layer.
 type followedNetwork struct {
 	n         *Network
-	target    []int32 // the row of weights of each site
+	target    []int32 // the row of weights of each input
 	sign      int64
 	scratch   *scratch
 	sums, new []int64
 	up, down  []int64
-	rows      []int32 // V
+	rows      []int32 // as many as inputs
 }
 
-func newFollowedNetwork(n *Network, g Symmetry) *followedNetwork {
-	pairs := n.fixed.pairs
+func newFollowedNetwork(n *Network, g lattice.Symmetry) *followedNetwork {
+	pairs, to := n.fixed.pairs, targets(n.Format(), g)
 	f := &followedNetwork{
-		n: n, target: make([]int32, n.arch.L*n.arch.L), sign: 1,
+		n: n, target: to, sign: sign(n.Format(), g),
 		scratch: n.newScratch(1),
 		sums:    make([]int64, pairs), new: make([]int64, pairs),
 		up: make([]int64, pairs), down: make([]int64, pairs),
-		rows: make([]int32, n.arch.L*n.arch.L),
-	}
-	for j := range f.target {
-		f.target[j] = int32(g.target(n.arch.L, j))
-	}
-	if g.Flip {
-		f.sign = -1
+		rows: make([]int32, len(to)),
 	}
 	return f
 }
 
-// sum leaves in up and in down the weights of those of the sites whose spins
-// are up and down. A nil slice of sites is all of them.
+// sum leaves in up and in down the weights of those of the inputs that are +1
+// and -1. A nil slice of inputs is all of them.
 func (f *followedNetwork) sum(spins []int8, sites []int32) {
 	// The rows of the ones are listed from the front, the others from the back.
 	up, down := 0, len(f.rows)
@@ -59,21 +56,18 @@ func (f *followedNetwork) sum(spins []int8, sites []int32) {
 	vector.AddRows(f.down, f.n.fixed.site, f.rows[down:])
 }
 
-func (f *followedNetwork) reset(spins []int8) (float64, error) {
-	f.sum(spins, nil)
+func (f *followedNetwork) reset(s *state) (float64, error) {
+	f.sum(s.inputs, nil)
 	for p, b := range f.n.fixed.bias {
 		f.sums[p] = b + f.sign*(f.up[p]-f.down[p])
 	}
 	return logistic(f.n.logit(f.scratch, f.sums)), nil
 }
 
-func (f *followedNetwork) flip(spins []int8, sites []int32, all bool) (float64, error) {
-	if sites == nil {
-		sites = []int32{}
-	}
-	f.sum(spins, sites)
+func (f *followedNetwork) propose(s *state) (float64, error) {
+	f.sum(s.inputs, s.flipped)
 	by := -2 * f.sign
-	if all {
+	if s.others {
 		f.n.fixed.reverse(f.new, f.sums)
 		by = -by
 	} else {

@@ -2,7 +2,9 @@ package classify
 
 import (
 	"context"
+	"fmt"
 	"math"
+	"reflect"
 	"runtime"
 	"slices"
 	"strings"
@@ -61,6 +63,14 @@ func plainF(n *Network, c lattice.Configuration) float64 {
 	return 1 / (1 + math.Exp(z[0]-z[1]))
 }
 
+// at returns the spins at some sites.
+func at(c lattice.Configuration, sites []int32) (spins []int8) {
+	for _, site := range sites {
+		spins = append(spins, c.Spins[site])
+	}
+	return spins
+}
+
 // ofSpins is [FunctionOf] for the spins of a square.
 func ofSpins(l int, f func(lattice.Configuration) float64) (Function, error) {
 	return FunctionOf(lattice.Square(l), func(values []float32) float64 {
@@ -74,15 +84,15 @@ func ofSpins(l int, f func(lattice.Configuration) float64) (Function, error) {
 
 func TestEvaluate(t *testing.T) {
 	for _, a := range []Architecture{
-		{L: 2, FC1: 1, FC2: 1}, {L: 3, FC1: 5, FC2: 2}, {L: 4, FC1: 2, FC2: 3}, {L: 5, FC1: 8, FC2: 4},
-		{L: 7, FC1: 3, FC2: 2}, {L: 16, FC1: 64, FC2: 32}, {L: 32, FC1: 63, FC2: 31},
+		{Format: lattice.Square(2), FC1: 1, FC2: 1}, {Format: lattice.Square(3), FC1: 5, FC2: 2}, {Format: lattice.Square(4), FC1: 2, FC2: 3}, {Format: lattice.Square(5), FC1: 8, FC2: 4},
+		{Format: lattice.Square(7), FC1: 3, FC2: 2}, {Format: lattice.Square(16), FC1: 64, FC2: 32}, {Format: lattice.Square(32), FC1: 63, FC2: 31},
 	} {
 		t.Run(a.String(), func(t *testing.T) {
 			n := someNetwork(t, a, 11)
-			set := noise(t, a.L, 300, 12)
+			set := noise(t, a.Format.Shape[0], 300, 12)
 			for range 3 { // and some that are far from noise
-				set.Append(lattice.Up(a.L))
-				set.Append(lattice.Up(a.L).Flipped())
+				set.Append(lattice.Up(a.Format.Shape[0]))
+				set.Append(lattice.Up(a.Format.Shape[0]).Flipped())
 			}
 			got := values(t, n, set)
 			for i, x := range got {
@@ -105,7 +115,7 @@ func TestEvaluate(t *testing.T) {
 }
 
 func TestLargeWeights(t *testing.T) {
-	a := Architecture{L: 4, FC1: 4, FC2: 2}
+	a := Architecture{Format: lattice.Square(4), FC1: 4, FC2: 2}
 	for _, scale := range []float32{1e-30, 1e-6, 1, 1e6, 1e20} {
 		w1, rest := a.initial(5)
 		for i := range w1 {
@@ -131,22 +141,19 @@ func TestLargeWeights(t *testing.T) {
 
 func TestSymmetrize(t *testing.T) {
 	const l = 4
-	n := someNetwork(t, Architecture{L: l, FC1: 6, FC2: 3}, 11)
+	n := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 6, FC2: 3}, 11)
 	set := noise(t, l, 40, 12)
 	same := must[Function](t)(ofSpins(l, func(c lattice.Configuration) float64 { return plainF(n, c) }))
-	all := must[Function](t)(Symmetrize(n, AllSymmetries(l)))
+	all := must[Function](t)(Symmetrize(n, Translations(lattice.Square(l), Flips(lattice.Square(l)))))
 	f := values(t, all, set)
-	slow := values(t, must[Function](t)(Symmetrize(same, AllSymmetries(l))), set)
+	slow := values(t, must[Function](t)(Symmetrize(same, Translations(lattice.Square(l), Flips(lattice.Square(l))))), set)
 	for i := range f {
 		if math.Abs(f[i]-slow[i]) > 1e-6 {
 			t.Errorf("configuration %d: %v, by moving configurations %v", i, f[i], slow[i])
 		}
 	}
-	for _, g := range []Symmetry{{DX: 1}, {DY: 1}, {DX: 3, DY: 2, Flip: true}, {Flip: true}, {DX: -5, DY: 9}} {
-		moved, _ := lattice.NewSet(l)
-		for i := range set.Len() {
-			moved.Append(g.Of(set.At(i)))
-		}
+	for _, g := range []lattice.Symmetry{{Shift: []int{1, 0}}, {Shift: []int{0, 1}}, {Shift: []int{3, 2}, Codes: []int{1, 0}}, {Codes: []int{1, 0}}, {Shift: []int{-5, 9}}} {
+		moved := must[*lattice.Set](t)(g.Move(set))
 		for i, x := range values(t, all, moved) {
 			if math.Abs(x-f[i]) > 1e-14 {
 				t.Errorf("%+v changes the symmetrized f of configuration %d from %v to %v", g, i, f[i], x)
@@ -154,18 +161,15 @@ func TestSymmetrize(t *testing.T) {
 		}
 		// A network whose first layer is moved gives the bits of a moved
 		// configuration.
-		if one := must[Function](t)(Symmetrize(n, []Symmetry{g})); !slices.Equal(values(t, one, set), values(t, n, moved)) {
+		if one := must[Function](t)(Symmetrize(n, []lattice.Symmetry{g})); !slices.Equal(values(t, one, set), values(t, n, moved)) {
 			t.Errorf("%+v: moving the first layer is not moving the configuration", g)
 		}
 	}
 	// So does any list, paired or not.
-	list := []Symmetry{{Flip: true}, {}, {DX: 1}, {DX: 1, Flip: true}, {DX: 2, Flip: true}, {DY: 1}, {DY: 1, Flip: true}}
+	list := []lattice.Symmetry{{Codes: []int{1, 0}}, {}, {Shift: []int{1, 0}}, {Shift: []int{1, 0}, Codes: []int{1, 0}}, {Shift: []int{2, 0}, Codes: []int{1, 0}}, {Shift: []int{0, 1}}, {Shift: []int{0, 1}, Codes: []int{1, 0}}}
 	want := make([]float64, set.Len())
 	for _, g := range list {
-		moved, _ := lattice.NewSet(l)
-		for i := range set.Len() {
-			moved.Append(g.Of(set.At(i)))
-		}
+		moved := must[*lattice.Set](t)(g.Move(set))
 		for i, x := range values(t, n, moved) {
 			want[i] += x
 		}
@@ -176,19 +180,19 @@ func TestSymmetrize(t *testing.T) {
 	if got := values(t, must[Function](t)(Symmetrize(n, list)), set); !slices.Equal(got, want) {
 		t.Errorf("symmetrized f is %v, the mean over moved configurations %v", got, want)
 	}
-	some := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3))
-	if again := must[[]Symmetry](t)(RandomSymmetries(l, 8, 3)); !slices.Equal(some, again) {
+	some := must[[]lattice.Symmetry](t)(RandomSymmetries(lattice.Square(l), Flips(lattice.Square(l)), 8, 3))
+	if again := must[[]lattice.Symmetry](t)(RandomSymmetries(lattice.Square(l), Flips(lattice.Square(l)), 8, 3)); !reflect.DeepEqual(some, again) {
 		t.Error("random symmetries differ for one seed")
 	}
-	seen := map[Symmetry]bool{}
+	seen := map[string]bool{}
 	for _, g := range some {
-		seen[g] = true
+		seen[fmt.Sprint(g)] = true
 	}
 	if len(seen) != 8 {
 		t.Errorf("%d different random symmetries of 8", len(seen))
 	}
 	for _, n := range []int{0, 3, 2*l*l + 2} {
-		if _, err := RandomSymmetries(l, n, 3); err == nil {
+		if _, err := RandomSymmetries(lattice.Square(l), Flips(lattice.Square(l)), n, 3); err == nil {
 			t.Errorf("no error for %d random symmetries", n)
 		}
 	}
@@ -215,7 +219,7 @@ func TestMean(t *testing.T) {
 
 func TestInherited(t *testing.T) {
 	const l = 4
-	n := someNetwork(t, Architecture{L: l, FC1: 6, FC2: 3}, 11)
+	n := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 6, FC2: 3}, 11)
 	big := must[*Network](t)(n.Inherited())
 	small := noise(t, l, 40, 12)
 	doubled, _ := lattice.NewSet(2 * l)
@@ -237,7 +241,7 @@ func TestInherited(t *testing.T) {
 func TestGraphFunction(t *testing.T) {
 	const l = 4
 	set := noise(t, l, 2*graphBatch+3, 12)
-	f := must[Function](t)(GraphFunction(l, func(x *graph.Node) *graph.Node {
+	f := must[Function](t)(GraphFunction(lattice.Square(l), func(x *graph.Node) *graph.Node {
 		return graph.Abs(graph.ReduceMean(x, 1, 2))
 	}))
 	want := values(t, must[Function](t)(AbsMagnetization(lattice.Square(l))), set)
@@ -255,7 +259,7 @@ func TestGraphFunction(t *testing.T) {
 		},
 		"cannot divide": func(x *graph.Node) *graph.Node { return graph.MatMul(x, graph.Ones(x.Graph(), graph.Abs(x).Shape())) },
 	} {
-		g, err := GraphFunction(l, f)
+		g, err := GraphFunction(lattice.Square(l), f)
 		if err == nil {
 			_, err = g.Evaluate(context.Background(), set)
 		}
@@ -266,10 +270,10 @@ func TestGraphFunction(t *testing.T) {
 }
 
 func TestFunctionErrors(t *testing.T) {
-	n := someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 11)
+	n := someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 11)
 	bad := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { return math.NaN() }))
 	panics := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { panic("no") }))
-	sym := must[Function](t)(Symmetrize(n, FlipSymmetry()))
+	sym := must[Function](t)(Symmetrize(n, []lattice.Symmetry{{}, lattice.Flip}))
 	both := must[Function](t)(Mean(n, n))
 	m := must[Function](t)(AbsMagnetization(lattice.Square(4)))
 	done, cancel := context.WithCancel(context.Background())
@@ -294,9 +298,9 @@ func TestFunctionErrors(t *testing.T) {
 
 func TestIncremental(t *testing.T) {
 	const l = 6
-	n := someNetwork(t, Architecture{L: l, FC1: 7, FC2: 3}, 11)
-	other := someNetwork(t, Architecture{L: l, FC1: 4, FC2: 2}, 12)
-	some := must[[]Symmetry](t)(RandomSymmetries(l, 6, 3))
+	n := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 7, FC2: 3}, 11)
+	other := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 4, FC2: 2}, 12)
+	some := must[[]lattice.Symmetry](t)(RandomSymmetries(lattice.Square(l), Flips(lattice.Square(l)), 6, 3))
 	abs := must[Function](t)(AbsMagnetization(lattice.Square(l)))
 	pair := must[Function](t)(Mean(n, other))
 	for name, f := range map[string]Function{
@@ -305,8 +309,8 @@ func TestIncremental(t *testing.T) {
 		"symmetrized mean":      must[Function](t)(Symmetrize(pair, some)),
 		"symmetrized |m|":       must[Function](t)(Symmetrize(abs, some)),
 		"mean of symmetrized":   must[Function](t)(Mean(must[Function](t)(Symmetrize(n, some)), other)),
-		"unpaired":              must[Function](t)(Symmetrize(n, []Symmetry{{Flip: true}, {}, {DX: 1}, {DY: 2}, {DY: 2, Flip: true}})),
-		"symmetrized twice":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), FlipSymmetry())),
+		"unpaired":              must[Function](t)(Symmetrize(n, []lattice.Symmetry{{Codes: []int{1, 0}}, {}, {Shift: []int{1, 0}}, {Shift: []int{0, 2}}, {Shift: []int{0, 2}, Codes: []int{1, 0}}})),
+		"symmetrized twice":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), []lattice.Symmetry{{}, lattice.Flip})),
 		"twice symmetrized":     must[Function](t)(Symmetrize(must[Function](t)(Symmetrize(n, some)), some[1:3])),
 		"mean with a |m| in it": must[Function](t)(Mean(n, abs)),
 	} {
@@ -330,7 +334,7 @@ func TestIncremental(t *testing.T) {
 					sites = append(sites, int32(s))
 					next.Spins[s] = -next.Spins[s]
 				}
-				check("flip", must[float64](t)(inc.Flip(sites)), next)
+				check("flip", must[float64](t)(inc.Propose(sites, at(next, sites))), next)
 				if rng.IntN(2) == 0 {
 					inc.Accept()
 					c = next
@@ -338,7 +342,7 @@ func TestIncremental(t *testing.T) {
 					inc.Reject()
 				}
 				check("current", inc.F(), c)
-				if !slices.Equal(inc.Spins(), c.Spins) {
+				if !slices.Equal(inc.Values(), c.Spins) {
 					t.Fatal("the spins are not those of the chain")
 				}
 			}
@@ -347,8 +351,8 @@ func TestIncremental(t *testing.T) {
 }
 
 func TestIncrementalErrors(t *testing.T) {
-	inc := must[*Incremental](t)(NewIncremental(someNetwork(t, Architecture{L: 4, FC1: 6, FC2: 3}, 11)))
-	if _, err := inc.Flip([]int32{0}); err == nil {
+	inc := must[*Incremental](t)(NewIncremental(someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 11)))
+	if _, err := inc.Propose([]int32{0}, []int8{-1}); err == nil {
 		t.Error("no error for Flip before Reset")
 	}
 	if _, err := inc.Reset(make([]int8, 16)); err == nil {
@@ -359,12 +363,17 @@ func TestIncrementalErrors(t *testing.T) {
 	}
 	must[float64](t)(inc.Reset(lattice.Up(4).Spins))
 	for _, sites := range [][]int32{{16}, {-1}, {3, 3}} {
-		if _, err := inc.Flip(sites); err == nil {
+		if _, err := inc.Propose(sites, slices.Repeat([]int8{-1}, len(sites))); err == nil {
 			t.Errorf("no error for sites %v", sites)
 		}
 	}
-	must[float64](t)(inc.Flip([]int32{3}))
-	if _, err := inc.Flip([]int32{3}); err == nil {
+	for _, values := range [][]int8{{1}, {0}, {}, {-1, -1}} {
+		if _, err := inc.Propose([]int32{3}, values); err == nil {
+			t.Errorf("no error for the values %v at site 3", values)
+		}
+	}
+	must[float64](t)(inc.Propose([]int32{3}, []int8{-1}))
+	if _, err := inc.Propose([]int32{3}, []int8{-1}); err == nil {
 		t.Error("no error for a second open proposal")
 	}
 }

@@ -9,6 +9,8 @@ import (
 	"fmt"
 	"testing"
 	"time"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // TestGoldenBits holds the bits of a small training, of its course and of f. If
@@ -21,10 +23,10 @@ func TestGoldenBits(t *testing.T) {
 		training Training
 		want     string
 	}{
-		"default":      {Training{Architecture: Architecture{L: 16}, Seed: 5}, "fa42569e0d3b1fa9"},
-		"odd widths":   {Training{Architecture: Architecture{L: 16, FC1: 19, FC2: 5}, Seed: 5}, "c1eae08c18a9adcc"},
-		"large batch":  {Training{Architecture: Architecture{L: 16}, BatchSize: 37, LearningRate: 1e-3}, "454109ef68da36b8"},
-		"single spins": {Training{Architecture: Architecture{L: 16}, BatchSize: 1}, "69599214c755f02e"},
+		"default":      {Training{Architecture: Architecture{Format: lattice.Square(16)}, Seed: 5}, "fa42569e0d3b1fa9"},
+		"odd widths":   {Training{Architecture: Architecture{Format: lattice.Square(16), FC1: 19, FC2: 5}, Seed: 5}, "c1eae08c18a9adcc"},
+		"large batch":  {Training{Architecture: Architecture{Format: lattice.Square(16)}, BatchSize: 37, LearningRate: 1e-3}, "454109ef68da36b8"},
+		"single spins": {Training{Architecture: Architecture{Format: lattice.Square(16)}, BatchSize: 1}, "69599214c755f02e"},
 	} {
 		n, history, err := Train(context.Background(), c.training, data, Options{})
 		if err != nil {
@@ -80,14 +82,14 @@ func TestCancel(t *testing.T) {
 	data := []Labelled{{Set: noise(t, 32, 2000, 1)}, {Set: noise(t, 32, 2000, 2), Broken: true}}
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
-	_, _, err := Train(ctx, Training{Architecture: Architecture{L: 32}, Epochs: 1000000}, data, Options{Pieces: memory{}})
+	_, _, err := Train(ctx, Training{Architecture: Architecture{Format: lattice.Square(32)}, Epochs: 1000000}, data, Options{Pieces: memory{}})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error %v", err)
 	}
 }
 
 func FuzzUnmarshalNetwork(f *testing.F) {
-	n := someNetwork(f, Architecture{L: 2, FC1: 2, FC2: 1}, 3)
+	n := someNetwork(f, Architecture{Format: lattice.Square(2), FC1: 2, FC2: 1}, 3)
 	data, err := n.MarshalBinary()
 	if err != nil {
 		f.Fatal(err)

@@ -15,13 +15,14 @@ import (
 	"github.com/gomlx/gomlx/ml/train/metric"
 	"github.com/gomlx/gomlx/ml/train/optimizer"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
 
 // graphEngine trains a model with GoMLX's trainer: its gradient, its Adam.
 type graphEngine struct {
 	model   Model
-	l       int
+	format  lattice.Format
 	data    []Labelled
 	backend compute.Backend
 	store   *model.Store
@@ -31,7 +32,7 @@ type graphEngine struct {
 
 func newGraphEngine(t Training, m Model, initial []variable, data []Labelled) (e *graphEngine, err error) {
 	defer rescue(&err, "preparing model %q", m.Name)
-	e = &graphEngine{model: m, l: t.Architecture.L, data: data, store: model.NewStore()}
+	e = &graphEngine{model: m, format: t.Architecture.Format, data: data, store: model.NewStore()}
 	if e.backend, err = openBackend(); err != nil {
 		return nil, err
 	}
@@ -64,8 +65,8 @@ func initialVariables(t Training, m Model) (out []variable, err error) {
 	if err != nil {
 		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
 	}
-	l := t.Architecture.L
-	if _, err := exec.Call(tensors.FromFlatDataAndDimensions(make([]float32, l*l), 1, l, l)); err != nil {
+	f := t.Architecture.Format
+	if _, err := exec.Call(tensors.FromFlatDataAndDimensions(make([]float32, inputs(f)), Dimensions(f, 1)...)); err != nil {
 		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
 	}
 	return variablesOf(store, ofModel)
@@ -80,15 +81,15 @@ func countRight(_ *model.Scope, labels, predictions []*graph.Node) *graph.Node {
 
 func (e *graphEngine) step(batch, _ []sampleRef) (loss float64, right int, err error) {
 	defer rescue(&err, "training step %d of model %q", e.steps+1, e.model.Name)
-	v := e.l * e.l
+	v := inputs(e.format)
 	spins, classes := make([]float32, len(batch)*v), make([]int32, len(batch))
 	for i, ref := range batch {
 		from := e.data[ref.set]
-		from.Set.Floats(int(ref.index), spins[i*v:(i+1)*v])
+		inputFloats(from.Set, int(ref.index), spins[i*v:(i+1)*v])
 		classes[i] = int32(class(from.Broken))
 	}
 	out, err := e.trainer.TrainStep(train.Batch{
-		Inputs: []*tensors.Tensor{tensors.FromFlatDataAndDimensions(spins, len(batch), e.l, e.l)},
+		Inputs: []*tensors.Tensor{tensors.FromFlatDataAndDimensions(spins, Dimensions(e.format, len(batch))...)},
 		Labels: []*tensors.Tensor{tensors.FromFlatDataAndDimensions(classes, len(batch), 1)},
 	})
 	if err != nil {
@@ -152,11 +153,11 @@ func (e *graphEngine) function() (trained, error) {
 	if err != nil {
 		return nil, err
 	}
-	return newTrainedModel(e.model, e.l, variables)
+	return newTrainedModel(e.model, e.format, variables)
 }
 
 func (e *graphEngine) unmarshal(data []byte) (trained, error) {
-	return unmarshalModel(e.model, e.l, data)
+	return unmarshalModel(e.model, e.format, data)
 }
 
 func (e *graphEngine) close() { e.backend.Finalize() }

@@ -23,10 +23,10 @@ func TestEnginesAgree(t *testing.T) {
 		arch  Architecture
 		batch int
 	}{
-		{Architecture{L: 16}, 8},
-		{Architecture{L: 5, FC1: 19, FC2: 3}, 8},
-		{Architecture{L: 8, FC1: 16, FC2: 8}, 21}, // three groups, the last one short
-		{Architecture{L: 8}, 3},
+		{Architecture{Format: lattice.Square(16)}, 8},
+		{Architecture{Format: lattice.Square(5), FC1: 19, FC2: 3}, 8},
+		{Architecture{Format: lattice.Square(8), FC1: 16, FC2: 8}, 21}, // three groups, the last one short
+		{Architecture{Format: lattice.Square(8)}, 3},
 	} {
 		tr, data, batches := trainingOf(t, c.arch, c.batch)
 		ours := newDenseEngine(tr, data)
@@ -98,7 +98,7 @@ func convolution() Model {
 func TestModel(t *testing.T) {
 	ctx := context.Background()
 	data := trainingData(t, 8, 2, 100)
-	tr := Training{Architecture: Architecture{L: 8}, LearningRate: 1e-2, Epochs: 4, Seed: 2}
+	tr := Training{Architecture: Architecture{Format: lattice.Square(8)}, LearningRate: 1e-2, Epochs: 4, Seed: 2}
 	f, h, err := TrainModel(ctx, convolution(), tr, data, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -129,7 +129,7 @@ func TestModel(t *testing.T) {
 	}
 
 	// It is an f like any other.
-	average, err := Symmetrize(f, FlipSymmetry())
+	average, err := Symmetrize(f, []lattice.Symmetry{{}, lattice.Flip})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -152,7 +152,7 @@ func modelCheckpoint(t *testing.T, f *TrainedModel, set *lattice.Set) {
 		t.Fatal(err)
 	}
 	text, bits := description.String(), checkpoint.Bytes()
-	read, err := ReadModelCheckpoint(convolution(), 8, strings.NewReader(text), bytes.NewReader(bits))
+	read, err := ReadModelCheckpoint(convolution(), lattice.Square(8), strings.NewReader(text), bytes.NewReader(bits))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -175,7 +175,7 @@ func modelCheckpoint(t *testing.T, f *TrainedModel, set *lattice.Set) {
 		"a huge shape":    {convolution(), 8, strings.Replace(text, "3,", "300000000000,", 1), bits, "shape"},
 		"no JSON":         {convolution(), 8, "{{", bits, "damaged"},
 	} {
-		_, err := ReadModelCheckpoint(c.m, c.l, strings.NewReader(c.text), bytes.NewReader(c.bits))
+		_, err := ReadModelCheckpoint(c.m, lattice.Square(c.l), strings.NewReader(c.text), bytes.NewReader(c.bits))
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, must say %q", name, err, c.want)
 		}
@@ -184,7 +184,7 @@ func modelCheckpoint(t *testing.T, f *TrainedModel, set *lattice.Set) {
 
 func TestModelErrors(t *testing.T) {
 	data := []Labelled{{Set: noise(t, 4, 20, 1)}, {Set: noise(t, 4, 20, 2), Broken: true}}
-	tr := Training{Architecture: Architecture{L: 4}, Epochs: 1}
+	tr := Training{Architecture: Architecture{Format: lattice.Square(4)}, Epochs: 1}
 	wrong := func(f func(*model.Scope, *graph.Node) *graph.Node) Model { return Model{Name: "wrong", Logits: f} }
 	for want, m := range map[string]Model{
 		"no name":        {Logits: convolution().Logits},
@@ -211,7 +211,7 @@ func TestModelErrors(t *testing.T) {
 // pieces, with operations one by one and side by side.
 func TestGoMLXEngine(t *testing.T) {
 	data := trainingData(t, 8, 1, 60)
-	tr := Training{Architecture: Architecture{L: 8}, Engine: GoMLX, Epochs: 2, Seed: 3}
+	tr := Training{Architecture: Architecture{Format: lattice.Square(8)}, Engine: GoMLX, Epochs: 2, Seed: 3}
 	want, _, err := Train(context.Background(), tr, data, Options{})
 	if err != nil {
 		t.Fatal(err)
@@ -235,7 +235,7 @@ func TestGoMLXEngine(t *testing.T) {
 // FuzzReadVariables: a damaged checkpoint is an error or what was written, never
 // a panic or memory that its bytes do not bear out.
 func FuzzReadVariables(f *testing.F) {
-	n := someNetwork(f, Architecture{L: 2, FC1: 2, FC2: 1}, 3)
+	n := someNetwork(f, Architecture{Format: lattice.Square(2), FC1: 2, FC2: 1}, 3)
 	var description, values bytes.Buffer
 	if err := n.WriteCheckpoint(&description, &values); err != nil {
 		f.Fatal(err)

@@ -8,31 +8,45 @@ import (
 )
 
 // An Incremental follows f along a Markov chain, where one configuration
-// differs from the last by a few spins, as sampling with E - V f Y needs it.
+// differs from the last by a few sites, as sampling with E - V f Y needs it.
+// Sites hold values of an alphabet.
 //
 // For a [Network], for means of networks and for symmetrized networks it keeps
-// the sums of the first layer and changes them by the flipped spins. The sums
-// are whole numbers (see fixedLayer), so nothing drifts: f is at every moment,
-// bit for bit, what Evaluate gives for the configuration, and detailed balance
-// is not touched by rounding. Any other f is evaluated anew for each proposal.
+// the sums of the first layer and changes them by the inputs that change. The
+// sums are whole numbers (see fixedLayer), so nothing drifts: f is at every
+// moment, bit for bit, what Evaluate gives for the configuration, and detailed
+// balance is not touched by rounding. Any other f is evaluated anew for each
+// proposal.
 //
 // The chain is a sequence of proposals, each followed by one Accept or Reject:
 //
-//	f := inc.Reset(spins)
-//	fNew, err := inc.Flip(cluster)
+//	f := inc.Reset(values)
+//	fNew, err := inc.Propose(sites, new)
 //	if accepted { inc.Accept() } else { inc.Reject() }
 //
-// An Incremental is for one goroutine.
+// An Incremental is not safe for concurrent use.
 type Incremental struct {
-	l        int
-	spins    []int8
-	proposal []int32 // sites of the open proposal
-	others   []int32 // all other sites, if those are fewer
-	named    []int32 // number of the last proposal that named a site
-	number   int32
-	open     bool
-	value    followed
-	f, fNew  float64
+	state   state
+	named   []int32 // number of the last proposal that named an input
+	number  int32
+	changed []int32 // inputs of the proposal
+	rest    []int32 // all other inputs, if those are fewer
+	open    bool
+	value   followed
+	f, fNew float64
+}
+
+// A state is a configuration with a proposal.
+type state struct {
+	format lattice.Format
+	values []int8
+	inputs []int8 // of the values, +1 or -1
+	sites  []int32
+	to     []int8 // new values at the sites
+	// flipped are the inputs that change sign or, if others is set, those that do
+	// not. It is never nil.
+	flipped []int32
+	others  bool
 }
 
 // NewIncremental returns an evaluator of f. It holds no configuration before
@@ -41,81 +55,120 @@ func NewIncremental(f Function) (*Incremental, error) {
 	if f == nil {
 		return nil, errors.New("classify: the function to follow is nil")
 	}
-	if err := squareOfSpins(f.Format(), "following f along a chain"); err != nil {
-		return nil, err
+	if f.Format().Codec.Real {
+		return nil, fmt.Errorf("classify: following f along a chain takes values of an alphabet, not %v", f.Format())
 	}
-	return &Incremental{l: f.Format().Shape[0], value: follow(f, Symmetry{})}, nil
+	return &Incremental{state: state{format: f.Format()}, value: follow(f, lattice.Symmetry{})}, nil
 }
 
-// Reset takes up a configuration, L*L spins of +1 or -1 row by row, and
-// returns its f. An open proposal is forgotten.
-func (i *Incremental) Reset(spins []int8) (float64, error) {
-	c := lattice.Configuration{L: i.l, Spins: spins}
-	if err := c.Validate(); err != nil {
-		return 0, fmt.Errorf("classify: %w", err)
+// Reset takes up a configuration, the values of its V sites, and returns its f.
+// An open proposal is forgotten.
+func (i *Incremental) Reset(values []int8) (float64, error) {
+	s := &i.state
+	if len(values) != s.format.Sites() {
+		return 0, fmt.Errorf("classify: %d values for %v, must be %d", len(values), s.format, s.format.Sites())
 	}
-	i.spins = append(i.spins[:0], spins...)
-	i.named = make([]int32, len(spins))
+	q := inputsPerSite(s.format)
+	s.inputs = s.inputs[:0]
+	for site, v := range values {
+		code, ok := s.format.Codec.Code(v)
+		if !ok {
+			return 0, fmt.Errorf("classify: site %d is %d, must be one of %v", site, v, s.format.Codec)
+		}
+		for c := range max(2, q) {
+			switch {
+			case q == 1 && c == 0: // one input stands for two values
+			case c == code:
+				s.inputs = append(s.inputs, 1)
+			default:
+				s.inputs = append(s.inputs, -1)
+			}
+		}
+	}
+	s.values = append(s.values[:0], values...)
+	i.named = make([]int32, len(s.inputs))
 	i.number = 0
 	i.open = false
 	var err error
-	i.f, err = i.value.reset(i.spins)
+	i.f, err = i.value.reset(s)
 	return i.f, err
 }
 
 // F returns f of the current configuration, without an open proposal.
 func (i *Incremental) F() float64 { return i.f }
 
-// Spins returns the current configuration, without an open proposal. It is
+// Values returns the current configuration, without an open proposal. It is
 // the evaluator's own memory: read it, do not change it.
-func (i *Incremental) Spins() []int8 { return i.spins }
+func (i *Incremental) Values() []int8 { return i.state.values }
 
-// Flip proposes to reverse the spins at the given sites (y*L + x), each named
-// once, and returns f of the configuration that would result. The cost is
-// that of one row of weights a site, of at most half the lattice.
-func (i *Incremental) Flip(sites []int32) (float64, error) {
+// Propose returns f of the configuration that would result if the given sites,
+// each named once, took the new values, which must differ from those they have.
+// The cost is that of one row of weights an input that changes, of at most half
+// of them.
+func (i *Incremental) Propose(sites []int32, values []int8) (float64, error) {
+	s := &i.state
 	switch {
-	case len(i.spins) == 0:
-		return 0, errors.New("classify: Flip before Reset")
+	case len(s.values) == 0:
+		return 0, errors.New("classify: a proposal before Reset")
 	case i.open:
-		return 0, errors.New("classify: Flip while a proposal is open: Accept or Reject it first")
+		return 0, errors.New("classify: a proposal while one is open: Accept or Reject it first")
+	case len(sites) != len(values):
+		return 0, fmt.Errorf("classify: %d values proposed for %d sites", len(values), len(sites))
 	}
-	if err := i.name(sites); err != nil {
+	if err := i.name(sites, values); err != nil {
 		return 0, err
 	}
-	few, all := sites, 2*len(sites) > len(i.spins)
-	if all {
-		i.others = i.others[:0]
-		for s, number := range i.named {
+	s.flipped, s.others = i.changed, 2*len(i.changed) > len(s.inputs)
+	if s.others {
+		i.rest = i.rest[:0]
+		for input, number := range i.named {
 			if number != i.number {
-				i.others = append(i.others, int32(s))
+				i.rest = append(i.rest, int32(input))
 			}
 		}
-		few = i.others
+		s.flipped = i.rest
 	}
+	if s.flipped == nil {
+		s.flipped = []int32{}
+	}
+	s.sites, s.to = append(s.sites[:0], sites...), append(s.to[:0], values...)
 	var err error
-	if i.fNew, err = i.value.flip(i.spins, few, all); err != nil {
+	if i.fNew, err = i.value.propose(s); err != nil {
 		return 0, err
 	}
-	i.proposal = append(i.proposal[:0], sites...)
 	i.open = true
 	return i.fNew, nil
 }
 
-// name checks the sites of a proposal and marks them with its number.
-func (i *Incremental) name(sites []int32) error {
+// name checks a proposal and lists the inputs that it changes, marked with its
+// number.
+func (i *Incremental) name(sites []int32, values []int8) error {
 	if i.number++; i.number < 0 { // 2^31 proposals
 		clear(i.named)
 		i.number = 1
 	}
-	for _, s := range sites {
-		if s < 0 || int(s) >= len(i.named) {
-			return fmt.Errorf("classify: flipped site %d, must be from 0 to %d", s, len(i.named)-1)
+	s, q := &i.state, inputsPerSite(i.state.format)
+	i.changed = i.changed[:0]
+	for k, site := range sites {
+		if site < 0 || int(site) >= len(s.values) {
+			return fmt.Errorf("classify: site %d of a proposal, must be from 0 to %d", site, len(s.values)-1)
 		}
-		if i.named[s] == i.number {
-			return fmt.Errorf("classify: flipped site %d is named twice", s)
+		code, ok := s.format.Codec.Code(values[k])
+		before, _ := s.format.Codec.Code(s.values[site])
+		if !ok || code == before {
+			return fmt.Errorf("classify: the value %d proposed for site %d, must be another than %d out of %v", values[k], site, s.values[site], s.format.Codec)
 		}
-		i.named[s] = i.number
+		inputs := [2]int32{site, site}
+		if q > 1 {
+			inputs = [2]int32{site*int32(q) + int32(before), site*int32(q) + int32(code)}
+		}
+		for n, input := range inputs[:min(2, q)] {
+			if i.named[input] == i.number && n == 0 {
+				return fmt.Errorf("classify: site %d is named twice in a proposal", site)
+			}
+			i.named[input] = i.number
+			i.changed = append(i.changed, input)
+		}
 	}
 	return nil
 }
@@ -126,8 +179,12 @@ func (i *Incremental) Accept() {
 	if !i.open {
 		return
 	}
-	for _, s := range i.proposal {
-		i.spins[s] = -i.spins[s]
+	s := &i.state
+	for k, site := range s.sites {
+		s.values[site] = s.to[k]
+	}
+	for _, input := range i.changed {
+		s.inputs[input] = -s.inputs[input]
 	}
 	i.value.accept()
 	i.f, i.open = i.fNew, false

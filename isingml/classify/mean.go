@@ -57,17 +57,21 @@ func (m mean) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error)
 // block it belongs to. So f of a configuration is n's f of its block means; on
 // a configuration whose blocks are uniform it is f of the blocked one.
 func (n *Network) Inherited() (*Network, error) {
-	small, a := n.arch.L, n.arch
-	a.L *= 2
+	if err := squareOfSpins(n.Format(), "a network that is inherited"); err != nil {
+		return nil, err
+	}
+	small, a := n.arch.Format.Shape[0], n.arch
+	l := 2 * small
+	a.Format = lattice.Square(l)
 	if err := a.Validate(); err != nil {
 		return nil, err
 	}
-	w1 := make([]float32, a.FC1*a.L*a.L)
+	w1 := make([]float32, a.FC1*l*l)
 	for u := range a.FC1 {
-		from, to := n.w1[u*small*small:], w1[u*a.L*a.L:]
-		for y := range a.L {
-			for x := range a.L {
-				to[y*a.L+x] = from[y/2*small+x/2] / 4
+		from, to := n.w1[u*small*small:], w1[u*l*l:]
+		for y := range l {
+			for x := range l {
+				to[y*l+x] = from[y/2*small+x/2] / 4
 			}
 		}
 	}

@@ -18,8 +18,8 @@ type Model struct {
 	// studies do not take results of the old one for those of the new.
 	Name    string `json:"name"`
 	Version int    `json:"version"`
-	// Logits builds the network. It gets the spins as float32, +1 or -1, of
-	// shape [batch, L, L] row by row, and returns [batch, 2]: a number for the
+	// Logits builds the network. It gets the inputs as float32 of the shape of
+	// [Dimensions], spins +1 and -1 on a square as [batch, L, L], and returns [batch, 2]: a number for the
 	// symmetric phase and one for the broken-symmetry phase, whose softmax the
 	// probabilities are. Its variables live in scope.
 	Logits func(scope *model.Scope, spins *graph.Node) *graph.Node `json:"-"`
@@ -45,8 +45,8 @@ type TrainedModel struct {
 
 var _ Function = (*TrainedModel)(nil)
 
-// newTrainedModel makes f for lattices of linear size l.
-func newTrainedModel(m Model, l int, variables []variable) (f *TrainedModel, err error) {
+// newTrainedModel makes f for configurations of a format.
+func newTrainedModel(m Model, format lattice.Format, variables []variable) (f *TrainedModel, err error) {
 	defer rescue(&err, "model %q", m.Name)
 	backend, err := openBackend()
 	if err != nil {
@@ -62,7 +62,7 @@ func newTrainedModel(m Model, l int, variables []variable) (f *TrainedModel, err
 	if err != nil {
 		return nil, fmt.Errorf("classify: model %q: %w", m.Name, err)
 	}
-	logits, err := CallerFunction(l, exec)
+	logits, err := CallerFunction(format, exec)
 	if err != nil {
 		return nil, err
 	}

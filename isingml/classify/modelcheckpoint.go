@@ -4,24 +4,30 @@ import (
 	"bytes"
 	"fmt"
 	"io"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // modelKey is the parameter of a checkpoint that names the model.
 const modelKey = "isingml_model"
 
-func (m Model) params(l int) []checkpointParam {
-	return []checkpointParam{{Scope: "/", Key: modelKey, Value: fmt.Sprintf("%s, version %d, L=%d", m.Name, m.Version, l), ValueType: "string"}}
+func (m Model) params(f lattice.Format) []checkpointParam {
+	size := f.String()
+	if l := f.Shape[0]; f.Equal(lattice.Square(l)) {
+		size = fmt.Sprintf("L=%d", l)
+	}
+	return []checkpointParam{{Scope: "/", Key: modelKey, Value: fmt.Sprintf("%s, version %d, %s", m.Name, m.Version, size), ValueType: "string"}}
 }
 
 // WriteCheckpoint writes the model's variables as a GoMLX checkpoint: its JSON
 // and its values; see [Network.WriteCheckpoint].
 func (f *TrainedModel) WriteCheckpoint(description, values io.Writer) error {
-	return writeVariables(description, values, f.model.params(f.Format().Shape[0]), f.variables)
+	return writeVariables(description, values, f.model.params(f.Format()), f.variables)
 }
 
 // ReadModelCheckpoint reads what [TrainedModel.WriteCheckpoint] wrote of a model
-// for lattices of linear size l. It is an error if it is of another model.
-func ReadModelCheckpoint(m Model, l int, description, values io.Reader) (*TrainedModel, error) {
+// for configurations of a format. It is an error if it is of another model.
+func ReadModelCheckpoint(m Model, format lattice.Format, description, values io.Reader) (*TrainedModel, error) {
 	if err := m.validate(); err != nil {
 		return nil, err
 	}
@@ -38,11 +44,11 @@ func ReadModelCheckpoint(m Model, l int, description, values io.Reader) (*Traine
 		return nil, err
 	}
 	for _, p := range params {
-		if want := m.params(l)[0]; p.Key == modelKey && p.Value != want.Value {
+		if want := m.params(format)[0]; p.Key == modelKey && p.Value != want.Value {
 			return nil, fmt.Errorf("classify: the checkpoint is of the model %q, must be of %q", p.Value, want.Value)
 		}
 	}
-	return newTrainedModel(m, l, variables)
+	return newTrainedModel(m, format, variables)
 }
 
 // MarshalBinary returns the checkpoint in one piece.
@@ -54,10 +60,10 @@ func (f *TrainedModel) MarshalBinary() ([]byte, error) {
 	return joined(description.Bytes(), values.Bytes()), nil
 }
 
-func unmarshalModel(m Model, l int, data []byte) (*TrainedModel, error) {
+func unmarshalModel(m Model, format lattice.Format, data []byte) (*TrainedModel, error) {
 	description, values, err := parted(data)
 	if err != nil {
 		return nil, err
 	}
-	return ReadModelCheckpoint(m, l, bytes.NewReader(description), bytes.NewReader(values))
+	return ReadModelCheckpoint(m, format, bytes.NewReader(description), bytes.NewReader(values))
 }

@@ -17,12 +17,13 @@ import (
 // several goroutines at once.
 type Network struct {
 	arch  Architecture
-	w1    []float32 // FC1 x V
-	rest  []float32 // all other weights, as weightsOf cuts them
-	fixed *fixedLayer
-	w2    []float32 // FC1 x padded(FC2): the second layer, one row an input
-	b2    []float32 // padded(FC2)
-	w3    []float64 // FC2: the difference of the two outputs' weights
+	w1    []float32   // FC1 x inputs
+	rest  []float32   // all other weights, as weightsOf cuts them
+	fixed *fixedLayer // of inputs +1 and -1; nil for real numbers
+	real  *realLayer  // of real numbers
+	w2    []float32   // FC1 x padded(FC2): the second layer, one row an input
+	b2    []float32   // padded(FC2)
+	w3    []float64   // FC2: the difference of the two outputs' weights
 }
 
 var _ Function = (*Network)(nil)
@@ -37,7 +38,12 @@ func newNetwork(a Architecture, w1, rest []float32) (*Network, error) {
 	}
 	w := n.weights()
 	var err error
-	if n.fixed, err = newFixedLayer(a, w); err != nil {
+	if a.Format.Codec.Real {
+		n.real, err = newRealLayer(a, w)
+	} else {
+		n.fixed, err = newFixedLayer(a, w)
+	}
+	if err != nil {
 		return nil, err
 	}
 	n.b2 = make([]float32, padded(a.FC2))
@@ -59,7 +65,7 @@ func (n *Network) weights() weights { return weightsOf(n.arch, n.w1, n.rest) }
 func (n *Network) Architecture() Architecture { return n.arch }
 
 // Format implements [Function].
-func (n *Network) Format() lattice.Format { return lattice.Square(n.arch.L) }
+func (n *Network) Format() lattice.Format { return n.arch.Format }
 
 // blockSize is the number of configurations that one pass takes at once: the
 // sums of a block stay in the processor's cache, and the table of a pass is
@@ -133,21 +139,37 @@ func (n *Network) logits(ctx context.Context, set *lattice.Set, both bool) (z, r
 
 // scratch is the memory of one worker.
 type scratch struct {
+	bits        []byte // inputs of a block, where they are not those of the set
 	table, sums []int64
+	x, z1       []float32 // inputs and sums of real numbers
 	a1, a2      []float32
 }
 
 func (n *Network) newScratch(configurations int) *scratch {
-	return &scratch{
-		table: make([]int64, groups*16*n.fixed.pairs),
-		sums:  make([]int64, configurations*n.fixed.pairs),
-		a1:    make([]float32, configurations*n.arch.FC1),
-		a2:    make([]float32, configurations*len(n.b2)),
+	s := &scratch{
+		a1: make([]float32, configurations*n.arch.FC1),
+		a2: make([]float32, configurations*len(n.b2)),
 	}
+	if n.real != nil {
+		s.x = make([]float32, configurations*inputs(n.Format()))
+		s.z1 = make([]float32, configurations*padded(n.arch.FC1))
+		return s
+	}
+	s.table = make([]int64, groups*16*n.fixed.pairs)
+	s.sums = make([]int64, configurations*n.fixed.pairs)
+	return s
 }
 
 func (n *Network) block(ctx context.Context, s *scratch, set *lattice.Set, out []float64) {
-	pairs, size := n.fixed.pairs, lattice.PackedSize(n.arch.L)
+	if n.real != nil {
+		n.realBlock(ctx, s, set, out)
+		return
+	}
+	pairs := n.fixed.pairs
+	bits, size := inputBits(set, s.bits)
+	if n.Format().Codec.States > 2 {
+		s.bits = bits
+	}
 	sums := s.sums[:len(out)*pairs]
 	for i := range out {
 		copy(sums[i*pairs:], n.fixed.bias)
@@ -156,7 +178,7 @@ func (n *Network) block(ctx context.Context, s *scratch, set *lattice.Set, out [
 		if at%256 == 0 && ctx.Err() != nil {
 			return
 		}
-		n.fixed.add(s, sums, set.Bits(), size, at)
+		n.fixed.add(s, sums, bits, size, at)
 	}
 	n.upper(s, sums, out)
 }
@@ -173,13 +195,22 @@ func (n *Network) reversed(s *scratch, out []float64) {
 }
 
 // upper takes the sums of the first layer to the differences of the outputs.
-// The conversion keeps compilers from fusing a product and a sum, which would
+// The conversions of top keep compilers from fusing a product and a sum, which would
 // make the result depend on the processor.
 func (n *Network) upper(s *scratch, sums []int64, out []float64) {
-	pairs, fc1, columns := n.fixed.pairs, n.arch.FC1, len(n.b2)
-	a2 := s.a2[:len(out)*columns]
+	pairs, fc1 := n.fixed.pairs, n.arch.FC1
 	for i := range out {
 		n.fixed.activations(s.a1[i*fc1:(i+1)*fc1], sums[i*pairs:(i+1)*pairs])
+	}
+	n.top(s, out)
+}
+
+// top takes the activations of the first layer to the differences of the
+// outputs.
+func (n *Network) top(s *scratch, out []float64) {
+	fc1, columns := n.arch.FC1, len(n.b2)
+	a2 := s.a2[:len(out)*columns]
+	for i := range out {
 		copy(a2[i*columns:], n.b2)
 	}
 	vector.MulAdd(a2, s.a1, n.w2, fc1, columns, fc1, 1)

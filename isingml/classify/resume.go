@@ -10,6 +10,8 @@ import (
 	"math"
 	"slices"
 	"time"
+
+	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // pieceName is the piece that holds an unfinished training: a line of JSON,
@@ -45,6 +47,9 @@ func (r *run) sign() error {
 	for _, l := range r.dataset.data {
 		binary.Write(h, binary.LittleEndian, [3]uint64{uint64(l.Set.L()), uint64(l.Set.Len()), uint64(class(l.Broken))})
 		h.Write(l.Set.Bits())
+		if f := l.Set.Format(); !f.Equal(lattice.Square(f.Shape[0])) {
+			fmt.Fprint(h, f)
+		}
 	}
 	r.digest = fmt.Sprintf("%x", h.Sum(nil))
 	return nil

@@ -4,60 +4,64 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
 
-// A Symmetry moves a configuration by whole columns and rows, and may reverse
-// all its spins.
-type Symmetry struct {
-	DX, DY int
-	Flip   bool
-}
-
-// Of returns the configuration that the symmetry makes of c.
-func (s Symmetry) Of(c lattice.Configuration) lattice.Configuration {
-	c = c.Translated(s.DX, s.DY)
-	if s.Flip {
-		c = c.Flipped()
-	}
-	return c
-}
-
-// reversed returns s with the other flip.
-func (s Symmetry) reversed() Symmetry {
-	s.Flip = !s.Flip
-	return s
-}
-
-// AllSymmetries returns the 2 L^2 translations with and without spin flip.
-// The average over them is invariant under each.
-func AllSymmetries(l int) []Symmetry {
-	var all []Symmetry
-	for i := range l * l {
-		all = append(all, Symmetry{i % l, i / l, false}, Symmetry{i % l, i / l, true})
+// Translations returns all translations of a format's lattice, each followed by
+// every member of a group of symmetries of its values. The average over them is
+// invariant under each.
+func Translations(f lattice.Format, group []lattice.Symmetry) []lattice.Symmetry {
+	var all []lattice.Symmetry
+	for i := range cells(f) {
+		all = append(all, translated(f, i, group)...)
 	}
 	return all
 }
 
-// FlipSymmetry returns the identity and the spin flip.
-func FlipSymmetry() []Symmetry { return []Symmetry{{}, {Flip: true}} }
+// cells returns the number of unit cells.
+func cells(f lattice.Format) int { return f.Sites() / max(1, f.Basis) }
 
-// RandomSymmetries returns n different members of AllSymmetries(l), drawn
-// from the stream (seed, "symmetries", l). They come in pairs: n must be even,
-// and of each translation both flips are there, so that the average over them
-// is exactly invariant under spin flip and Y is no magnetic field.
-func RandomSymmetries(l, n int, seed uint64) ([]Symmetry, error) {
-	if l < 2 || l > MaxL {
-		return nil, fmt.Errorf("classify: L is %d, must be from 2 to %d", l, MaxL)
+// translated returns translation number i with every member of a group.
+func translated(f lattice.Format, i int, group []lattice.Symmetry) []lattice.Symmetry {
+	var shift lattice.Symmetry
+	for _, l := range f.Shape {
+		shift.Shift = append(shift.Shift, i%l)
+		i /= l
 	}
-	if n < 2 || n%2 != 0 || n > 2*l*l {
-		return nil, fmt.Errorf("classify: %d random symmetries of L=%d, must be an even number from 2 to %d", n, l, 2*l*l)
+	out := make([]lattice.Symmetry, len(group))
+	for k, g := range group {
+		out[k] = shift.Then(g)
 	}
-	var out []Symmetry
-	for _, i := range random.New(seed, "symmetries", uint64(l)).Perm(l * l)[:n/2] {
-		out = append(out, Symmetry{i % l, i / l, false}, Symmetry{i % l, i / l, true})
+	return out
+}
+
+// Flips is the group of the values of a format whose model nobody knows: of two
+// values both are treated alike, of others nothing is known.
+func Flips(f lattice.Format) []lattice.Symmetry {
+	if f.Codec.States == 2 {
+		return []lattice.Symmetry{{}, lattice.Flip}
+	}
+	return []lattice.Symmetry{{}}
+}
+
+// RandomSymmetries returns n different members of [Translations], drawn from
+// the stream (seed, "symmetries", L). Of each translation all members of the
+// group are there, whose number must divide n, so that the average over them is
+// exactly invariant under the group: under a flip of all spins, Y is no magnetic
+// field.
+func RandomSymmetries(f lattice.Format, group []lattice.Symmetry, n int, seed uint64) ([]lattice.Symmetry, error) {
+	if err := f.Validate(); err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	if k := len(group); k == 0 || n < k || n%k != 0 || n/k > cells(f) {
+		return nil, fmt.Errorf("classify: %d random symmetries of %v, must be a multiple of %d, the number of symmetries of its values, up to %d", n, f, k, k*cells(f))
+	}
+	var out []lattice.Symmetry
+	for _, i := range random.New(seed, "symmetries", uint64(f.Shape[0])).Perm(cells(f))[:n/len(group)] {
+		out = append(out, translated(f, i, group)...)
 	}
 	return out, nil
 }
@@ -67,40 +71,37 @@ func RandomSymmetries(l, n int, seed uint64) ([]Symmetry, error) {
 // first layer is moved in place of the configurations, and a symmetry that is
 // followed by the same one with the other flip shares its sums; the bits are
 // those of moved configurations.
-func Symmetrize(f Function, over []Symmetry) (Function, error) {
+func Symmetrize(f Function, over []lattice.Symmetry) (Function, error) {
 	if f == nil {
 		return nil, errors.New("classify: the function to symmetrize is nil")
 	}
 	if len(over) == 0 {
 		return nil, errors.New("classify: no symmetries to average over")
 	}
-	if err := squareOfSpins(f.Format(), "averaging f over translations and spin flips"); err != nil {
-		return nil, err
+	for _, g := range over {
+		if err := g.Validate(f.Format()); err != nil {
+			return nil, fmt.Errorf("classify: %w", err)
+		}
 	}
-	return &symmetrized{f: f, over: append([]Symmetry(nil), over...)}, nil
+	return &symmetrized{f: f, over: slices.Clone(over)}, nil
 }
 
-// target returns the site that the symmetry moves the spin at site to.
-func (s Symmetry) target(l, site int) int {
-	x, y := (site%l+s.DX)%l, (site/l+s.DY)%l
-	if x < 0 {
-		x += l
-	}
-	if y < 0 {
-		y += l
-	}
-	return y*l + x
+// opposite tells whether g and h are the same translation with and without the
+// exchange of two values.
+func opposite(f lattice.Format, g, h lattice.Symmetry) bool {
+	return f.Codec.States == 2 && g.Target(f, 0) == h.Target(f, 0) && g.Code(0) != h.Code(0)
 }
 
-// moved returns a network that gives for c what n gives for g.Of(c). It is for
-// evaluation only: its w1 is not moved.
-func (n *Network) moved(g Symmetry) *Network {
+// moved returns a network of inputs +1 and -1 that gives for c what n gives for
+// g of c. It is for evaluation only: its w1 is not moved.
+func (n *Network) moved(g lattice.Symmetry) *Network {
 	fixed, pairs := *n.fixed, n.fixed.pairs
 	fixed.site = make([]int64, len(n.fixed.site))
-	for j := range n.arch.L * n.arch.L {
+	sign := sign(n.Format(), g)
+	for j, target := range targets(n.Format(), g) {
 		to := fixed.site[j*pairs : (j+1)*pairs]
-		copy(to, n.fixed.site[g.target(n.arch.L, j)*pairs:])
-		if g.Flip {
+		copy(to, n.fixed.site[int(target)*pairs:])
+		if sign < 0 {
 			for p := range to {
 				to[p] = -to[p]
 			}
@@ -111,9 +112,32 @@ func (n *Network) moved(g Symmetry) *Network {
 	return &m
 }
 
+// targets returns the input that each input +1 or -1 is moved to.
+func targets(f lattice.Format, g lattice.Symmetry) []int32 {
+	out := make([]int32, inputs(f))
+	for i, q := 0, inputsPerSite(f); i < len(out); i += q {
+		to := g.Target(f, i/q) * q
+		for c := range q {
+			out[i+c] = int32(to)
+			if q > 1 {
+				out[i+c] += int32(g.Code(c))
+			}
+		}
+	}
+	return out
+}
+
+// sign is -1 if g exchanges the two values of an input.
+func sign(f lattice.Format, g lattice.Symmetry) int64 {
+	if f.Codec.States == 2 && g.Code(0) != 0 {
+		return -1
+	}
+	return 1
+}
+
 type symmetrized struct {
 	f    Function
-	over []Symmetry
+	over []lattice.Symmetry
 }
 
 func (s *symmetrized) Format() lattice.Format { return s.f.Format() }
@@ -131,7 +155,7 @@ func (s *symmetrized) Evaluate(ctx context.Context, set *lattice.Set) ([]float64
 	for i := 0; i < len(s.over); i++ {
 		g := s.over[i]
 		n, ok := s.f.(*Network)
-		if ok && i+1 < len(s.over) && s.over[i+1] == g.reversed() {
+		if ok && i+1 < len(s.over) && opposite(s.Format(), g, s.over[i+1]) {
 			f, reversed, err := n.moved(g).evaluate(ctx, set, true)
 			if err != nil {
 				return nil, err
@@ -157,21 +181,16 @@ func (s *symmetrized) Evaluate(ctx context.Context, set *lattice.Set) ([]float64
 }
 
 // one returns f of each moved configuration.
-func (s *symmetrized) one(ctx context.Context, g Symmetry, set *lattice.Set) ([]float64, error) {
-	if n, ok := s.f.(*Network); ok {
+func (s *symmetrized) one(ctx context.Context, g lattice.Symmetry, set *lattice.Set) ([]float64, error) {
+	if n, ok := s.f.(*Network); ok && n.fixed != nil {
 		return n.moved(g).Evaluate(ctx, set)
 	}
-	moved, err := lattice.FromRows(s.Format(), nil)
+	moved, err := g.Move(set)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("classify: %w", err)
 	}
-	for i := range set.Len() {
-		if ctx.Err() != nil {
-			return nil, cutOff(ctx)
-		}
-		if err := moved.Append(g.Of(set.At(i))); err != nil {
-			return nil, err
-		}
+	if ctx.Err() != nil {
+		return nil, cutOff(ctx)
 	}
 	return s.f.Evaluate(ctx, moved)
 }

@@ -86,7 +86,7 @@ func trainWith(ctx context.Context, t Training, m *Model, data []Labelled, o Opt
 	if r.options.SaveEvery == 0 {
 		r.options.SaveEvery = 2 * time.Second
 	}
-	if r.validation, r.broken, err = d.validationSet(t.Architecture.L); err != nil {
+	if r.validation, r.broken, err = d.validationSet(t.Architecture.Format); err != nil {
 		return nil, nil, err
 	}
 	return r.train(ctx)

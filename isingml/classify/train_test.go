@@ -80,7 +80,7 @@ func trainingData(t testing.TB, l, k, n int) (data []Labelled) {
 // configurations that the training has not seen.
 func TestTrain(t *testing.T) {
 	data := trainingData(t, 16, 3, 300)
-	tr := Training{Architecture: Architecture{L: 16}, Seed: 1, MaxEpochs: 8, Patience: 3}
+	tr := Training{Architecture: Architecture{Format: lattice.Square(16)}, Seed: 1, MaxEpochs: 8, Patience: 3}
 	var reports []EpochReport
 	var progress [2]int
 	n, h, err := Train(context.Background(), tr, data, Options{
@@ -130,7 +130,7 @@ func TestPaperRanges(t *testing.T) {
 		t.Skip("takes seconds")
 	}
 	data := trainingData(t, 32, 10, 1000)
-	n, h, err := Train(context.Background(), Training{Architecture: Architecture{L: 32}, Seed: 1}, data, Options{})
+	n, h, err := Train(context.Background(), Training{Architecture: Architecture{Format: lattice.Square(32)}, Seed: 1}, data, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -151,17 +151,17 @@ func TestPaperRanges(t *testing.T) {
 
 // smallTraining is quick, has a short last batch, and more than one block.
 func smallTraining() Training {
-	return Training{Architecture: Architecture{L: 16}, Seed: 3, MaxEpochs: 2, LearningRate: 1e-3}
+	return Training{Architecture: Architecture{Format: lattice.Square(16)}, Seed: 3, MaxEpochs: 2, LearningRate: 1e-3}
 }
 
 func TestTrainIsReproducible(t *testing.T) {
 	for name, tr := range map[string]Training{
 		"default": smallTraining(),
 		// Large enough for the backend to cut its products among cores.
-		"wide": {Architecture: Architecture{L: 32, FC1: 512}, Seed: 3, Epochs: 1, BatchSize: 64},
+		"wide": {Architecture: Architecture{Format: lattice.Square(32), FC1: 512}, Seed: 3, Epochs: 1, BatchSize: 64},
 	} {
 		t.Run(name, func(t *testing.T) {
-			data := trainingData(t, tr.Architecture.L, 1, 97)
+			data := trainingData(t, tr.Architecture.Format.Shape[0], 1, 97)
 			train := func() (*Network, *History) {
 				n, h, err := Train(context.Background(), tr, data, Options{})
 				if err != nil {
@@ -265,7 +265,7 @@ func TestResume(t *testing.T) {
 
 func TestFixedEpochs(t *testing.T) {
 	data := trainingData(t, 8, 1, 40)
-	n, h, err := Train(context.Background(), Training{Architecture: Architecture{L: 8}, Epochs: 2}, data, Options{})
+	n, h, err := Train(context.Background(), Training{Architecture: Architecture{Format: lattice.Square(8)}, Epochs: 2}, data, Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -302,23 +302,23 @@ func TestTrainErrors(t *testing.T) {
 	ok := func() []Labelled {
 		return []Labelled{{Set: noise(t, 4, 20, 1)}, {Set: noise(t, 4, 20, 2), Broken: true}}
 	}
-	four := Architecture{L: 4}
+	four := Architecture{Format: lattice.Square(4)}
 	empty, _ := lattice.NewSet(4)
 	for name, c := range map[string]struct {
 		tr   Training
 		data []Labelled
 		want string
 	}{
-		"no L":             {Training{}, ok(), "L is 0"},
-		"huge layer":       {Training{Architecture: Architecture{L: 1024, FC1: 4096}}, ok(), "weights"},
-		"negative FC1":     {Training{Architecture: Architecture{L: 4, FC1: -1}}, ok(), "FC1 is -1"},
+		"no format":        {Training{}, ok(), "without a length"},
+		"huge layer":       {Training{Architecture: Architecture{Format: lattice.Square(1024), FC1: 4096}}, ok(), "weights"},
+		"negative FC1":     {Training{Architecture: Architecture{Format: lattice.Square(4), FC1: -1}}, ok(), "FC1 is -1"},
 		"no such engine":   {Training{Architecture: four, Engine: "steam"}, ok(), `"steam"`},
 		"NaN rate":         {Training{Architecture: four, LearningRate: math.NaN()}, ok(), "learning rate"},
 		"negative batch":   {Training{Architecture: four, BatchSize: -1}, ok(), "batch size"},
 		"validation of 1":  {Training{Architecture: four, Validation: 1}, ok(), "validation part"},
 		"two rules":        {Training{Architecture: four, Epochs: 2, Patience: 1}, ok(), "Patience"},
 		"negative epochs":  {Training{Architecture: four, Epochs: -2}, ok(), "negative"},
-		"another L":        {Training{Architecture: Architecture{L: 6}}, ok(), "takes 6x6 of -1 and +1"},
+		"another L":        {Training{Architecture: Architecture{Format: lattice.Square(6)}}, ok(), "takes 6x6 of -1 and +1"},
 		"no data":          {Training{Architecture: four}, nil, "each class needs some"},
 		"one class":        {Training{Architecture: four}, ok()[:1], "each class needs some"},
 		"nil set":          {Training{Architecture: four}, append(ok(), Labelled{}), "set 2 is nil"},
@@ -344,7 +344,7 @@ func TestTrainErrors(t *testing.T) {
 
 // TestSpecificationIsStable: keys of studies hash this text.
 func TestSpecificationIsStable(t *testing.T) {
-	text, err := json.Marshal(Training{Architecture: Architecture{L: 32}, Seed: 7}.Resolved())
+	text, err := json.Marshal(Training{Architecture: Architecture{Format: lattice.Square(32)}, Seed: 7}.Resolved())
 	if err != nil {
 		t.Fatal(err)
 	}

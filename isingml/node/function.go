@@ -4,9 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -46,14 +48,81 @@ func (n *Network) plain() classify.Function { return n.Network }
 
 func (n *TrainedModel) plain() classify.Function { return n.TrainedModel }
 
-// Symmetrize is the mean of f over lattice translations, each with and without
-// a spin flip, drawn at random from the stream of the seed and then used for
-// every configuration. It depends far less on a network's random first layer
-// than f does.
+// Symmetrize is the mean of f over lattice translations, each with every
+// symmetry of the values, drawn at random from the stream of the seed and then
+// used for every configuration. It depends far less on a network's random first
+// layer than f does. [NewSymmetrize] makes one.
 type Symmetrize struct {
-	F      FunctionNode `json:"f"`
-	Copies int          `json:"copies"` // translations and flips in all, even; 0 for all 2V
-	Seed   uint64       `json:"seed"`
+	F FunctionNode `json:"f"`
+	// Copies is how many translations with symmetries there are in all, a
+	// multiple of the number of symmetries; 0 for all.
+	Copies int    `json:"copies"`
+	Seed   uint64 `json:"seed"`
+	// Group are the symmetries of the values; nil stands for those of
+	// [classify.Flips].
+	Group []lattice.Symmetry `json:"group,omitempty"`
+}
+
+// NewSymmetrize returns the specification of f averaged over the symmetries of
+// the model whose configurations f was trained on. Of configurations of two
+// values whose model nobody knows, both are treated alike.
+func NewSymmetrize(f FunctionNode, copies int, seed uint64) (Symmetrize, error) {
+	s := Symmetrize{F: f, Copies: copies, Seed: seed}
+	of := trainedOn(f)
+	if of == nil {
+		return s, nil
+	}
+	format, err := FormatOf(of)
+	if err != nil {
+		return s, err
+	}
+	group, err := symmetriesOf(of, format)
+	if err == nil && !reflect.DeepEqual(group, classify.Flips(format)) {
+		s.Group = group
+	}
+	return s, err
+}
+
+// trainedOn returns an ensemble that a function was trained on, nil if there is
+// none.
+func trainedOn(f FunctionNode) EnsembleNode {
+	switch f := f.(type) {
+	case Train:
+		if len(f.Symmetric) > 0 {
+			return f.Symmetric[0]
+		}
+	case TrainModel:
+		if len(f.Symmetric) > 0 {
+			return f.Symmetric[0]
+		}
+	case Symmetrize:
+		return trainedOn(f.F)
+	case Inherit:
+		return trainedOn(f.F)
+	case Average:
+		if len(f.Of) > 0 {
+			return trainedOn(f.Of[0])
+		}
+	}
+	return nil
+}
+
+// symmetriesOf returns the symmetries of an ensemble's values.
+func symmetriesOf(n EnsembleNode, format lattice.Format) ([]lattice.Symmetry, error) {
+	switch n := n.(type) {
+	case Block:
+		return symmetriesOf(n.Of, format)
+	case Draw:
+		m, err := model.New(n.Spec.Model, n.Spec.Params)
+		if err != nil {
+			return nil, err
+		}
+		if s, ok := m.(model.Symmetric); ok {
+			return s.Symmetries(), nil
+		}
+		return []lattice.Symmetry{{}}, nil
+	}
+	return classify.Flips(format), nil
 }
 
 // Kind implements [study.Node].
@@ -68,10 +137,13 @@ func (s Symmetrize) Make(ctx context.Context, in *study.Inputs) (Function, error
 	if err != nil {
 		return nil, err
 	}
-	l := f.Format().Shape[0]
-	over := classify.AllSymmetries(l)
+	group := s.Group
+	if group == nil {
+		group = classify.Flips(f.Format())
+	}
+	over := classify.Translations(f.Format(), group)
 	if s.Copies != 0 {
-		if over, err = classify.RandomSymmetries(l, s.Copies, s.Seed); err != nil {
+		if over, err = classify.RandomSymmetries(f.Format(), group, s.Copies, s.Seed); err != nil {
 			return nil, err
 		}
 	}

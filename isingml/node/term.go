@@ -25,12 +25,12 @@ func NewTerm(f Function, format lattice.Format, fail func(error)) (model.Term, e
 }
 
 // Reset implements [model.Term].
-func (t term) Reset(spins []int8) float64 { return t.value(t.f.Reset(spins)) }
+func (t term) Reset(values []int8) float64 { return t.value(t.f.Reset(values)) }
 
 // Propose implements [model.Term].
-func (t term) Propose(sites []int32, _ []int8) float64 {
+func (t term) Propose(sites []int32, values []int8) float64 {
 	t.f.Reject()
-	return t.value(t.f.Flip(sites))
+	return t.value(t.f.Propose(sites, values))
 }
 
 // Accept implements [model.Term].

@@ -7,7 +7,6 @@ import (
 	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
-	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -42,8 +41,10 @@ func (t Train) Resolved() (study.Node, error) {
 		if err != nil {
 			return t, err
 		}
-		t.Training.Architecture.L = cmp.Or(t.Training.Architecture.L, format.Shape[0])
-		if takes := lattice.Square(t.Training.Architecture.L); !format.Equal(takes) {
+		if len(t.Training.Architecture.Format.Shape) == 0 {
+			t.Training.Architecture.Format = format
+		}
+		if takes := t.Training.Architecture.Format; !format.Equal(takes) {
 			return t, fmt.Errorf("isingml: the network takes configurations of %v, the ensemble %s has %v", takes, KeyText(e), format)
 		}
 	}
@@ -69,9 +70,10 @@ func (t Train) Cost() (steps, bytes float64) {
 		configs += float64(lenOf(e))
 	}
 	a := t.Training.Architecture
-	weights := float64(a.L) * float64(a.L) * float64(a.FC1)
+	inputs := float64(a.Inputs())
+	weights := inputs * float64(a.FC1)
 	epochs := float64(max(t.Training.Epochs, t.Training.MaxEpochs))
-	return 3 * configs * epochs * weights, 20*weights + configs*float64(a.L)*float64(a.L)/8
+	return 3 * configs * epochs * weights, 20*weights + configs*inputs/8
 }
 
 // Make trains the network.
@@ -110,7 +112,7 @@ func (t Train) Load(stage *store.Stage) (Function, error) {
 	if n.Network, err = classify.ReadCheckpoint(description, values); err != nil {
 		return nil, fmt.Errorf("%s: %w", description.Name(), err)
 	}
-	if got, want := n.Architecture(), t.Training.Architecture.Resolved(); got != want {
+	if got, want := n.Architecture(), t.Training.Architecture.Resolved(); !got.Equal(want) {
 		return nil, fmt.Errorf("%s is a network %v, must be %v", description.Name(), got, want)
 	}
 	return n, stage.ReadJSON(historyFile, n.History)

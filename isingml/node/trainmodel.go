@@ -15,7 +15,7 @@ import (
 // version of the model: a specification read from a file does not hold it.
 type TrainModel struct {
 	Model      classify.Model    `json:"model"`
-	Training   classify.Training `json:"training"` // of its architecture only L counts
+	Training   classify.Training `json:"training"` // of its architecture only the format counts
 	Symmetric  []EnsembleNode    `json:"symmetric"`
 	Broken     []EnsembleNode    `json:"broken"`
 	Arithmetic string            `json:"arithmetic"`
@@ -50,7 +50,7 @@ func (TrainModel) Resumed() {}
 
 // String describes the work.
 func (t TrainModel) String() string {
-	return fmt.Sprintf("training %s, L=%d", t.Model.Name, t.Training.Architecture.L)
+	return fmt.Sprintf("training %s on %v", t.Model.Name, t.Training.Architecture.Format)
 }
 
 // known reports a model that this program does not hold.
@@ -97,7 +97,7 @@ func (t TrainModel) Load(stage *store.Stage) (Function, error) {
 	defer description.Close()
 	defer values.Close()
 	n := &TrainedModel{History: new(classify.History), node: t}
-	if n.TrainedModel, err = classify.ReadModelCheckpoint(t.Model, t.Training.Architecture.L, description, values); err != nil {
+	if n.TrainedModel, err = classify.ReadModelCheckpoint(t.Model, t.Training.Architecture.Format, description, values); err != nil {
 		return nil, fmt.Errorf("%s: %w", description.Name(), err)
 	}
 	return n, stage.ReadJSON(historyFile, n.History)

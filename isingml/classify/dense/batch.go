@@ -7,6 +7,9 @@ type Batch struct {
 	n      int
 	bytes  [][]byte // inputs+1 for each group; the last input is always 1
 	memory [][]byte
+
+	reals []reals // in place of bytes
+	one   []float32
 }
 
 // NewBatch returns an empty batch for at most so many configurations.

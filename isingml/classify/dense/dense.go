@@ -27,9 +27,12 @@ type Network struct {
 	third  *product // fc2 to 2
 
 	groups []*activations
-	now    int       // configurations of the batch that Forward is for
-	bytes  [][]byte  // of that batch, a slice a group
-	slice  []float32 // gradients of a few rows
+	real   *product // the first layer of real numbers, in place of first
+
+	batch *Batch    // that Forward is for
+	now   int       // configurations of it
+	bytes [][]byte  // of that batch, a slice a group
+	slice []float32 // gradients of a few rows
 }
 
 // moments are weights w with the two moments of Adam.
@@ -46,7 +49,7 @@ type activations struct {
 	z1T, d1T    []float32
 	a1T, a2T    []float32 // with the constant input, then zeros
 	a1, a2      []float32
-	z2, z3      []float32
+	z1, z2, z3  []float32 // z1 of real numbers alone
 	d1, d2, d3  []float32
 }
 
@@ -76,8 +79,12 @@ func New(inputs, fc1, fc2, batch int) *Network {
 // State returns the weights and moments, in the memory of the network: what it
 // takes to go on later, in another network of the same sizes.
 func (n *Network) State() [][]float32 {
+	first := n.first
+	if n.real != nil {
+		first = n.real.moments
+	}
 	return [][]float32{
-		n.first.w, n.first.m, n.first.q,
+		first.w, first.m, first.q,
 		n.second.w, n.second.m, n.second.q,
 		n.third.w, n.third.m, n.third.q,
 	}
@@ -96,8 +103,12 @@ func (l Layer) At(input, unit int) *float32 { return &l.values[input*l.input+uni
 
 // Layers returns the three layers, from the first on.
 func (n *Network) Layers() [3]Layer {
+	first := Layer{n.first.w, padded(n.fc1), 1, n.inputs, n.fc1}
+	if n.real != nil {
+		first = Layer{n.real.w, 1, n.real.stride, n.inputs, n.fc1}
+	}
 	return [3]Layer{
-		{n.first.w, padded(n.fc1), 1, n.inputs, n.fc1},
+		first,
 		{n.second.w, 1, n.second.stride, n.fc1, n.fc2},
 		{n.third.w, 1, n.third.stride, n.fc2, 2},
 	}
@@ -114,7 +125,7 @@ func (n *Network) Prime(b *Batch) {
 
 // expect makes b the next batch, with empty sums.
 func (n *Network) expect(b *Batch) {
-	n.now, n.bytes = b.n, b.bytes
+	n.batch, n.now, n.bytes = b, b.n, b.bytes
 	for i := range n.bytes {
 		clear(n.groups[i].bins)
 	}

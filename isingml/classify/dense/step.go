@@ -9,14 +9,18 @@ import (
 // Forward writes the logits of the batch into logits, the difference of the two
 // outputs of each configuration.
 func (n *Network) Forward(logits []float32) {
-	for i := range n.bytes {
+	for i := range (n.now + group - 1) / group {
 		count := min(group, n.now-group*i)
 		x := n.groups[i]
-		quarter := len(x.z1T) / 2
-		vector.Walsh(x.z1T[:quarter], x.bins[:len(x.bins)/2])
-		vector.Walsh(x.z1T[quarter:], x.bins[len(x.bins)/2:])
-		rectifyRows(x.a1T, x.z1T, n.fc1, count)
-		turn(x.a1, x.a1T, n.fc1+1, n.second.stride)
+		if n.real != nil {
+			n.forwardReal(i, count)
+		} else {
+			quarter := len(x.z1T) / 2
+			vector.Walsh(x.z1T[:quarter], x.bins[:len(x.bins)/2])
+			vector.Walsh(x.z1T[quarter:], x.bins[len(x.bins)/2:])
+			rectifyRows(x.a1T, x.z1T, n.fc1, count)
+			turn(x.a1, x.a1T, n.fc1+1, n.second.stride)
+		}
 		n.second.forward(x.z2, x.a1)
 		rectify(x.a2, x.z2, count)
 		turnBack(x.a2T, x.a2, n.third.stride)
@@ -30,7 +34,7 @@ func (n *Network) Forward(logits []float32) {
 // Backward takes a step: d are the derivatives of the loss by the logits of
 // Forward. Its pass over the weights makes the sums of the next batch.
 func (n *Network) Backward(d []float32, next *Batch, c *vector.Adam) {
-	for i := range n.bytes {
+	for i := range (n.now + group - 1) / group {
 		x := n.groups[i]
 		clear(x.d3)
 		for j, e := range d[group*i : min(group*(i+1), n.now)] {
@@ -42,6 +46,10 @@ func (n *Network) Backward(d []float32, next *Batch, c *vector.Adam) {
 		n.second.gradient(x.d2, x.a1T)
 		n.second.backward(x.d1, x.d2)
 		mask(x.d1, x.a1)
+		if n.real != nil {
+			n.real.gradient(x.d1, n.batch.reals[i].xT)
+			continue
+		}
 		turnBack(x.d1T, x.d1, padded(n.fc1))
 		half := len(x.d1T) / 2
 		vector.Signs(x.table[:len(x.table)/2], x.d1T[:half])
@@ -49,6 +57,11 @@ func (n *Network) Backward(d []float32, next *Batch, c *vector.Adam) {
 	}
 	n.third.update(c)
 	n.second.update(c)
+	if n.real != nil {
+		n.real.update(c)
+		n.expect(next)
+		return
+	}
 	n.updateFirst(next, c)
 }
 
