@@ -67,7 +67,7 @@ func (s *Study) FieldCurves(f node.FunctionNode, of []node.EnsembleNode, ys []fl
 	for i, from := range found {
 		c := &curves[i]
 		c.Rule = reweight.Rule
-		if !node.UnknownBeta(of[i]) {
+		if of[i].State().BetaKnown() {
 			c.Beta = from.Beta
 		}
 		if c.Mean, err = from.InField(reweight.MeanOf(from.F), ys, fieldBins); err != nil {

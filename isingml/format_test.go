@@ -2,6 +2,7 @@ package isingml
 
 import (
 	"context"
+	"errors"
 	"math"
 	"slices"
 	"strings"
@@ -31,6 +32,15 @@ type unformatted struct {
 
 func (unformatted) Kind() string { return "test-unformatted" }
 func (unformatted) Version() int { return 1 }
+func (unformatted) Format() (lattice.Format, error) {
+	return lattice.Format{}, errors.New("test-unformatted has no format")
+}
+func (unformatted) Len() int                                { return 1 }
+func (u unformatted) State() node.State                     { return node.State{Drawn: u, Beta: 1} }
+func (unformatted) Symmetries() ([]lattice.Symmetry, error) { return nil, nil }
+func (unformatted) Rescaling() (lattice.Rescaling, error) {
+	return lattice.Rescaling{}, errors.New("test-unformatted is not rescaled")
+}
 func (unformatted) Make(context.Context, *engine.Inputs) (*node.Ensemble, error) {
 	panic("never made")
 }
@@ -90,7 +100,7 @@ func TestNotRescaled(t *testing.T) {
 	if _, err := angles.Block(1); err == nil || !strings.Contains(err.Error(), "test-angles") {
 		t.Errorf("blocked angles: error %v", err)
 	}
-	if _, err := node.FormatOf(node.Block{Of: angles.Node()}); err == nil {
+	if _, err := (node.Block{Of: angles.Node()}).Format(); err == nil {
 		t.Error("no error for the format of blocked angles")
 	}
 	_, err := node.Train{Symmetric: []node.EnsembleNode{unformatted{8}}, Broken: []node.EnsembleNode{unformatted{9}}}.Resolved()

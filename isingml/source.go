@@ -3,6 +3,7 @@ package isingml
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/node"
@@ -82,4 +83,16 @@ func apart(symmetric, broken []node.EnsembleNode) error {
 		}
 	}
 	return nil
+}
+
+// Nodes are ensembles by their specifications, such as those of a user's own
+// type, see [node.EnsembleNode].
+type Nodes []node.EnsembleNode
+
+// ensembles implements [Source].
+func (n Nodes) ensembles() ([]node.EnsembleNode, error) {
+	if slices.Contains(n, nil) {
+		return nil, errors.New("isingml: one of the specifications is nil")
+	}
+	return n, nil
 }

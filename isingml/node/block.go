@@ -2,7 +2,9 @@ package node
 
 import (
 	"context"
+	"fmt"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -27,15 +29,40 @@ func (Block) Version() int { return 1 }
 
 // Make blocks the ensemble, of which only a part at a time is in memory.
 func (b Block) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
-	all := joint{n: lenOf(b)}
+	all := joint{n: b.Len()}
 	if err := b.blocked(ctx, in, all.add); err != nil {
 		return nil, err
 	}
 	return all.ensemble()
 }
 
-// parts implements [parted].
-func (b Block) parts(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+// Format implements [EnsembleNode].
+func (b Block) Format() (lattice.Format, error) {
+	from, err := b.Of.Format()
+	if err != nil {
+		return lattice.Format{}, err
+	}
+	rule, err := b.Of.Rescaling()
+	if err != nil {
+		return lattice.Format{}, fmt.Errorf("isingml: blocking: %w", err)
+	}
+	return rule.Of(from)
+}
+
+// Len implements [EnsembleNode].
+func (b Block) Len() int { return b.Of.Len() }
+
+// State implements [EnsembleNode]: that of the ensemble that was blocked.
+func (b Block) State() State { return b.Of.State() }
+
+// Rescaling implements [EnsembleNode].
+func (b Block) Rescaling() (lattice.Rescaling, error) { return b.Of.Rescaling() }
+
+// Symmetries implements [EnsembleNode].
+func (b Block) Symmetries() ([]lattice.Symmetry, error) { return b.Of.Symmetries() }
+
+// Stream implements [Streamer].
+func (b Block) Stream(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error {
 	in, err := of.Of(b)
 	if err != nil {
 		return err
@@ -73,5 +100,5 @@ func (e *Ensemble) block(seed uint64, first int) (*Ensemble, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}, stored: e.stored}, nil
+	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}}, nil
 }

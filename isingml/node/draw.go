@@ -7,6 +7,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 	_ "github.com/isingml/kernel/isingml/model/ising" // the default
 	_ "github.com/isingml/kernel/isingml/model/potts"
@@ -14,10 +15,6 @@ import (
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
-
-// An EnsembleNode is the specification of an ensemble: [Draw], [Block] or
-// [Import].
-type EnsembleNode = study.Maker[*Ensemble]
 
 // Draw is the specification of one ensemble, drawn at one inverse temperature
 // by a Markov chain. [Sampling.Draws] makes them.
@@ -96,7 +93,7 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		if err != nil {
 			return nil, err
 		}
-		format, err := FormatOf(d)
+		format, err := d.Format()
 		if err != nil {
 			return nil, err
 		}
@@ -106,7 +103,7 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 	if err != nil {
 		return nil, waiting(err)
 	}
-	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d, stored: d}, nil
+	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d}, nil
 }
 
 // waiting makes errors that say that others are not done those of a study.
@@ -122,7 +119,7 @@ func waiting(err error) error {
 
 func (d Draw) result(e *sample.Ensemble, plan sample.Plan) *Ensemble {
 	e.Model, e.Params, e.Function, e.Y = d.Spec.Model, d.Spec.Params, d.Spec.Function, d.Spec.Y
-	return &Ensemble{Ensemble: e, Plan: plan, node: d, stored: d}
+	return &Ensemble{Ensemble: e, Plan: plan, node: d}
 }
 
 const (
@@ -197,8 +194,44 @@ func (d Draw) Check(stage *store.Stage) error {
 	return d.eachPart(stage, func(*Ensemble) error { return nil })
 }
 
-// parts implements [parted].
-func (d Draw) parts(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+// Format implements [EnsembleNode].
+func (d Draw) Format() (lattice.Format, error) {
+	m, err := model.New(d.Spec.Model, d.Spec.Params)
+	if err != nil {
+		return lattice.Format{}, err
+	}
+	return m.Format(d.Spec.L), nil
+}
+
+// Len implements [EnsembleNode].
+func (d Draw) Len() int { return d.Spec.Configs }
+
+// State implements [EnsembleNode].
+func (d Draw) State() State { return State{Drawn: d, Beta: d.Spec.Beta, F: d.F, Y: d.Spec.Y} }
+
+// Rescaling implements [EnsembleNode]: that of the model.
+func (d Draw) Rescaling() (lattice.Rescaling, error) {
+	m, err := model.New(d.Spec.Model, d.Spec.Params)
+	if err != nil {
+		return lattice.Rescaling{}, err
+	}
+	return model.RescalingOf(m)
+}
+
+// Symmetries implements [EnsembleNode]: those of the model, or none.
+func (d Draw) Symmetries() ([]lattice.Symmetry, error) {
+	m, err := model.New(d.Spec.Model, d.Spec.Params)
+	if err != nil {
+		return nil, err
+	}
+	if s, ok := m.(model.Symmetric); ok {
+		return s.Symmetries(), nil
+	}
+	return []lattice.Symmetry{{}}, nil
+}
+
+// Stream implements [Streamer].
+func (d Draw) Stream(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
 	stage, err := of.Stored(d)
 	if err != nil {
 		return err

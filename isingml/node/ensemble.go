@@ -16,11 +16,14 @@ import (
 type Ensemble struct {
 	*sample.Ensemble
 	// Plan is how the sampler spaced the stored configurations.
-	Plan   sample.Plan
-	node   EnsembleNode
-	stored study.Node // whose stage holds the configurations, before blocking
-
+	Plan  sample.Plan
+	node  EnsembleNode
 	drawn iter.Seq2[*sample.Ensemble, error] // instead of the configurations, before they are kept
+}
+
+// NewEnsemble returns the configurations that a specification makes.
+func NewEnsemble(of EnsembleNode, e *sample.Ensemble) *Ensemble {
+	return &Ensemble{Ensemble: e, node: of}
 }
 
 // Node returns the ensemble's specification.
@@ -30,6 +33,8 @@ func (e *Ensemble) Node() EnsembleNode { return e.node }
 // of its hash.
 func (e *Ensemble) Key() string { return KeyText(e.node) }
 
+// KeyText returns the kind and the first digits of the hash of a node, or what
+// is wrong with it.
 func KeyText(n study.Node) string {
 	key, err := study.KeyOf(n)
 	if err != nil {
@@ -41,7 +46,7 @@ func KeyText(n study.Node) string {
 // File returns the path of an ensemble's Parquet file in a study, that of the
 // parent if the ensemble was blocked.
 func File(s *study.Study, e *Ensemble) (string, error) {
-	key, err := study.KeyOf(e.stored)
+	key, err := study.KeyOf(e.node.State().Drawn)
 	if err != nil {
 		return "", err
 	}

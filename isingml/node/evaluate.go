@@ -31,32 +31,8 @@ func (Evaluate) String() string { return "evaluating f" }
 
 // Cost implements [study.Costly]: products with a weight.
 func (v Evaluate) Cost() (steps, bytes float64) {
-	n, l := float64(lenOf(v.Of)), float64(Size(v.Of))
-	return n * productsOf(v.F, l*l), 8 * n
-}
-
-// productsOf returns about how many products f of one configuration of so many
-// sites takes.
-func productsOf(f FunctionNode, sites float64) float64 {
-	switch f := f.(type) {
-	case Train:
-		return sites * float64(f.Training.Architecture.FC1)
-	case Symmetrize:
-		copies := float64(f.Copies)
-		if copies == 0 {
-			copies = 2 * sites
-		}
-		return copies * productsOf(f.F, sites)
-	case Average:
-		sum := 0.0
-		for _, of := range f.Of {
-			sum += productsOf(of, sites)
-		}
-		return sum
-	case Inherit:
-		return productsOf(f.F, sites)
-	}
-	return sites
+	n := float64(v.Of.Len())
+	return n * v.F.Products(), 8 * n
 }
 
 // evaluated is after how many configurations progress is reported: f, which
@@ -69,8 +45,8 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 	if err != nil {
 		return nil, err
 	}
-	values := make([]float64, 0, lenOf(v.Of))
-	in.Progress(0, lenOf(v.Of))
+	values := make([]float64, 0, v.Of.Len())
+	in.Progress(0, v.Of.Len())
 	err = parts(ctx, in, v.Of, func(e *Ensemble) error {
 		if !f.Format().Equal(e.Format()) {
 			return fmt.Errorf("isingml: f is for configurations of %v and these are of %v: train f on such, or block the configurations", f.Format(), e.Format())
@@ -85,7 +61,7 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 				return fmt.Errorf("isingml: f gave %d values for %d configurations", len(part), some.Len())
 			}
 			values = append(values, part...)
-			in.Progress(len(values), max(lenOf(v.Of), len(values)))
+			in.Progress(len(values), max(v.Of.Len(), len(values)))
 		}
 		return nil
 	})
@@ -166,10 +142,14 @@ var (
 // Values returns the specification of f on an ensemble. That of an average
 // rests on the values of its parts, which the study may hold already.
 func Values(f FunctionNode, of EnsembleNode) SeriesNode {
-	a, ok := f.(Average)
-	if !ok {
-		return Evaluate{F: f, Of: of}
+	if f, ok := f.(interface{ On(EnsembleNode) SeriesNode }); ok {
+		return f.On(of)
 	}
+	return Evaluate{F: f, Of: of}
+}
+
+// On returns the specification of the average on an ensemble, see [Values].
+func (a Average) On(of EnsembleNode) SeriesNode {
 	m := MeanSeries{Of: make([]SeriesNode, len(a.Of))}
 	for i, part := range a.Of {
 		m.Of[i] = Values(part, of)

@@ -102,7 +102,7 @@ func (f Flow) Resolved() (study.Node, error) {
 // resampling makes of them.
 func (f Flow) Cost() (steps, bytes float64) {
 	for _, s := range f.Systems {
-		n := float64(lenOf(s.Sample.Of))
+		n := float64(s.Sample.Of.Len())
 		steps, bytes = steps+1000*n, bytes+40*n
 	}
 	return steps, bytes

@@ -8,7 +8,6 @@ import (
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -21,9 +20,24 @@ type Function interface {
 	Node() FunctionNode
 }
 
-// A FunctionNode is the specification of a function: [Train], [TrainModel], [Symmetrize],
-// [Average], [Inherit], [Magnetization] or [Own].
-type FunctionNode = study.Maker[Function]
+// A FunctionNode is the specification of a function: [Train], [TrainModel],
+// [Symmetrize], [Average], [Inherit], [Magnetization], [Own] or a user's own
+// type. Make returns the function with [NewFunction].
+type FunctionNode interface {
+	study.Maker[Function]
+	// Format is that of the configurations that f takes.
+	Format() (lattice.Format, error)
+	// Products is about how many products f of one configuration takes.
+	Products() float64
+}
+
+// Trained is a function that learned, or that is made of one that did.
+type Trained interface {
+	FunctionNode
+	// TrainedOn returns one of the ensembles that it learned from, nil if there
+	// is none. The symmetries of f are those of its model.
+	TrainedOn() EnsembleNode
+}
 
 // specified is a function beside its specification.
 type specified struct {
@@ -31,6 +45,10 @@ type specified struct {
 	node FunctionNode
 }
 
+// NewFunction returns a function with its specification.
+func NewFunction(of FunctionNode, f classify.Function) Function { return specified{f, of} }
+
+// Node implements [Function].
 func (s specified) Node() FunctionNode { return s.node }
 
 // plain returns f as package classify made it, which knows its own functions
@@ -72,11 +90,11 @@ func NewSymmetrize(f FunctionNode, copies int, seed uint64) (Symmetrize, error) 
 	if of == nil {
 		return s, nil
 	}
-	format, err := FormatOf(of)
+	format, err := of.Format()
 	if err != nil {
 		return s, err
 	}
-	group, err := symmetriesOf(of, format)
+	group, err := of.Symmetries()
 	if err == nil && !reflect.DeepEqual(group, classify.Flips(format)) {
 		s.Group = group
 	}
@@ -86,43 +104,10 @@ func NewSymmetrize(f FunctionNode, copies int, seed uint64) (Symmetrize, error) 
 // trainedOn returns an ensemble that a function was trained on, nil if there is
 // none.
 func trainedOn(f FunctionNode) EnsembleNode {
-	switch f := f.(type) {
-	case Train:
-		if len(f.Symmetric) > 0 {
-			return f.Symmetric[0]
-		}
-	case TrainModel:
-		if len(f.Symmetric) > 0 {
-			return f.Symmetric[0]
-		}
-	case Symmetrize:
-		return trainedOn(f.F)
-	case Inherit:
-		return trainedOn(f.F)
-	case Average:
-		if len(f.Of) > 0 {
-			return trainedOn(f.Of[0])
-		}
+	if f, ok := f.(Trained); ok {
+		return f.TrainedOn()
 	}
 	return nil
-}
-
-// symmetriesOf returns the symmetries of an ensemble's values.
-func symmetriesOf(n EnsembleNode, format lattice.Format) ([]lattice.Symmetry, error) {
-	switch n := n.(type) {
-	case Block:
-		return symmetriesOf(n.Of, format)
-	case Draw:
-		m, err := model.New(n.Spec.Model, n.Spec.Params)
-		if err != nil {
-			return nil, err
-		}
-		if s, ok := m.(model.Symmetric); ok {
-			return s.Symmetries(), nil
-		}
-		return []lattice.Symmetry{{}}, nil
-	}
-	return classify.Flips(format), nil
 }
 
 // Kind implements [study.Node].
@@ -208,15 +193,15 @@ func (h Inherit) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 // values than spins. [MagnetizationOf] makes one.
 type Magnetization struct {
 	L int `json:"l,omitempty"` // of squares of spins; 0 for others
-	// Format is that of other configurations than squares of spins.
-	Format *lattice.Format `json:"format,omitempty"`
-	Power  int             `json:"power"` // 1 for |m|, 2 for m^2
+	// Other is the format of other configurations than squares of spins.
+	Other *lattice.Format `json:"format,omitempty"`
+	Power int             `json:"power"` // 1 for |m|, 2 for m^2
 }
 
 // MagnetizationOf returns the specification for configurations of a format.
 func MagnetizationOf(format lattice.Format, power int) Magnetization {
 	l, other := squareOrOther(format)
-	return Magnetization{L: l, Format: other, Power: power}
+	return Magnetization{L: l, Other: other, Power: power}
 }
 
 // squareOrOther returns L of squares of spins, or else the format.
@@ -249,9 +234,9 @@ func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
 	)
 	switch m.Power {
 	case 1:
-		f, err = classify.AbsMagnetization(formatFrom(m.L, m.Format))
+		f, err = classify.AbsMagnetization(formatFrom(m.L, m.Other))
 	case 2:
-		f, err = classify.SquaredMagnetization(formatFrom(m.L, m.Format))
+		f, err = classify.SquaredMagnetization(formatFrom(m.L, m.Other))
 	default:
 		err = fmt.Errorf("isingml: the power of the magnetization is %d, must be 1 for |m| or 2 for m^2", m.Power)
 	}
@@ -263,8 +248,8 @@ func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
 type Own struct {
 	Name string `json:"name"`
 	L    int    `json:"l,omitempty"` // of squares of spins; 0 for others
-	// Format is that of other configurations than squares of spins.
-	Format *lattice.Format `json:"format,omitempty"`
+	// Other is the format of other configurations than squares of spins.
+	Other *lattice.Format `json:"format,omitempty"`
 
 	f classify.Function
 }
@@ -272,7 +257,7 @@ type Own struct {
 // NewOwn returns the specification of f under a name.
 func NewOwn(name string, f classify.Function) Own {
 	l, other := squareOrOther(f.Format())
-	return Own{Name: name, L: l, Format: other, f: f}
+	return Own{Name: name, L: l, Other: other, f: f}
 }
 
 // Kind implements [study.Node].
@@ -285,15 +270,15 @@ func (Own) Version() int { return 1 }
 // does not hold the function itself.
 func (o Own) Make(context.Context, *study.Inputs) (Function, error) {
 	if o.f == nil {
-		return nil, fmt.Errorf("%w function %q of %v: it is written by a user, and only known where it was", study.ErrUnknown, o.Name, formatFrom(o.L, o.Format))
+		return nil, fmt.Errorf("%w function %q of %v: it is written by a user, and only known where it was", study.ErrUnknown, o.Name, formatFrom(o.L, o.Other))
 	}
 	return specified{o.f, o}, nil
 }
 
 var (
-	_ = study.Register(Symmetrize{})
-	_ = study.Register(Average{})
-	_ = study.Register(Inherit{})
-	_ = study.Register(Magnetization{})
-	_ = study.Register(Own{})
+	_ = study.Register[Function](Symmetrize{})
+	_ = study.Register[Function](Average{})
+	_ = study.Register[Function](Inherit{})
+	_ = study.Register[Function](Magnetization{})
+	_ = study.Register[Function](Own{})
 )

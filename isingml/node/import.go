@@ -11,6 +11,7 @@ import (
 	"maps"
 	"math"
 
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
@@ -25,7 +26,7 @@ import (
 type Import struct {
 	// SHA256 is that of the configurations, their energies and their chains.
 	SHA256  string         `json:"sha256"`
-	Format  lattice.Format `json:"format"`
+	Rows    lattice.Format `json:"format"`
 	Configs int            `json:"configs"`
 	// Energies tells whether the energy of each configuration is known.
 	Energies bool `json:"energies,omitempty"`
@@ -53,15 +54,38 @@ func (Import) Kind() string { return "import" }
 func (Import) Version() int { return 1 }
 
 // String describes the work.
-func (i Import) String() string { return fmt.Sprintf("importing %v", i.Format.Shape) }
+func (i Import) String() string { return fmt.Sprintf("importing %v", i.Rows.Shape) }
 
 // Given implements [study.Given].
 func (Import) Given() {}
 
+// Format implements [EnsembleNode].
+func (i Import) Format() (lattice.Format, error) { return i.Rows, i.Rows.Validate() }
+
+// Len implements [EnsembleNode].
+func (i Import) Len() int { return i.Configs }
+
+// State implements [EnsembleNode].
+func (i Import) State() State {
+	beta := i.Beta
+	if beta == 0 {
+		beta = math.NaN()
+	}
+	return State{Drawn: i, Beta: beta, F: i.F, Y: i.Y}
+}
+
+// Rescaling implements [EnsembleNode]: of spins and other numbers of few
+// values that of their majority.
+func (i Import) Rescaling() (lattice.Rescaling, error) { return sample.RescalingOf(i.Rows) }
+
+// Symmetries implements [EnsembleNode]. Of two values whose model nobody knows,
+// both are treated alike.
+func (i Import) Symmetries() ([]lattice.Symmetry, error) { return classify.Flips(i.Rows), nil }
+
 // NewImport returns the specification of what was read.
 func NewImport(e *sample.Ensemble, f Function, y float64) Import {
 	i := Import{
-		SHA256: contentHash(e), Format: e.Configurations.Format(), Configs: e.Configurations.Len(),
+		SHA256: contentHash(e), Rows: e.Configurations.Format(), Configs: e.Configurations.Len(),
 		Energies: e.Energy() != nil, Model: e.Model, Params: e.Params, Y: y, contents: e,
 	}
 	if !math.IsNaN(e.Beta) {
@@ -97,7 +121,7 @@ func contentHash(e *sample.Ensemble) string {
 // Make returns what was read. A specification alone does not hold it.
 func (i Import) Make(context.Context, *study.Inputs) (*Ensemble, error) {
 	if i.contents == nil {
-		return nil, fmt.Errorf("%w configurations of shape %v with the SHA-256 %.12s…: they come from elsewhere and are not in this study; import their file here, too", study.ErrUnknown, i.Format.Shape, i.SHA256)
+		return nil, fmt.Errorf("%w configurations of shape %v with the SHA-256 %.12s…: they come from elsewhere and are not in this study; import their file here, too", study.ErrUnknown, i.Rows.Shape, i.SHA256)
 	}
 	return i.result(i.contents), nil
 }
@@ -108,7 +132,7 @@ func (i Import) result(e *sample.Ensemble) *Ensemble {
 	if i.F != nil {
 		e.Function = TermName
 	}
-	return &Ensemble{Ensemble: e, node: i, stored: i}
+	return &Ensemble{Ensemble: e, node: i}
 }
 
 // Save writes the configurations as Parquet, as those that were drawn here.
@@ -139,9 +163,9 @@ func (i Import) Load(stage *store.Stage) (*Ensemble, error) {
 		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	got := NewImport(e, nil, i.Y)
-	if got.SHA256 != i.SHA256 || !got.Format.Equal(i.Format) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta || got.Model != i.Model || !maps.Equal(got.Params, i.Params) {
+	if got.SHA256 != i.SHA256 || !got.Rows.Equal(i.Rows) || got.Configs != i.Configs || got.Energies != i.Energies || got.Beta != i.Beta || got.Model != i.Model || !maps.Equal(got.Params, i.Params) {
 		return nil, fmt.Errorf("%s holds %d configurations of shape %v at beta=%v with the SHA-256 %s, must be %d of %v at %v with %s", file.Name(),
-			got.Configs, got.Format.Shape, got.Beta, got.SHA256, i.Configs, i.Format.Shape, i.Beta, i.SHA256)
+			got.Configs, got.Rows.Shape, got.Beta, got.SHA256, i.Configs, i.Rows.Shape, i.Beta, i.SHA256)
 	}
 	return i.result(e), nil
 }

@@ -25,19 +25,12 @@ type Measured struct {
 // Measure returns the specification of what was measured on an ensemble as it
 // was drawn: on that which a blocked one comes from.
 func Measure(of EnsembleNode) Measured {
-	switch e := of.(type) {
-	case Block:
-		return Measure(e.Of)
-	case Draw:
-		if e.F != nil {
-			return Measured{Of: e, F: Values(e.F, e)}
-		}
-	case Import:
-		if e.F != nil {
-			return Measured{Of: e, F: Values(e.F, e)}
-		}
+	at := of.State()
+	m := Measured{Of: at.Drawn}
+	if at.F != nil {
+		m.F = Values(at.F, at.Drawn)
 	}
-	return Measured{Of: of}
+	return m
 }
 
 var _ = study.Register[reweight.Sample](Measured{})

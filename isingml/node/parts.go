@@ -9,19 +9,10 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// A parted ensemble can be read part by part, so that configurations, which may
-// be gigabytes, need not be in memory all at once.
-type parted interface {
-	EnsembleNode
-	// parts calls each with one part after the other. of is the work of a node
-	// that has the ensemble as an input.
-	parts(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error
-}
-
 // parts reads an input part by part.
 func parts(ctx context.Context, of *study.Inputs, n EnsembleNode, each func(*Ensemble) error) error {
-	if p, ok := n.(parted); ok {
-		return p.parts(ctx, of, func(e *Ensemble) error {
+	if p, ok := n.(Streamer); ok {
+		return p.Stream(ctx, of, func(e *Ensemble) error {
 			if ctx.Err() != nil {
 				return context.Cause(ctx)
 			}

@@ -5,65 +5,18 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/rg"
-	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// ruleOf returns how the configurations of an ensemble are rescaled.
-func ruleOf(n EnsembleNode) (lattice.Rescaling, error) {
-	switch n := n.(type) {
-	case Block:
-		return ruleOf(n.Of)
-	case Import:
-		return sample.RescalingOf(n.Format)
-	case Draw:
-		m, err := model.New(n.Spec.Model, n.Spec.Params)
-		if err != nil {
-			return lattice.Rescaling{}, err
-		}
-		return model.RescalingOf(m)
-	}
-	return lattice.Rescaling{}, fmt.Errorf("a %s does not tell how its configurations are rescaled", n.Kind())
-}
-
-// rescalingOf returns b and d of the blocking of an ensemble, as its model has
-// them.
+// rescalingOf returns b and d of the blocking of an ensemble.
 func rescalingOf(n EnsembleNode) (rg.Rescaling, error) {
-	rule, err := ruleOf(n)
+	rule, err := n.Rescaling()
 	if err != nil {
 		return rg.Rescaling{}, fmt.Errorf("isingml: blocking: %w", err)
 	}
-	format, err := FormatOf(n)
+	format, err := n.Format()
 	return rg.Rescaling{B: rule.B, D: len(format.Shape)}, err
-}
-
-// FormatOf returns the format of an ensemble's configurations, as its
-// specification has it.
-func FormatOf(n EnsembleNode) (lattice.Format, error) {
-	switch n := n.(type) {
-	case Draw:
-		m, err := model.New(n.Spec.Model, n.Spec.Params)
-		if err != nil {
-			return lattice.Format{}, err
-		}
-		return m.Format(n.Spec.L), nil
-	case Import:
-		return n.Format, n.Format.Validate()
-	case Block:
-		from, err := FormatOf(n.Of)
-		if err != nil {
-			return lattice.Format{}, err
-		}
-		rule, err := ruleOf(n.Of)
-		if err != nil {
-			return lattice.Format{}, fmt.Errorf("isingml: blocking: %w", err)
-		}
-		return rule.Of(from)
-	}
-	return lattice.Format{}, fmt.Errorf("isingml: a %s does not tell the format of its configurations", n.Kind())
 }
 
 // Column is the absolute value of an observable of an ensemble's model, such as
@@ -85,7 +38,7 @@ func (Column) Version() int { return 2 }
 
 // Make implements [study.Maker].
 func (c Column) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
-	values := make([]float64, 0, lenOf(c.Of))
+	values := make([]float64, 0, c.Of.Len())
 	err := parts(ctx, in, c.Of, func(e *Ensemble) error {
 		part := e.Column(c.Name)
 		if part == nil {

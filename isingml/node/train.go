@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -37,7 +38,7 @@ func (Train) Version() int { return classify.Version }
 // in, the size of the lattice from the ensembles.
 func (t Train) Resolved() (study.Node, error) {
 	for _, e := range append(slices.Clone(t.Symmetric), t.Broken...) {
-		format, err := FormatOf(e)
+		format, err := e.Format()
 		if err != nil {
 			return t, err
 		}
@@ -62,12 +63,21 @@ func (Train) Resumed() {}
 // String describes the work.
 func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
 
+// Format implements [FunctionNode].
+func (t Train) Format() (lattice.Format, error) { return t.Training.Architecture.Format, nil }
+
+// TrainedOn implements [Trained].
+func (t Train) TrainedOn() EnsembleNode { return firstOf(t.Symmetric) }
+
+// Products implements [FunctionNode].
+func (t Train) Products() float64 { return sitesOf(t) * float64(t.Training.Architecture.FC1) }
+
 // Cost implements [study.Costly]: products with a weight, of a training set as
 // large as its specification can ask for.
 func (t Train) Cost() (steps, bytes float64) {
 	configs := 0.0
 	for _, e := range append(append([]EnsembleNode(nil), t.Symmetric...), t.Broken...) {
-		configs += float64(lenOf(e))
+		configs += float64(e.Len())
 	}
 	a := t.Training.Architecture
 	inputs := float64(a.Inputs())

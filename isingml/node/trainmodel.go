@@ -6,6 +6,7 @@ import (
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -44,6 +45,16 @@ func (t TrainModel) Resolved() (study.Node, error) {
 	t.Training, t.Arithmetic = resolved.Training, resolved.Arithmetic
 	return t, nil
 }
+
+// Format implements [FunctionNode].
+func (t TrainModel) Format() (lattice.Format, error) { return t.Training.Architecture.Format, nil }
+
+// TrainedOn implements [Trained].
+func (t TrainModel) TrainedOn() EnsembleNode { return firstOf(t.Symmetric) }
+
+// Products implements [FunctionNode]; how many layers the model has is not
+// known.
+func (t TrainModel) Products() float64 { return sitesOf(t) }
 
 // Resumed implements [study.Resumed].
 func (TrainModel) Resumed() {}
