@@ -20,7 +20,7 @@ const (
 func (r *Result) Table() *figure.Table {
 	t := &figure.Table{
 		Title: "Critical point and exponents of the two-dimensional Ising model",
-		Head:  []string{"", "$β_c$", "$ν$", "$θ_Y$, $θ$", "$θ_Y$ from"},
+		Head:  []string{"", "$β_c$", "$ν$", "$θ_Y$ of $f$", "$θ_Y$ from"},
 	}
 	row := func(name, beta, nu, theta, from string) {
 		t.Rows = append(t.Rows, []string{name, beta, nu, theta, from})
@@ -47,7 +47,7 @@ func (r *Result) Table() *figure.Table {
 		}
 	}
 	row("paper, Table I", published[0], published[1], published[2], byEquation16)
-	row("exact", fmt.Sprintf("ln(1 + √2)/2 = %.6f", exact.BetaC), fmt.Sprint(exact.Nu), fmt.Sprintf("8/15 = %.4f", exact.Theta), "")
+	row("exact", fmt.Sprintf("ln(1 + √2)/2 = %.6f", exact.BetaC), fmt.Sprint(exact.Nu), fmt.Sprintf("8/15 = %.4f, of |$m$|", exact.Theta), "")
 	t.Note = r.note()
 	return t
 }
@@ -67,13 +67,17 @@ func (r *Result) note() string {
 	if r.Spread != nil {
 		fmt.Fprintf(&b, ": another network gives another value, by %s in $β_c$, %s in $ν$ and %s in $θ_Y$", figure.Digits(r.Spread.BetaC), figure.Digits(r.Spread.Nu), figure.Digits(r.Spread.ThetaY))
 	}
-	b.WriteString(". Of the mean f it covers configurations, networks and finite size, and ")
+	b.WriteString(". Of the mean f and of |$m$| it covers configurations, finite size, which is the change with the depth of blocking, and of f the networks; ")
 	if n := r.Robust.Networks; r.Robust.Last().Budgets.Nu.Network != nil {
 		fmt.Fprintf(&b, "the value is that of infinitely many networks, by a jackknife over %d.", n)
 	} else {
 		fmt.Fprintf(&b, "%d networks are too few to tell a network error.", n)
 	}
-	return b.String()
+	b.WriteString(" $θ_Y$ is that of the f in the row: 8/15 belongs to |$m$|, to which the magnetic field couples, on lattices large enough")
+	if theta := r.Robust.Last().Budgets.ThetaBlocked; theta != nil {
+		fmt.Fprintf(&b, ", and the mean f is %s errors from it", signed(theta.Total().Deviation(exact.Theta)))
+	}
+	return b.String() + "."
 }
 
 // Parts returns a table of the robust numbers of each step with the parts of

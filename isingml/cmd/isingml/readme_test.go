@@ -10,7 +10,9 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/paper"
+	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -104,12 +106,39 @@ func reweightingClaims(t *testing.T) []string {
 // longClaims are of isingml reproduce --preset long --json.
 func longClaims(t *testing.T) []string {
 	t.Helper()
-	var r struct {
+	type thermal struct {
 		BetaC stat.Estimate `json:"beta_c"`
 		Nu    stat.Estimate `json:"nu"`
 	}
+	type level struct {
+		F thermal `json:"f"`
+	}
+	var r struct {
+		thermal
+		Diagnostics struct {
+			Magnetization struct {
+				ThetaY stat.Estimate `json:"theta_y"`
+			} `json:"abs_magnetization"`
+			Deep struct {
+				level
+				More level `json:"more"`
+			} `json:"deep"`
+		} `json:"diagnostics"`
+	}
 	stored(t, "long.json", &r)
-	return []string{fmt.Sprintf("β_c = %v and ν = %v", r.BetaC, r.Nu)}
+	whole := func(last, before stat.Estimate) stat.Estimate {
+		change := last.Minus(before)
+		return rg.Budget{Value: last.Value, Statistical: last.Error, FiniteSize: &change}.Total()
+	}
+	before, last := r.Diagnostics.Deep.F, r.Diagnostics.Deep.More.F
+	var p paper.Summary
+	stored(t, "paper.json", &p)
+	return []string{
+		fmt.Sprintf("lies %.1f errors below it here", -p.ThetaY.Deviation(exact.Theta)),
+		fmt.Sprintf("β_c = %v and ν = %v", r.BetaC, r.Nu),
+		fmt.Sprintf("%v and %v by the rule of the table", whole(last.BetaC, before.BetaC), whole(last.Nu, before.Nu)),
+		fmt.Sprintf("%.5f(%.0f) at 32 against 64", r.Diagnostics.Magnetization.ThetaY.Value, 1e5*r.Diagnostics.Magnetization.ThetaY.Error),
+	}
 }
 
 // trainingClaims are what the README says of training beside JAX.
