@@ -32,7 +32,9 @@ type Multiple struct {
 // Combine solves the self-consistent equations for samples drawn at different
 // inverse temperatures, fields, or both. The volume must be the same; energies
 // may be nil if all inverse temperatures agree, and f if no sample has a field.
-// Samples that do not overlap, directly or through others, are an error.
+// Samples that do not overlap, directly or through others, are an error that
+// wraps [ErrOverlap], and samples of which one has means that all together do
+// not reproduce one that wraps [ErrDisagree].
 func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) {
 	p, err := newPool(samples, o.Inefficiency)
 	if err != nil {
@@ -44,6 +46,16 @@ func Combine(ctx context.Context, samples []Sample, o Multiple) (*Multi, error) 
 	}
 	m.logsum = make([]float64, p.len())
 	p.denominator(m.logZ, p.sizes(p.count), 0, m.logsum)
+	if !p.oneBeta {
+		if err := m.agree("the energy", p.energy, p.meanE); err != nil {
+			return nil, err
+		}
+	}
+	if !p.oneField {
+		if err := m.agree("f", p.f, p.meanF); err != nil {
+			return nil, err
+		}
+	}
 	return m, nil
 }
 

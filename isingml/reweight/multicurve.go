@@ -86,7 +86,8 @@ func (m *Multi) InBeta(ctx context.Context, q Quantity, betas []float64, bins in
 
 // Curve returns the quantity, of series joined by [Join], at each state. The
 // errors are those of a jackknife that leaves out the same bin of every
-// sample and solves the equations anew. X of the points is their index.
+// sample and solves the equations anew. A sample whose own mean of an
+// observable is not that of all samples together is an error, [ErrDisagree]. X of the points is their index.
 func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int) ([]Point, error) {
 	p := &m.pool
 	q, err := q.complete(p.len())
@@ -99,6 +100,11 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 	}
 	for _, s := range states {
 		if err := p.reaches(s.Beta, s.Y); err != nil {
+			return nil, err
+		}
+	}
+	for _, o := range [][]float64{q.A, q.B} {
+		if err := m.agree("the observable", o, 0); err != nil {
 			return nil, err
 		}
 	}
