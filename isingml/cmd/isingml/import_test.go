@@ -67,6 +67,9 @@ func TestImport(t *testing.T) {
 		one.Energies || one.Duplicates != 0 || !strings.HasPrefix(one.Key, "import/") {
 		t.Errorf("%+v", one)
 	}
+	if status, _, stderr := invoke(t, "import", "--study", dir, "--as", "cold", up); status == 0 || !strings.Contains(stderr, "--replace") {
+		t.Errorf("a name in use was taken: %s", stderr)
+	}
 	status, stdout, stderr = invoke(t, "import", "--study", dir, "--as", "up", up)
 	if status != 0 || !strings.Contains(stdout, "up: 30 configurations of [8 8]") || !strings.Contains(stdout, "warning: the magnetization of all 30") {
 		t.Errorf("status %d: %s%s", status, stdout, stderr)
@@ -136,6 +139,12 @@ func TestOwnDataFromAShell(t *testing.T) {
 	status, stdout, stderr := invoke(t, append([]string{"train", "--l", "16", "--json"}, learn...)...)
 	if status != 0 {
 		t.Fatal(stderr)
+	}
+	if !strings.Contains(stderr, "hot8 is of L=8, and a network of L=16 does not learn from it") || strings.Contains(stderr, "swapped") {
+		t.Errorf("what is left out is not said: %s", stderr)
+	}
+	if _, _, stderr := invoke(t, "train", "--l", "16", "--study", dir, "--epochs", "1", "--symmetric", "cold16", "--broken", "hot16"); !strings.Contains(stderr, "are they swapped?") {
+		t.Errorf("swapped phases: %s", stderr)
 	}
 	var net trained
 	if err := json.Unmarshal([]byte(stdout), &net); err != nil || net.ValidationAccuracy < 0.95 || net.StepMicroseconds == nil {

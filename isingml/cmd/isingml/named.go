@@ -71,3 +71,12 @@ func (t *trainingFlags) check() error {
 func (o *own) classifier(networks int, t isingml.Training) isingml.Classifier {
 	return isingml.Classifier{Symmetric: o.symmetric, Broken: o.broken, Networks: networks, Copies: o.copies, Training: t}
 }
+
+// warn prints doubts about what networks of size l, 0 for any, learn from.
+func (o *own) warn(c *call, s *isingml.Study, l int) error {
+	doubts, err := s.Doubts(o.classifier(1, isingml.Training{}), l)
+	for _, doubt := range doubts {
+		fmt.Fprintln(c.stderr, "warning:", doubt)
+	}
+	return err
+}

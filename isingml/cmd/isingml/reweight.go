@@ -43,6 +43,9 @@ func reweightStage(ctx context.Context, c *call) error {
 	p.Seed, p.FC1, p.Epochs = f.seed, t.fc1, t.epochs
 	var curves []isingml.FieldCurve
 	if named {
+		if err := mine.warn(c, s, 0); err != nil {
+			return err
+		}
 		curves, err = s.Curves(mine.classifier(*networks, p.Training(0)), ys, mine.ensembles...)
 	} else {
 		p.Configs, p.FieldBetas = *n, []float64{*beta}

@@ -52,6 +52,9 @@ func train(ctx context.Context, c *call) error {
 		if !c.given("l") {
 			*l = 0 // that of the ensembles
 		}
+		if err := mine.warn(c, s, *l); err != nil {
+			return err
+		}
 		net, err = s.TrainFirst(mine.classifier(1, training), *l, onEpoch)
 	} else {
 		net, err = s.TrainLive(training, p.Hot(*l), p.Cold(*l), onEpoch)
