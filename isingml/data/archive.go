@@ -6,11 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 )
 
 func init() {
-	RegisterFormat("npz or zip", "PK\x03\x04", openZip)
+	RegisterFormat("npz, zip or pt", "PK\x03\x04", openZip)
 	RegisterFormat("gzip", "\x1f\x8b", openGzip)
 }
 
@@ -19,7 +20,7 @@ func init() {
 const maxDeflate = 1032
 
 // openZip lists the arrays of all files in an archive, such as those of a NumPy
-// archive (.npz). Files in it that no format
+// archive (.npz), or the tensors of a PyTorch file. Files in it that no format
 // reads are passed over.
 func openZip(s Source) ([]Array, error) {
 	if s.At == nil {
@@ -28,6 +29,9 @@ func openZip(s Source) ([]Array, error) {
 	archive, err := zip.NewReader(s.At, s.Size)
 	if err != nil {
 		return nil, fmt.Errorf("it is a damaged archive: %w", err)
+	}
+	if i := slices.IndexFunc(archive.File, func(f *zip.File) bool { return strings.HasSuffix(f.Name, "data.pkl") }); i >= 0 {
+		return openTorch(archive, archive.File[i], s.Size)
 	}
 	var arrays []Array
 	var passed error
