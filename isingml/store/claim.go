@@ -48,7 +48,7 @@ func (g *Stage) TryClaim(part string) (*Claim, error) {
 		return nil, fmt.Errorf("store: stage %s is not in the study, and cannot be computed: %w", g.key, err)
 	}
 	id := g.claimID(part)
-	c := &Claim{store: s, id: id, name: claimFile(id)}
+	c := &Claim{store: s, id: id, name: claimFile(id), reported: time.Now()}
 	taken, err := c.take(t)
 	if err != nil {
 		err = s.blame(c.name, err)

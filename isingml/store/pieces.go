@@ -25,6 +25,7 @@ type Pieces struct {
 	store *Store
 	key   Key
 	name  string // of their folder in the study
+	early *early // their beginning, or nil
 }
 
 // A piece's file is the magic number, the length of the data as a uint64
@@ -51,6 +52,9 @@ func (p *Pieces) Load(name string) (data []byte, ok bool, err error) {
 	file, err := p.file(name)
 	if err != nil {
 		return nil, false, err
+	}
+	if data, ok, only := p.early.find(name); ok || only {
+		return data, ok, nil
 	}
 	f, err := p.store.disk.Open(file, os.O_RDONLY)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -101,23 +105,52 @@ func (p *Pieces) read(name string, f files.File) ([]byte, error) {
 // Save stores a piece of at most 1 GiB, in place of one with that name if there
 // is one.
 func (p *Pieces) Save(name string, data []byte) error {
-	file, err := p.file(name)
+	if p.early.keep(name, data) {
+		return nil
+	}
+	return p.save(name, data)
+}
+
+// Note is Save for what may be lost: a power cut can take it, or damage it.
+func (p *Pieces) Note(name string, data []byte) error {
+	file, text, err := p.encode(name, data)
 	if err != nil {
 		return err
 	}
+	return p.store.note(file, text...)
+}
+
+func (p *Pieces) save(name string, data []byte) error {
+	file, text, err := p.encode(name, data)
+	if err != nil {
+		return err
+	}
+	return p.store.writeFile(file, text...)
+}
+
+// encode returns the file of a piece and what it holds.
+func (p *Pieces) encode(name string, data []byte) (file string, text [][]byte, err error) {
+	file, err = p.file(name)
+	if err != nil {
+		return "", nil, err
+	}
 	if len(data) > maxPiece {
-		return fmt.Errorf("store: %s: %d bytes, a piece can have at most %d", p.store.path(file), len(data), maxPiece)
+		return "", nil, fmt.Errorf("store: %s: %d bytes, a piece can have at most %d", p.store.path(file), len(data), maxPiece)
 	}
 	sum := p.sum(name, data)
 	header := append(make([]byte, 0, pieceHeader), pieceMagic...)
 	header = binary.LittleEndian.AppendUint64(header, uint64(len(data)))
 	header = append(header, sum[:]...)
-	return p.store.writeFile(file, header, data)
+	return file, [][]byte{header, data}, nil
 }
 
 // Names lists the names of the pieces that are there, in no order that means
 // anything.
 func (p *Pieces) Names() ([]string, error) {
+	names, only := p.early.names()
+	if only {
+		return names, nil
+	}
 	entries, err := p.store.disk.List(p.name)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, p.store.linkIn(p.name)
@@ -125,7 +158,6 @@ func (p *Pieces) Names() ([]string, error) {
 	if err != nil {
 		return nil, p.store.blame(p.name, err)
 	}
-	var names []string
 	for _, e := range entries {
 		file, ok := strings.CutSuffix(e.Name(), pieceSuffix)
 		name, err := url.PathUnescape(file)
@@ -141,6 +173,9 @@ func (p *Pieces) Names() ([]string, error) {
 func (p *Pieces) Clear() error {
 	if p.key.hash == "" {
 		return errors.New("store: pieces without a key")
+	}
+	if _, only := p.early.names(); only {
+		return nil
 	}
 	if _, err := p.store.disk.Lstat(p.name); errors.Is(err, fs.ErrNotExist) {
 		return p.store.linkIn(p.name)

@@ -28,13 +28,20 @@ func (s *Store) makeFolders(name string) error {
 
 // writeFile puts data under the name: completely and durably, or not at all.
 // It makes the folder if need be.
-func (s *Store) writeFile(name string, parts ...[]byte) (err error) {
+func (s *Store) writeFile(name string, parts ...[]byte) error {
+	return s.putFile(name, true, parts)
+}
+
+// note is writeFile for what a power cut may take or damage.
+func (s *Store) note(name string, parts ...[]byte) error { return s.putFile(name, false, parts) }
+
+func (s *Store) putFile(name string, durable bool, parts [][]byte) (err error) {
 	t, err := s.temporary()
 	if err != nil {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.drop()) }()
-	if err := t.fillFile(parts); err != nil {
+	if err := t.fillFile(durable, parts); err != nil {
 		return s.blame(name, err)
 	}
 	folder := path.Dir(name)
@@ -61,11 +68,14 @@ func (s *Store) writeFile(name string, parts ...[]byte) (err error) {
 	if err != nil {
 		return s.blame(name, err)
 	}
+	if !durable {
+		return nil
+	}
 	s.named(folder)
 	return s.settle()
 }
 
-func (t *temporary) fillFile(parts [][]byte) error {
+func (t *temporary) fillFile(durable bool, parts [][]byte) error {
 	f, err := t.session.disk.Open(t.inner, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return err
@@ -75,8 +85,8 @@ func (t *temporary) fillFile(parts [][]byte) error {
 			return errors.Join(err, f.Close())
 		}
 	}
-	if err := f.Sync(); err != nil {
-		return errors.Join(err, f.Close())
+	if durable {
+		err = f.Sync()
 	}
-	return f.Close()
+	return errors.Join(err, f.Close())
 }

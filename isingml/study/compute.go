@@ -37,10 +37,15 @@ func (s *Study) Compute(wanted ...Node) error {
 	}
 }
 
-func (s *Study) compute(ctx context.Context, tasks []*Task) error {
+func (s *Study) compute(ctx context.Context, tasks []*Task) (first error) {
 	ctx, cancel := context.WithCancel(ctx)
 	defer cancel()
-	var first error
+	// All stages share the last synchronisation. Who cannot write hears that from
+	// the first task.
+	if release, err := s.store.Hold(); err == nil {
+		defer func() { first = errors.Join(first, release()) }()
+	}
+	defer s.times.save(s.store)
 	s.run(ctx, tasks, admit, func(t *Task, err error) {
 		if graver(err, first) {
 			first = err
@@ -94,15 +99,11 @@ type Shared interface {
 // make computes one task whose inputs are there, and keeps the result, unless
 // another program is at it.
 func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int, int)) error {
-	stage := s.store.Stage(t.Key)
-	if whole, err := stage.Whole(); err != nil || whole {
-		return err
-	}
 	err := s.attempt(ctx, t, workers, update)
 	// Another program may have finished the stage by now, and have cleared what
 	// this one looked for: where locks do not reach, also what it was at.
 	if errors.Is(err, ErrIncomplete) || errors.Is(err, fs.ErrNotExist) {
-		if whole, failed := stage.Whole(); whole || failed != nil {
+		if whole, failed := s.store.Stage(t.Key).Whole(); whole || failed != nil {
 			return failed
 		}
 	}
@@ -112,25 +113,97 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 	return err
 }
 
+// attempt computes a task alone, or, if others have begun it and it is [Shared],
+// together with them.
 func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(int, int)) error {
-	if _, shared := t.Node.(Shared); !shared {
-		return s.alone(ctx, t, func(claim *store.Claim) (any, error) {
-			return s.result(ctx, t, workers, func(done, total int) {
-				claim.Report(done, total)
-				update(done, total)
-			})
-		})
+	_, shared := t.Node.(Shared)
+	if shared && s.shard.Of > 1 {
+		return s.together(ctx, t, workers, update)
 	}
-	v, err := s.result(ctx, t, workers, update)
+	stage, pieces := s.store.Stage(t.Key), s.store.Pieces(t.Key)
+	claim, err := stage.TryClaim("")
 	if err != nil {
 		return err
 	}
-	return s.alone(ctx, t, func(*store.Claim) (any, error) { return v, nil })
+	var begun []string
+	var whole bool
+	if claim != nil {
+		whole, err = stage.Whole()
+	}
+	if err == nil && !whole {
+		begun, err = pieces.Names()
+	}
+	if claim != nil && (err != nil || whole || len(begun) > 0 && shared) {
+		claim.Release()
+	}
+	switch {
+	case err != nil:
+		return err
+	case whole:
+		return pieces.Clear()
+	case len(begun) > 0 && shared:
+		return s.together(ctx, t, workers, update)
+	case claim == nil:
+		return ErrHeld
+	}
+	if len(begun) > 0 {
+		defer claim.Release()
+		v, err := s.result(ctx, t, workers, reported(claim, update), nil)
+		if err != nil {
+			return err
+		}
+		return s.write(ctx, t, v, pieces)
+	}
+	return s.fromTheStart(ctx, t, workers, update, claim)
 }
 
-// alone keeps what compute returns, unless the stage is there by then or
-// another program is at it.
-func (s *Study) alone(ctx context.Context, t *Task, compute func(*store.Claim) (any, error)) error {
+func reported(claim *store.Claim, update func(int, int)) func(int, int) {
+	return func(done, total int) {
+		claim.Report(done, total)
+		update(done, total)
+	}
+}
+
+// fromTheStart computes a task that nobody has begun.
+func (s *Study) fromTheStart(ctx context.Context, t *Task, workers int, update func(int, int), claim *store.Claim) error {
+	b := s.begin(t, claim)
+	if !b.shared {
+		update = reported(claim, update)
+	}
+	v, err := s.result(ctx, t, workers, update, b)
+	if err != nil {
+		b.end() // what there is, is kept
+	}
+	claim, failed := b.finish()
+	if claim != nil {
+		defer claim.Release()
+	}
+	switch {
+	case err != nil:
+		return err
+	case failed != nil:
+		return failed
+	case claim == nil:
+		return s.alone(ctx, t, v)
+	}
+	return s.write(ctx, t, v, b.pieces)
+}
+
+// together computes the parts of a task that no other program does.
+func (s *Study) together(ctx context.Context, t *Task, workers int, update func(int, int)) error {
+	if whole, err := s.store.Stage(t.Key).Whole(); err != nil || whole {
+		return err
+	}
+	v, err := s.result(ctx, t, workers, update, nil)
+	if err != nil {
+		return err
+	}
+	return s.alone(ctx, t, v)
+}
+
+// alone keeps a result, unless the stage is there by then or another program is
+// at it.
+func (s *Study) alone(ctx context.Context, t *Task, v any) error {
 	stage := s.store.Stage(t.Key)
 	claim, err := stage.TryClaim("")
 	if err != nil {
@@ -141,23 +214,27 @@ func (s *Study) alone(ctx context.Context, t *Task, compute func(*store.Claim) (
 	}
 	defer claim.Release()
 	whole, err := stage.Whole()
-	if err == nil && !whole {
-		var v any
-		if v, err = compute(claim); err == nil {
-			begin := time.Now()
-			if err = s.keep(ctx, stage, t.kind, t.Node, v); err == nil {
-				s.took(keepName, t.Node, 1, time.Since(begin), 1)
-			}
-		}
+	switch {
+	case err != nil:
+		return err
+	case whole:
+		return s.store.Pieces(t.Key).Clear()
 	}
-	if err != nil {
+	return s.write(ctx, t, v, s.store.Pieces(t.Key))
+}
+
+// write keeps a result and clears what was kept of it unfinished.
+func (s *Study) write(ctx context.Context, t *Task, v any, pieces *store.Pieces) error {
+	begin := time.Now()
+	if err := s.keep(ctx, s.store.Stage(t.Key), t.kind, t.Node, v); err != nil {
 		return err
 	}
-	return s.store.Pieces(t.Key).Clear()
+	s.took(keepName, t.Node, 1, time.Since(begin), 1)
+	return pieces.Clear()
 }
 
 // result computes what a task asks for, and remembers how long that took.
-func (s *Study) result(ctx context.Context, t *Task, workers int, update func(int, int)) (any, error) {
+func (s *Study) result(ctx context.Context, t *Task, workers int, update func(int, int), b *beginning) (any, error) {
 	begin, part := time.Now(), newPart()
 	in, err := s.inputs(ctx, t.Node, t.Key, workers, func(done, total int) {
 		part.update(done, total)
@@ -166,6 +243,7 @@ func (s *Study) result(ctx context.Context, t *Task, workers int, update func(in
 	if err != nil {
 		return nil, err
 	}
+	in.begun = b
 	v, err := t.kind.make(ctx, t.Node, in)
 	s.took("", t.Node, part.done(err == nil), time.Since(begin), workers)
 	return v, err

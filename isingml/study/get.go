@@ -59,6 +59,7 @@ type Inputs struct {
 	inputs  []store.Key
 	workers int
 	update  func(done, total int)
+	begun   *beginning // or nil
 }
 
 // Input returns the result of an input of the node that is being made. A node
@@ -111,7 +112,12 @@ func (in *Inputs) Workers() int { return in.workers }
 func (in *Inputs) Progress(done, total int) { in.update(done, total) }
 
 // Pieces returns where the node keeps unfinished work.
-func (in *Inputs) Pieces() *store.Pieces { return in.study.store.Pieces(in.of) }
+func (in *Inputs) Pieces() *store.Pieces {
+	if in.begun != nil {
+		return in.begun.pieces
+	}
+	return in.study.store.Pieces(in.of)
+}
 
 // First returns where among n parts of a [Shared] node this program had better
 // begin.
@@ -125,8 +131,18 @@ func (in *Inputs) Claim(i int, done func() (bool, error)) (release func(), err e
 	if !in.study.shard.has(in.of, i) {
 		return nil, nil
 	}
+	if release, early := in.begun.take(i); early {
+		if release == nil {
+			return nil, nil
+		}
+		if there, err := done(); err != nil || there {
+			release()
+			return nil, err
+		}
+		return release, nil
+	}
 	stage := in.study.store.Stage(in.of)
-	claim, err := stage.TryClaim(fmt.Sprintf("part %d", i))
+	claim, err := stage.TryClaim(partName(i))
 	if err != nil || claim == nil {
 		return nil, err
 	}

@@ -22,6 +22,7 @@ type Study struct {
 	patience time.Duration // how long it waits with nothing to do; 0 for ever
 	opened   time.Time     // when the time of a deadline begins
 	keys     *keyring      // of the operation that is going on
+	times    *timings      // of earlier tasks
 }
 
 // Open opens the study in the folder dir and makes it if it is not there. Its
@@ -46,7 +47,7 @@ func OpenReading(ctx context.Context, dir string) (*Study, error) {
 
 // On returns the study in an open store.
 func On(ctx context.Context, s *store.Store) *Study {
-	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0), opened: time.Now()}
+	return &Study{store: s, ctx: ctx, workers: runtime.GOMAXPROCS(0), opened: time.Now(), times: new(timings)}
 }
 
 // Dir returns the absolute path of the study's folder.

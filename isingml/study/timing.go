@@ -61,16 +61,66 @@ func (s *Study) rate(what string, n Node) float64 {
 // timedAs returns the names of the timings of a node, the closest one first.
 func timedAs(n Node) []string { return []string{n.Kind() + " " + Describe(n), n.Kind()} }
 
+// timings are what is known of tasks by their names, read from the study once and
+// written after each computation. They are a courtesy: that they cannot be
+// written is no error, and of two programs that write at once one wins.
+type timings struct {
+	mu     sync.Mutex
+	known  map[string]timing
+	loaded bool
+	fresh  bool // there is something to write
+}
+
+// timingsName is the piece that holds them.
+const timingsName = "timings"
+
 // timed returns what is known of tasks of that name.
-func (s *Study) timed(name string) (t timing) {
-	key, err := timingKey()
-	if err != nil {
+func (s *Study) timed(name string) timing {
+	s.times.mu.Lock()
+	defer s.times.mu.Unlock()
+	return s.times.get(s.store, name)
+}
+
+func (ts *timings) get(from *store.Store, name string) timing {
+	if !ts.loaded {
+		ts.loaded = true
+		if key, err := timingKey(); err == nil {
+			if data, ok, err := from.Pieces(key).Load(timingsName); err == nil && ok {
+				_ = json.Unmarshal(data, &ts.known)
+			}
+		}
+	}
+	if t := ts.known[name]; t.Seconds > 0 && t.Steps > 0 {
 		return t
 	}
-	if data, ok, err := s.store.Pieces(key).Load(name); err != nil || !ok || json.Unmarshal(data, &t) != nil || !(t.Seconds > 0) {
-		return timing{}
+	return timing{}
+}
+
+// set changes what is known of tasks of that name.
+func (s *Study) setTiming(name string, change func(t timing) timing) {
+	ts := s.times
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	t := change(ts.get(s.store, name))
+	if ts.known == nil {
+		ts.known = make(map[string]timing)
 	}
-	return t
+	if t != ts.known[name] {
+		ts.known[name], ts.fresh = t, true
+	}
+}
+
+func (ts *timings) save(to *store.Store) {
+	ts.mu.Lock()
+	defer ts.mu.Unlock()
+	key, err := timingKey()
+	if err != nil || !ts.fresh {
+		return
+	}
+	ts.fresh = false
+	if data, err := json.Marshal(ts.known); err == nil {
+		_ = to.Pieces(key).Note(timingsName, data)
+	}
 }
 
 // tooShort is the time of work that is not worth the writing of a timing, if
@@ -79,24 +129,18 @@ const tooShort = 200 * time.Millisecond
 
 // took remembers that a part of a task, from 0 to 1, kept some cores busy for
 // that long. Earlier tasks count half as much each time, so that another
-// machine is soon known. It is a courtesy: that it cannot be written is no
-// error, and of two programs that write at once one wins.
+// machine is soon known.
 func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, cores int) {
-	key, err := timingKey()
-	if err != nil || !(part > 0) {
+	if !(part > 0) {
 		return
 	}
 	for _, name := range timedAs(n) {
-		name = what + name
-		t := s.timed(name)
-		if t.Steps > 0 && elapsed < tooShort {
-			continue
-		}
-		t.Steps = t.Steps/2 + part*costOf(n).Steps
-		t.Seconds = t.Seconds/2 + elapsed.Seconds()*float64(cores)
-		if data, err := json.Marshal(t); err == nil {
-			_ = s.store.Pieces(key).Save(name, data)
-		}
+		s.setTiming(what+name, func(t timing) timing {
+			if t.Steps > 0 && elapsed < tooShort {
+				return t
+			}
+			return timing{Steps: t.Steps/2 + part*costOf(n).Steps, Seconds: t.Seconds/2 + elapsed.Seconds()*float64(cores)}
+		})
 	}
 }
 
@@ -104,10 +148,8 @@ func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, c
 // busy for that long.
 func (s *Study) tookAtLeast(n Node, elapsed time.Duration, cores int) {
 	t := timing{Steps: costOf(n).Steps, Seconds: elapsed.Seconds() * float64(cores)}
-	if key, err := timingKey(); err == nil && t.Seconds > s.CostOf(n).Seconds {
-		if data, err := json.Marshal(t); err == nil {
-			_ = s.store.Pieces(key).Save(timedAs(n)[0], data)
-		}
+	if t.Seconds > s.CostOf(n).Seconds {
+		s.setTiming(timedAs(n)[0], func(timing) timing { return t })
 	}
 }
 

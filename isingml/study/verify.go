@@ -108,6 +108,7 @@ func (s *Study) Verify(limits Limits) (*Verification, error) {
 	}
 	s = s.operation()
 	scratch := *s
+	scratch.times = new(timings)
 	scratch.store = files
 	return s.verify(limits, &verifier{scratch: &scratch, limits: limits})
 }
