@@ -55,7 +55,7 @@ func TestImport(t *testing.T) {
 		{"a.npz", "note", `no array "note"; there are ["spins"]`},
 		{"two.npz", "", `name one of ["a" "b"]`},
 		{"flipped.npz", "", "checksum"},
-		{"a.pkl", "", "none of"},
+		{"a.pkl", "", "no array of numbers"},
 		{"a.txt", "", ""},
 		{"binary", "", "none of"},
 		{"empty", "", "it is empty"},
