@@ -7,7 +7,9 @@ import (
 	"testing"
 )
 
-// The patches fit the pinned GoNB, and what they make compiles.
+// The patches, commits of a branch of GoNB, fit the pinned version; what they
+// make compiles, and passes its tests and theirs. When the version moves, this
+// names the patch, the file or the test that has to follow.
 func TestGonbPatchesFit(t *testing.T) {
 	s := scratch(t)
 	source, err := s.output(t.Context(), s.root, nil, "go", "list", "-m", "-f", "{{.Dir}}", gonbModule)
@@ -18,8 +20,14 @@ func TestGonbPatchesFit(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.output(t.Context(), s.root, nil, "go", "vet", "-modfile", modfile, gonbModule, gonbModule+"/internal/dispatcher"); err != nil {
-		t.Error(err)
+	var packages []string
+	for _, name := range []string{"cell", "goexec", "kernel", "jpyexec", "specialcmd", "dispatcher"} {
+		packages = append(packages, gonbModule+"/internal/"+name)
+	}
+	for _, command := range [][]string{{"vet", "-modfile", modfile, "-mod=mod", gonbModule}, append([]string{"test", "-modfile", modfile, "-mod=mod"}, packages...)} {
+		if _, err := s.output(t.Context(), s.root, nil, "go", command...); err != nil {
+			t.Error(err)
+		}
 	}
 }
 
@@ -28,15 +36,15 @@ func TestGonbPatchesFit(t *testing.T) {
 func TestGonbPatchesRefuseAnotherVersion(t *testing.T) {
 	s := scratch(t)
 	source := t.TempDir()
-	client := filepath.Join(source, "internal", "goexec", "goplsclient")
-	if err := os.MkdirAll(client, 0o755); err != nil {
+	goexec := filepath.Join(source, "internal", "goexec")
+	if err := os.MkdirAll(goexec, 0o755); err != nil {
 		t.Fatal(err)
 	}
-	if err := os.WriteFile(filepath.Join(client, "exec.go"), []byte(strings.Repeat("package goplsclient\n", 300)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(goexec, "goexec.go"), []byte(strings.Repeat("package goexec\n", 300)), 0o644); err != nil {
 		t.Fatal(err)
 	}
 	_, err := s.changedGonb(source, t.TempDir())
-	if err == nil || !strings.Contains(err.Error(), ".patch does not fit") || !strings.Contains(err.Error(), "exec.go: conflict") {
+	if err == nil || !strings.Contains(err.Error(), ".patch does not fit") || !strings.Contains(err.Error(), "goexec.go: conflict") {
 		t.Errorf("another version: %v", err)
 	}
 }

@@ -30,7 +30,9 @@ type cell struct {
 	InterruptAt string  `json:"interrupt_at,omitempty"` // text of a display at which it is interrupted
 	Queue       bool    `json:"queue,omitempty"`        // the next one is sent without waiting for this one
 	GoOn        bool    `json:"go_on,omitempty"`        // stop_on_error is false
-	Complete    bool    `json:"complete,omitempty"`     // Tab at its end, not execution
+	Complete    bool    `json:"complete,omitempty"`     // Tab at its cursor, not execution
+	Inspect     bool    `json:"inspect,omitempty"`      // Shift+Tab there
+	Cursor      int     `json:"cursor,omitempty"`       // in code points; at the end if it is 0
 
 	Answers []string `json:"answers,omitempty"` // what the user types when asked; without, the front-end cannot ask
 }
@@ -42,7 +44,10 @@ type outcome struct {
 	Outputs [][2]string
 	Seconds float64 // from the request, or its interrupt, to the reply
 	Matches []string
-	Asked   int // how often for input
+	Start   int  // where what the matches replace begins
+	Asked   int  // how often for input
+	Found   bool // what Shift+Tab asked for
+	Help    string
 }
 
 func (o outcome) text() string {

@@ -31,6 +31,10 @@ type kernelspec struct {
 // cellPackages are what most cells import.
 var cellPackages = []string{"github.com/isingml/kernel/isingml", "github.com/isingml/kernel/isingml/figure"}
 
+// standardPackages are what cells import of the standard library more often
+// than not: gopls has read them before the first completion.
+var standardPackages = []string{"fmt", "math", "math/rand", "os", "strings", "time", "sort", "slices", "strconv", "errors", "context"}
+
 // cellFlags is what cells are built with. They are linked each time they run:
 // without symbol tables that is faster. A workspace takes no -mod.
 const cellFlags = "'-ldflags=-s -w'"
@@ -66,7 +70,8 @@ func (s *setup) spec() (kernelspec, error) {
 	return kernelspec{
 		Argv: []string{
 			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
-			"-gopls_imports=fmt," + strings.Join(cellPackages, ","),
+			"-gopls_imports=" + strings.Join(append(standardPackages, cellPackages...), ","),
+			"-display=github.com/isingml/kernel/isingml/figure",
 			// Errors as text: every front-end shows that, and every page.
 			"-raw_error",
 			// GoNB's own log would fill the terminal that Jupyter runs in.

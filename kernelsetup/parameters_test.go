@@ -50,7 +50,7 @@ func TestDeclarations(t *testing.T) {
 		{"commands", "!ls\nvar a = 1\n%env A 1\nvar b = 2\n%% -n\nc := 3\n", "   \nvar a = 1\n        \nvar b = 2\n"},
 		{"a raw string", "var a = `\n%%\n!ls\n`\nvar b = 2\n%%\n", "var a = `\n%%\n!ls\n`\nvar b = 2\n"},
 		{"a comment", "/*\n%%\n*/\nvar a = 1\n%main\n", "/*\n%%\n*/\nvar a = 1\n"},
-		{"a quote in a command", "!echo `it's\nvar a = 1\n%%\n", "          \nvar a = 1\n"},
+		{"a quote in a command", "!echo `it's\nvar a = 1\n%%\n", "           \nvar a = 1\n"},
 		{"no statements", "var a = 1\n", "var a = 1\n"},
 		{"lines of Windows", "!ls\r\nvar a = 1\r\n%%\r\n", "    \nvar a = 1\r\n"},
 		{"nothing", "", ""},

@@ -1,9 +1,11 @@
 package figure
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 	"unicode"
 
@@ -19,12 +21,19 @@ const FolderVariable = "ISINGML_FIGURES"
 // Show displays figures and tables as output of the notebook's cell. Outside
 // a notebook it saves each under its title in the folder that the variable
 // ISINGML_FIGURES names, or does nothing if there is none. It is meant for
-// cells and returns nothing: an error is printed as one line.
+// cells and returns nothing: what cannot be shown ends the program, with the
+// line of the cell, when the others are shown.
 func Show(displays ...Display) {
+	var failures []error
 	for _, d := range displays {
-		if err := show(d); err != nil {
-			fmt.Fprintln(os.Stderr, err)
+		failures = append(failures, show(d))
+	}
+	if err := errors.Join(failures...); err != nil {
+		fmt.Fprintln(os.Stderr, "error:", err)
+		if _, file, line, ok := runtime.Caller(1); ok {
+			fmt.Fprintf(os.Stderr, "\t%s:%d\n", file, line)
 		}
+		os.Exit(1)
 	}
 }
 

@@ -23,7 +23,9 @@ class Request:
         self.cell, self.interrupt = cell, None  # when to interrupt it
         self.answers, self.asked = cell.get("answers"), 0
         if cell.get("complete"):
-            self.id = client.complete(cell["code"])
+            self.id = client.complete(cell["code"], cell.get("cursor"))
+        elif cell.get("inspect"):
+            self.id = client.inspect(cell["code"], cell.get("cursor"))
         else:
             self.id = client.execute(cell["code"], stop_on_error=not cell.get("go_on", False), allow_stdin=self.answers is not None)
 
@@ -91,7 +93,7 @@ try:
             continue
         collect(pending)
         for r in pending:
-            print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches"), "asked": r.asked}), flush=True)
+            print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches"), "start": r.reply.get("cursor_start", 0), "asked": r.asked, "found": r.reply.get("found", False), "help": "\n".join(r.reply.get("data", {}).values())}), flush=True)
         pending = []
 finally:
     client.stop_channels()
