@@ -23,13 +23,15 @@ const window = 6
 //
 // which is exact for independent values. That the mean is not known but
 // measured lowers every rho(t); this is made good to order 1/N by Eq. (49)
-// there. The error is meant for chains that detailed balance makes relax
-// without alternating: where positive and negative rho(t) cancel in tau, it is
-// too small. The mean is taken over all chains, so chains that have not mixed show
+// there. The mean is taken over all chains, so chains that have not mixed show
 // as a long time.
 //
-// It is an error if the chains are too short for the window, and
-// [ErrConstant] if they do not vary.
+// Where positive and negative rho(t) cancel, the sum says nothing of how far they
+// reach. So the error is that of the largest sum on the way, the window that of
+// the sum of |rho| above the noise if this is larger, and a time below
+// 1/2 is returned only where it is so by three errors, and 1/2 otherwise. A time
+// that is not above its error is not known, and an error. So are chains too
+// short for the window, and [ErrConstant] says that they do not vary.
 func IntegratedTime(chains ...[]float64) (Estimate, error) {
 	rho, err := autocorrelation(chains...)
 	if err != nil {
@@ -40,24 +42,26 @@ func IntegratedTime(chains ...[]float64) (Estimate, error) {
 		values += len(c)
 	}
 	n := float64(values)
-	// Where rho changes its sign tau says nothing of how far rho reaches. The
-	// sum of absolute values does, of those that stand out of the noise.
-	tau, reach := 0.5, 0.5
+	tau, sum, largest := 0.5, 0.5, 0.5
 	noise := 2 / math.Sqrt(n)
 	for w := 1; w < len(rho); w++ {
 		tau += rho[w]
 		if math.Abs(rho[w]) > noise {
-			reach += math.Abs(rho[w])
+			sum += math.Abs(rho[w])
 		}
-		if float64(w) >= window*math.Max(tau, reach) {
-			tau *= (1 + float64(2*w+1)/n) / (1 + 2*tau/n)
-			tau = math.Max(tau, shortest)
-			return Estimate{Value: tau, Error: 2 * tau * math.Sqrt((float64(w)+0.5-tau)/n)}, nil
+		largest = max(largest, tau)
+		if float64(w) < window*max(largest, sum) {
+			continue
 		}
+		tau *= (1 + float64(2*w+1)/n) / (1 + 2*tau/n)
+		t := Estimate{Value: tau, Error: 2 * largest * math.Sqrt((float64(w)+0.5-tau)/n)}
+		if t.Value+3*t.Error > 0.5 {
+			t.Value = max(t.Value, 0.5)
+		}
+		if t.Value <= t.Error {
+			return Estimate{}, fmt.Errorf("stat: %d values tell no more of the autocorrelation time than %v: longer chains are needed", values, t)
+		}
+		return t, nil
 	}
 	return Estimate{}, fmt.Errorf("stat: the autocorrelation has not died out over the %d values of the longest chain: longer chains are needed for its time", len(rho))
 }
-
-// shortest keeps the time of a series that nearly alternates above zero, so
-// that it can be divided by.
-const shortest = 1e-3

@@ -106,3 +106,34 @@ func BenchmarkIntegratedTime(b *testing.B) {
 		})
 	}
 }
+
+// Times of short series are refused rather than much too short: of those that
+// are given at most one in twelve is more than three errors below the true one,
+// and none is a small part of 1/2 where values are positively correlated.
+func TestIntegratedTimeOfShortSeries(t *testing.T) {
+	for _, a := range []float64{0, 0.3, 0.7, 0.9, 0.95} {
+		for _, c := range []struct{ chains, n int }{{1, 8}, {1, 20}, {1, 50}, {2, 50}, {1, 200}, {2, 250}, {1, 1000}} {
+			const series = 400
+			want, low := (1+a)/(1-a)/2, 0
+			for k := range series {
+				var chains [][]float64
+				for i := range c.chains {
+					chains = append(chains, autoregressive(noise("short", 2*k+i), a, c.n))
+				}
+				got, err := IntegratedTime(chains...)
+				if err != nil {
+					continue
+				}
+				if got.Value < 0.2 {
+					t.Errorf("a=%g, %d chains of %d: time %v, is %g", a, c.chains, c.n, got, want)
+				}
+				if got.Deviation(want) < -3 {
+					low++
+				}
+			}
+			if low > series/12 {
+				t.Errorf("a=%g, %d chains of %d: %d of %d times are more than 3 errors below %g", a, c.chains, c.n, low, series, want)
+			}
+		}
+	}
+}
