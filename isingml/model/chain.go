@@ -30,11 +30,8 @@ type Setup struct {
 	Random *random.Words
 	// Coupling is that to a term of the Hamiltonian; nil if there is none.
 	Coupling *Coupling
-	// Index is the number of the chain. Chains start in turn from the ordered
-	// states that a symmetry joins, so that all of them are there even if the
-	// rule hardly leads from one to another. Order melts within a few
-	// correlation times at any temperature; from disorder, clusters near the
-	// transition would take far longer to grow.
+	// Index numbers the ordered states that a symmetry or a field joins: a chain
+	// starts from that one, counted on from the first again after the last.
 	Index int
 }
 

@@ -33,6 +33,8 @@ type chain struct {
 	format      lattice.Format
 	digest      [sha256.Size]byte // of the specification
 	name        string            // of its pieces
+	disordered  bool              // it starts from random values
+	levels      []Level           // where it has to come to before it warms up
 	warmup, gap int
 	rows        bool // keep the configurations, not only what is measured
 	keep        bool // keep the series in memory, not only in pieces
@@ -82,6 +84,7 @@ func (s Spec) newSeries() series { return series{columns: make([][]float64, len(
 func newChain(ctx context.Context, s Spec, purpose string, index int, term model.Term) (*chain, error) {
 	m := s.newModel()
 	c := &chain{spec: s, format: m.Format(s.L), digest: s.digest(), series: s.newSeries()}
+	c.disordered = disordered(index, c.format)
 	if s.Model != model.Default { // the default's streams are older than other models
 		purpose += "/" + s.Model
 	}
@@ -98,8 +101,108 @@ func newChain(ctx context.Context, s Spec, purpose string, index int, term model
 		c.coupling = model.NewCoupling(term, s.Beta, c.format.Sites(), s.Y, c.rng)
 	}
 	return c, c.rng.Within(ctx, func() {
-		c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index})
+		c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index / 2})
 	})
+}
+
+// disordered tells whether a chain starts from disorder: every second one does,
+// and the others from the ordered states in turn, those against a field too. A
+// mode so slow that a chain stays on the side that it started on thus shows in
+// the difference of the two kinds. Real numbers have no uniform disorder.
+func disordered(index int, f lattice.Format) bool { return index%2 == 1 && !f.Codec.Real }
+
+// start brings a chain to where its warmup begins.
+func (c *chain) start(ctx context.Context) error {
+	if c.disordered {
+		if err := c.disorder(ctx); err != nil {
+			return err
+		}
+	}
+	return c.arrive(ctx)
+}
+
+// disorder gives all sites random values. Clusters begin to grow slowly then,
+// and a number of updates that is enough in equilibrium would leave the lattice
+// as it is: so they are made, twice as many again and again, until the last of
+// these numbers has changed every site condense times in the mean.
+func (c *chain) disorder(ctx context.Context) error {
+	values, row := make([]int8, c.format.Sites()), make([]byte, c.format.Size())
+	err := c.rng.Within(ctx, func() {
+		for i := range values {
+			values[i] = c.format.Codec.Value(int(c.rng.Below(uint64(c.format.Codec.States))))
+		}
+		c.format.Pack(row, values)
+		c.Set(row)
+	})
+	if err != nil || !c.spec.Rule().Cluster {
+		return err
+	}
+	for n := 16; n < 1<<24; n *= 2 {
+		changed, err := c.make(ctx, n)
+		if err != nil || changed >= condense*c.format.Sites() {
+			return err
+		}
+	}
+	return nil
+}
+
+// condense is how often the last updates of a start from disorder change each
+// site.
+const condense = 8
+
+// arrive makes updates until each observable has come to its level, within the
+// standard deviation or to the other side: what takes longer than correlations
+// last, such as stripes that single-spin updates leave after disorder, is over
+// then. A chain that does not arrive in as many updates as a pilot may take
+// shows in [Ensemble.Unmixed].
+func (c *chain) arrive(ctx context.Context) error {
+	row, values := make([]byte, c.format.Size()), make([]float64, len(c.series.columns))
+	left, above := map[int]Level{}, map[int]bool{}
+	for k, level := range c.levels {
+		left[k] = level
+	}
+	for made := 0; len(left) > 0 && made < maxPilot; made += c.gap {
+		if _, err := c.make(ctx, c.gap); err != nil {
+			return err
+		}
+		clear(row)
+		c.read(row, values)
+		for k, level := range left {
+			x := values[k]
+			if c.spec.columns()[k].Odd {
+				x = math.Abs(x)
+			}
+			was, before := above[k]
+			if above[k] = x > level.Mean; math.Abs(x-level.Mean) <= level.Deviation || before && was != above[k] {
+				delete(left, k)
+			}
+		}
+	}
+	return nil
+}
+
+// read packs the configuration into row, over bytes that are zero, and writes
+// the observables and f.
+func (c *chain) read(row []byte, values []float64) {
+	c.Observe(row, values)
+	if c.coupling != nil {
+		values[len(values)-1] = c.coupling.F()
+	}
+}
+
+// make makes n updates that nobody counts.
+func (c *chain) make(ctx context.Context, n int) (changed int, err error) {
+	for n > 0 {
+		if ctx.Err() != nil {
+			return changed, context.Cause(ctx)
+		}
+		m := min(c.chunk(), n)
+		if err := c.rng.Within(ctx, func() { changed += c.Update(m) }); err != nil {
+			return changed, err
+		}
+		n -= m
+	}
+	return changed, nil
 }
 
 // digest identifies the specification in the chain's pieces.
@@ -163,10 +266,7 @@ func (c *chain) measure(ctx context.Context, s *series, want int, limit time.Dur
 			timing.Nanoseconds.Add(time.Since(start).Nanoseconds())
 		}
 		clear(row)
-		c.Observe(row, values)
-		if c.coupling != nil {
-			values[len(values)-1] = c.coupling.F()
-		}
+		c.read(row, values)
 		for i, x := range values {
 			s.columns[i] = append(s.columns[i], x)
 		}

@@ -6,6 +6,7 @@ import (
 	"math/rand/v2"
 	"os"
 	"os/exec"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -78,7 +79,7 @@ func TestKill(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if gotPlan != wantPlan || !bytes.Equal(got.Configurations.Bits(), want.Configurations.Bits()) ||
+	if !reflect.DeepEqual(gotPlan, wantPlan) || !bytes.Equal(got.Configurations.Bits(), want.Configurations.Bits()) ||
 		!slices.Equal(got.Energy(), want.Energy()) || !slices.Equal(got.Magnetization(), want.Magnetization()) || !slices.Equal(got.Chain, want.Chain) {
 		t.Error("the resumed ensemble differs from the one that was never cut")
 	}

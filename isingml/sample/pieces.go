@@ -171,7 +171,7 @@ func (c *chain) next(pieces Pieces, want int) (p piece, ok bool, err error) {
 }
 
 // resume brings the chain as far as its pieces go, but not beyond want
-// measurements.
+// measurements, or to its start.
 func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 	var last piece
 	for pieces != nil && c.have < want {
@@ -184,7 +184,10 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 		}
 		last = p
 	}
-	if last.state == nil {
+	switch {
+	case c.position.Updates == 0:
+		return c.start(ctx)
+	case last.state == nil:
 		return nil
 	}
 	if err := c.restore(ctx, last); err != nil {

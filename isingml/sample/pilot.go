@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"math"
 
+	gonum "gonum.org/v1/gonum/stat"
+
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -21,6 +23,15 @@ type Plan struct {
 	// changes their sign) and f; zero if none was measured because gap
 	// and warmup were given, or because nothing moves.
 	Time stat.Estimate `json:"time"`
+	// Levels are where the pilots left the observables (absolute values, as
+	// above) and f, one after the other; none if there was no pilot.
+	Levels []Level `json:"levels,omitempty"`
+}
+
+// A Level is the mean of an observable and the standard deviation from it.
+type Level struct {
+	Mean      float64 `json:"mean"`
+	Deviation float64 `json:"deviation"`
 }
 
 const (
@@ -30,14 +41,15 @@ const (
 	gapTimes = 2.5
 	// warmupGaps is the warmup in units of the gap.
 	warmupGaps = 10
-	// pilotChains is how many chains measure the times, one from each sign.
-	pilotChains = 2
+	// pilotChains is how many chains measure the times: two from order, as there
+	// may be two states that a field joins, and two from disorder.
+	pilotChains = 4
 	// fewestTimes and mostTimes bound how many integrated times all of them
 	// must see: as many as configurations are stored. With the fewest the time
 	// is known to a quarter, and comes out too short more often than too long.
 	fewestTimes, mostTimes = 200, 1000
 	// maxPilot bounds the updates of a pilot chain.
-	maxPilot = 1 << 22
+	maxPilot = 1 << 20
 )
 
 // newPlan measures what the specification leaves open.
@@ -68,10 +80,11 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		return p, err
 	}
 	wanted := float64(min(max(s.Configs, fewestTimes), mostTimes))
-	length := 256
+	length := 64
 	if !s.Rule().Cluster || s.Function != "" { // these may stay near their start for so long that all seems well
-		length = min(max(2*s.Configs, length), 4096)
+		length = min(max(s.Configs, 128), 2048)
 	}
+	before := 0. // the time when the pilots were half as long
 	for ; ; length *= 2 {
 		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
 			if err := chains[i].resume(ctx, pieces, length); err != nil {
@@ -83,17 +96,18 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 			return p, err
 		}
 		tau, seen := longest(chains)
-		if seen >= wanted {
+		settled := tau.Value <= 1.5*before+tau.Error
+		before = tau.Value
+		if seen >= wanted && settled && meet(chains) {
 			p.Cluster = 0
 			for _, c := range chains {
 				p.Cluster += float64(c.position.Changed) / float64(c.position.Updates) / float64(volume*len(chains))
 			}
-			gap := float64(chains[0].gap)
-			p.Time = stat.Estimate{Value: tau.Value * gap, Error: tau.Error * gap}
+			p.Time, p.Levels = tau.Times(float64(chains[0].gap)), levels(chains)
 			break
 		}
 		if length*chains[0].gap >= maxPilot {
-			return p, fmt.Errorf("sample: %s updates at L=%d, beta=%v have an autocorrelation time beyond %d updates: take another algorithm, or set gap and warmup", s.Algorithm, s.L, s.Beta, maxPilot/fewestTimes)
+			return p, fmt.Errorf("sample: %s updates at L=%d, beta=%v do not come from order to disorder and back often enough in %d updates: chains would stay where they start, and no average over them would be right; another algorithm or a smaller lattice may, and with gap and warmup given the ensemble is drawn all the same, and marked", s.Algorithm, s.L, s.Beta, length*chains[0].gap)
 		}
 	}
 	p.Gap, p.Warmup = s.Gap, s.Warmup
@@ -105,6 +119,49 @@ func newPlan(ctx context.Context, sys *system) (Plan, error) {
 		p.Warmup = max(warmupGaps*chosen, chains[0].warmup)
 	}
 	return p, nil
+}
+
+// levels returns those of the pilots' last four fifths.
+func levels(chains []*chain) (all []Level) {
+	for k := range chains[0].spec.columns() {
+		var values []float64
+		for _, c := range chains {
+			values = append(values, c.settled(k)...)
+		}
+		mean, deviation := gonum.PopMeanStdDev(values, nil)
+		all = append(all, Level{mean, deviation})
+	}
+	return all
+}
+
+// meet tells whether chains from order and from disorder have the same means,
+// to four errors.
+func meet(chains []*chain) bool {
+	for k := range chains[0].spec.columns() {
+		var kinds [2][][]float64
+		for i, c := range chains {
+			kinds[i%2] = append(kinds[i%2], c.settled(k))
+		}
+		if apart(kinds[0], kinds[1]) > 4 {
+			return false
+		}
+	}
+	return true
+}
+
+// observed returns what chain c has measured of an observable, as its absolute
+// value where a symmetry changes the sign.
+func (c *chain) observed(k int) []float64 {
+	if c.spec.columns()[k].Odd {
+		return absolute(c.series.columns[k])
+	}
+	return c.series.columns[k]
+}
+
+// settled is observed without the first fifth.
+func (c *chain) settled(k int) []float64 {
+	all := c.observed(k)
+	return all[len(all)/5:]
 }
 
 // pilots returns the chains that measure the times, for updates of which unit
@@ -144,16 +201,9 @@ func scout(ctx context.Context, sys *system) (float64, error) {
 		return 0, err
 	}
 	for n := 16; ; n *= 2 {
-		changed := 0
-		for done := 0; done < n; {
-			if ctx.Err() != nil {
-				return 0, context.Cause(ctx)
-			}
-			m := min(c.chunk(), n-done)
-			if err := c.rng.Within(ctx, func() { changed += c.Update(m) }); err != nil {
-				return 0, err
-			}
-			done += m
+		changed, err := c.make(ctx, n)
+		if err != nil {
+			return 0, err
 		}
 		if n >= 64 && changed >= 10*c.format.Sites() || n >= 1<<10 && !sys.spec.Rule().Cluster || n >= 1<<24 {
 			return float64(max(changed, 1)) / float64(n), nil
@@ -162,19 +212,15 @@ func scout(ctx context.Context, sys *system) (float64, error) {
 }
 
 // longest returns the longest integrated time of the observables and f, in
-// steps of the chains' series, and how many such times the series see. The
-// first fifth of each is left out.
+// steps of the chains' series, and how many such times the series see: with the
+// time two errors longer, so that chance does not make a short one, and never
+// more than there are values.
 func longest(chains []*chain) (tau stat.Estimate, seen float64) {
-	n := chains[0].series.len()
 	seen = math.Inf(1)
-	for k, column := range chains[0].spec.columns() {
+	for k := range chains[0].spec.columns() {
 		var series [][]float64
 		for _, c := range chains {
-			values := c.series.columns[k][n/5:]
-			if column.Odd {
-				values = absolute(values)
-			}
-			series = append(series, values)
+			series = append(series, c.settled(k))
 		}
 		t, ok := thinnedTime(series)
 		if !ok {
@@ -182,7 +228,9 @@ func longest(chains []*chain) (tau stat.Estimate, seen float64) {
 		}
 		if t.Value > tau.Value {
 			tau = t
-			seen = float64(len(series)*len(series[0])) / t.Value
+		}
+		if t.Value > 0 {
+			seen = min(seen, float64(len(series)*len(series[0]))/max(t.Value+2*t.Error, 1))
 		}
 	}
 	return tau, seen

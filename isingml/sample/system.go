@@ -86,7 +86,7 @@ func (sys *system) chain(ctx context.Context, i int) (*chain, error) {
 		return nil, err
 	}
 	c.name = chainName(i)
-	c.warmup, c.gap, c.rows = sys.plan.Warmup, sys.plan.Gap, true
+	c.warmup, c.gap, c.levels, c.rows = sys.plan.Warmup, sys.plan.Gap, sys.plan.Levels, true
 	return c, nil
 }
 

@@ -26,7 +26,7 @@ func Cubic(j, h float64) (*local.Model, error) {
 		Bond:       func(a, b int8) float64 { return -j * float64(a*b) },
 		Site:       func(a int8) float64 { return -h * float64(a) },
 		Observables: []local.Observable{{
-			Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: true, Extensive: true},
+			Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: h == 0, Extensive: true},
 			Of:         local.Sum,
 		}},
 		Rescaling: lattice.Rescaling{Rule: lattice.Majority, B: 2},

@@ -40,11 +40,13 @@ func (m Model) Parameters() []model.Parameter {
 func (Model) Format(l int) lattice.Format { return lattice.Square(l) }
 
 // Observables returns the energy of Eq. (A1) and the magnetization, the sum of
-// all spins with its sign, both of the whole lattice.
-func (Model) Observables() []model.Observable {
+// all spins with its sign, both of the whole lattice. A field takes the symmetry
+// away that changes this sign. A field takes the symmetry
+// away that changes this sign.
+func (m Model) Observables() []model.Observable {
 	return []model.Observable{
 		{Name: "energy", Unit: "J", Extensive: true},
-		{Name: "magnetization", Unit: "1", Odd: true, Extensive: true},
+		{Name: "magnetization", Unit: "1", Odd: m.H == 0, Extensive: true},
 	}
 }
 
@@ -108,9 +110,9 @@ type system struct {
 	model.Setup
 }
 
-// NewChain implements [model.Model]. The chains start with all spins up and
-// all down in turn, or along the field if there is one; the ordered state of an
-// antiferromagnet is staggered.
+// NewChain implements [model.Model]. The ordered states are all spins up and all
+// down, also where a field prefers one of them; those of an antiferromagnet are
+// staggered.
 func (m Model) NewChain(setup model.Setup) model.Chain {
 	s := system{m, setup}
 	c := s.newChain()
@@ -139,12 +141,6 @@ func (s system) newChain() model.Chain {
 
 func (s system) start() []byte {
 	up := byte(1 - s.Index%2)
-	switch {
-	case s.H > 0:
-		up = 1
-	case s.H < 0:
-		up = 0
-	}
 	row := make([]byte, lattice.PackedSize(s.L))
 	for y := range s.L {
 		s.Random.Poll()

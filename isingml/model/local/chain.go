@@ -23,8 +23,8 @@ type chain struct {
 // maxChances is for how many combinations of neighbours chances are kept.
 const maxChances = 1 << 20
 
-// NewChain implements [model.Model]. All sites of a chain start with the same
-// value, the next chain with the next one.
+// NewChain implements [model.Model]. In each ordered state all sites have the
+// same value.
 func (m *Model) NewChain(s model.Setup) model.Chain {
 	f := m.Format(s.L)
 	v := f.Sites()
