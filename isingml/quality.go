@@ -37,6 +37,9 @@ func (e *Ensemble) Quality() Quality {
 	if q.Duplicates = duplicates(e.Configurations); q.Duplicates > 0 {
 		q.doubt("%d of %d configurations are equal to one before them: right on a small lattice or far from the transition, otherwise the chain stood still or files were taken twice", q.Duplicates, n)
 	}
+	for _, reason := range e.Unmixed() {
+		q.doubt("%s", reason)
+	}
 	e.measureTime(&q)
 	if m := e.Magnetization(); len(m) >= 20 && oneSided(m) {
 		q.doubt("the magnetization of all %d configurations has one sign: a function that is trained on them never sees the other one; unless your system prefers a sign, add chains that start from it", n)

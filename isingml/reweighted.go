@@ -36,6 +36,7 @@ func (s *Study) Reweighted(label string, es Ensembles, of Quantity, betas []floa
 		all     reweight.Quantity
 		options reweight.Multiple
 		bins    = es[0].bins()
+		mixed   = true // or nothing is supported
 	)
 	for _, e := range es {
 		if err := e.thermal(); err != nil {
@@ -54,6 +55,7 @@ func (s *Study) Reweighted(label string, es Ensembles, of Quantity, betas []floa
 		}
 		options.Inefficiency = append(options.Inefficiency, 2*tau.Value)
 		bins = min(bins, e.bins())
+		mixed = mixed && len(e.Unmixed()) == 0
 	}
 	ctx, stop := s.Watch()
 	defer stop()
@@ -64,7 +66,7 @@ func (s *Study) Reweighted(label string, es Ensembles, of Quantity, betas []floa
 	points, err := m.InBeta(ctx, all, betas, bins)
 	for _, p := range points {
 		line.X, line.Y = append(line.X, p.X), append(line.Y, p.Estimate.Value)
-		line.Error, line.Supported = append(line.Error, p.Estimate.Error), append(line.Supported, p.Supported)
+		line.Error, line.Supported = append(line.Error, p.Estimate.Error), append(line.Supported, p.Supported && mixed)
 	}
 	return line, err
 }

@@ -21,6 +21,8 @@ type Sampling struct {
 	Model     string             // its name; "ising" if empty
 	Params    map[string]float64 // of the model, such as j and h; those not named have its defaults
 	Gap       int                // updates between stored configurations; 0: from the measured autocorrelation time
+	Warmup    int                // updates before the first of them; 0: from that time
+	Chains    int                // independent chains; 0: by the number of configurations
 
 	// F and Y draw from the modified Hamiltonian E - V f Y of Eq. (3) directly,
 	// instead of reweighting to it. F is not needed if Y is zero.
@@ -40,7 +42,7 @@ func (s Sampling) Draws() ([]node.Draw, error) {
 	for i, beta := range s.Betas {
 		d := node.Draw{Timing: s.Timing, Spec: sample.Spec{
 			L: s.L, Beta: beta, Configs: s.Configs, Seed: s.Seed,
-			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap,
+			Algorithm: s.Algorithm, Model: s.Model, Params: s.Params, Gap: s.Gap, Warmup: s.Warmup, Chains: s.Chains,
 		}}
 		if s.Y != 0 {
 			if s.F == nil {

@@ -16,19 +16,23 @@ import (
 func (es Ensembles) Spacing() (*figure.Table, error) {
 	t := &figure.Table{
 		Head: []string{"$β$", "updates apart", "changed by an update", "integrated time of $E$", "of |$m$|"},
-		Note: "Times in stored configurations; 0.5 is independent.",
+		Note: "Times in stored configurations; 0.5 is independent, ? is not known.",
 	}
 	for _, e := range es {
-		energy, err := e.IntegratedTime(e.EnergyPerSpin())
-		if err != nil {
-			return nil, err
+		row := []string{fmt.Sprint(e.Beta), fmt.Sprint(e.Plan.Gap), fmt.Sprintf("%.1f %%", 100*e.Plan.Cluster)}
+		unmixed := e.Unmixed()
+		for _, series := range [][]float64{e.EnergyPerSpin(), e.AbsMagnetization()} {
+			tau, err := e.IntegratedTime(series)
+			if err != nil {
+				row = append(row, "?")
+				continue
+			}
+			row = append(row, figure.Marked(tau, len(unmixed) == 0))
 		}
-		m, err := e.IntegratedTime(e.AbsMagnetization())
-		if err != nil {
-			return nil, err
+		t.Rows = append(t.Rows, row)
+		for _, reason := range unmixed {
+			t.Note += fmt.Sprintf(" At β = %v %s.", e.Beta, reason)
 		}
-		t.Rows = append(t.Rows, []string{fmt.Sprint(e.Beta), fmt.Sprint(e.Plan.Gap),
-			fmt.Sprintf("%.1f %%", 100*e.Plan.Cluster), figure.Value(energy), figure.Value(m)})
 	}
 	return t, nil
 }

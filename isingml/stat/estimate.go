@@ -12,14 +12,47 @@
 package stat
 
 import (
+	"encoding/json"
 	"fmt"
 	"math"
 )
 
-// An Estimate is a value and its one-sigma statistical error.
+// An Estimate is a value and its one-sigma statistical error, NaN if that is
+// not known. In JSON what is not a finite number is null.
 type Estimate struct {
 	Value float64 `json:"value"`
 	Error float64 `json:"error"`
+}
+
+// MarshalJSON implements [json.Marshaler].
+func (e Estimate) MarshalJSON() ([]byte, error) {
+	var text struct {
+		Value *float64 `json:"value"`
+		Error *float64 `json:"error"`
+	}
+	if finite(e.Value) {
+		text.Value = &e.Value
+	}
+	if finite(e.Error) {
+		text.Error = &e.Error
+	}
+	return json.Marshal(text)
+}
+
+// UnmarshalJSON implements [json.Unmarshaler].
+func (e *Estimate) UnmarshalJSON(data []byte) error {
+	text := struct {
+		Value *float64 `json:"value"`
+		Error *float64 `json:"error"`
+	}{&e.Value, &e.Error}
+	err := json.Unmarshal(data, &text)
+	if text.Value == nil {
+		e.Value = math.NaN()
+	}
+	if text.Error == nil {
+		e.Error = math.NaN()
+	}
+	return err
 }
 
 // Deviation returns how many standard errors the estimate lies above exact.

@@ -9,8 +9,12 @@ import (
 // String writes the estimate in the compact notation of the field,
 // 0.44063(21): the error, with two digits, in units of the last digits shown.
 // An error that reaches the units carries its point, 12.3(1.4), and one beyond
-// them is written out, 1230(180).
+// them is written out, 1230(180). An error that is not known is a question mark,
+// -2(?).
 func (e Estimate) String() string {
+	if finite(e.Value) && math.IsNaN(e.Error) {
+		return fmt.Sprintf("%g(?)", e.Value)
+	}
 	if !finite(e.Value) || !finite(e.Error) || e.Error < 0 {
 		return fmt.Sprintf("%g(%g)", e.Value, e.Error)
 	}

@@ -140,3 +140,25 @@ func (f *floats) Set(text string) error {
 	*f = values
 	return nil
 }
+
+// A paramFlag is any number of parameters NAME=VALUE of a model.
+type paramFlag []struct {
+	name  string
+	value float64
+}
+
+func (p *paramFlag) String() string { return "" }
+
+// Set implements [flag.Value].
+func (p *paramFlag) Set(text string) error {
+	name, number, ok := strings.Cut(text, "=")
+	value, err := strconv.ParseFloat(number, 64)
+	if !ok || name == "" || err != nil {
+		return fmt.Errorf("%q must be NAME=VALUE with a number, as h=0.1", text)
+	}
+	*p = append(*p, struct {
+		name  string
+		value float64
+	}{name, value})
+	return nil
+}

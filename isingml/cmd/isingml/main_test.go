@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io/fs"
+	"math"
 	"math/rand/v2"
 	"os"
 	"os/exec"
@@ -194,5 +195,47 @@ func TestMistakes(t *testing.T) {
 		if status != c.status || !strings.Contains(stderr, c.says) {
 			t.Errorf("%v: status %d, want %d with %q in %q", c.args, status, c.status, c.says, stderr)
 		}
+	}
+}
+
+// What is drawn is printed, also where a time or an error cannot be had, in one
+// shape for one inverse temperature and for several.
+func TestSampleSummaryOfFew(t *testing.T) {
+	dir := t.TempDir()
+	for _, n := range []string{"2", "3", "4", "6", "20"} {
+		for _, betas := range []string{"0.4", "0.4,2"} {
+			status, stdout, stderr := invoke(t, "sample", "--l", "8", "--beta", betas, "--n", n, "--study", dir, "--json")
+			var all struct {
+				Energy    *stat.Estimate
+				Ensembles []sampled
+			}
+			if err := json.Unmarshal([]byte(stdout), &all); status != 0 || err != nil {
+				t.Errorf("n=%s: status %d, %v: %s%s", n, status, err, stdout, stderr)
+				continue
+			}
+			one := betas == "0.4"
+			if want := strings.Count(betas, ",") + 1; len(all.Ensembles) != want || (all.Energy != nil) != one {
+				t.Errorf("n=%s, beta=%s: %s", n, betas, stdout)
+			}
+			for _, e := range all.Ensembles {
+				if (e.IntegratedTime == nil || math.IsNaN(e.Energy.Error)) && len(e.Warnings) == 0 {
+					t.Errorf("n=%s, beta=%v: what is not known has no warning: %s", n, e.Beta, stdout)
+				}
+			}
+		}
+	}
+}
+
+// Chains that do not mix are marked in words and in JSON.
+func TestSampleUnmixed(t *testing.T) {
+	args := []string{"sample", "--l", "8", "--beta", "0.6", "--param", "h=0.005", "--gap", "20", "--warmup", "100", "--chains", "4", "--n", "1000", "--algorithm", "metropolis", "--study", t.TempDir()}
+	status, stdout, stderr := invoke(t, args...)
+	if status != 0 || !strings.Contains(stdout, ")?, |m| = ") || !strings.Contains(stdout, "magnetization") {
+		t.Errorf("status %d: %s%s", status, stdout, stderr)
+	}
+	var s sampled
+	status, stdout, stderr = invoke(t, append(args, "--json")...)
+	if err := json.Unmarshal([]byte(stdout), &s); status != 0 || err != nil || s.Mixed || len(s.Warnings) == 0 {
+		t.Errorf("status %d, %v: %s%s", status, err, stdout, stderr)
 	}
 }

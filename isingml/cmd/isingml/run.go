@@ -80,7 +80,7 @@ func (c *call) results(s *isingml.Study, p plan, asJSON bool) error {
 func summaryOf(v any) (any, error) {
 	switch v := v.(type) {
 	case *node.Ensemble:
-		return summarize(&isingml.Ensemble{Ensemble: v})
+		return summarize(&isingml.Ensemble{Ensemble: v}), nil
 	case *node.Network:
 		return describeNetwork(&isingml.Network{Network: v}), nil
 	case node.Function:

@@ -9,6 +9,8 @@ import (
 	"math"
 	"slices"
 
+	gonum "gonum.org/v1/gonum/stat"
+
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/model"
@@ -17,7 +19,8 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// sampled is the summary of one ensemble, per spin.
+// sampled is the summary of one ensemble, per spin. An error that cannot be had
+// is null, and a warning says why.
 type sampled struct {
 	L       int           `json:"l"`
 	Beta    float64       `json:"beta"`
@@ -25,20 +28,35 @@ type sampled struct {
 	Key     string        `json:"key"`
 	Gap     int           `json:"gap"` // updates between configurations
 	Energy  stat.Estimate `json:"energy"`
-	// AbsMagnetization is null for models without a magnetization.
+	// AbsMagnetization and Magnetization, which has its sign, are null for
+	// models without one.
 	AbsMagnetization *stat.Estimate `json:"abs_magnetization"`
+	Magnetization    *stat.Estimate `json:"magnetization"`
 	// Observables are the means of what else the model measures, as measured.
 	Observables map[string]stat.Estimate `json:"observables,omitempty"`
 	// IntegratedTime is that of the energy, in stored configurations.
-	IntegratedTime stat.Estimate `json:"integrated_time"`
+	IntegratedTime *stat.Estimate `json:"integrated_time"`
+	// Mixed says that nothing speaks against the chains having mixed.
+	Mixed    bool     `json:"mixed"`
+	Warnings []string `json:"warnings"`
 	// NsPerFlip is null if the ensemble was there already.
 	NsPerFlip *float64 `json:"ns_per_flip"`
 }
 
+// several is what is printed as JSON: all ensembles, and the keys of one beside
+// them if there is one alone.
+type several struct {
+	*sampled
+	Ensembles []sampled `json:"ensembles"`
+}
+
 // params returns the parameters of the model that flags name; the others have
 // the model's defaults.
-func (c *call) params() map[string]float64 {
+func (c *call) params(named paramFlag) map[string]float64 {
 	params := map[string]float64{}
+	for _, p := range named {
+		params[p.name] = p.value
+	}
 	c.flags.Visit(func(set *flag.Flag) {
 		if parameter, ok := map[string]string{"j": "j", "field": "h", "q": "q"}[set.Name]; ok {
 			params[parameter] = set.Value.(flag.Getter).Get().(float64)
@@ -59,6 +77,10 @@ func sampleStage(ctx context.Context, c *call) error {
 	c.flags.Float64("field", 0, "external field h, for single-spin updates")
 	c.flags.Float64("q", 3, "number of states of the Potts model")
 	gap := c.flags.Int("gap", 0, "updates between stored configurations; 0 to measure it")
+	warmup := c.flags.Int("warmup", 0, "updates before the first of them; 0 to measure it")
+	chains := c.flags.Int("chains", 0, "independent chains; 0 to choose by the number of configurations")
+	var named paramFlag
+	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
 	var part shardFlag
 	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
 	if err := c.parse(); err != nil {
@@ -73,7 +95,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	}
 	timing := new(sample.Timing)
 	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(), Gap: *gap, Timing: timing,
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(named), Gap: *gap, Warmup: *warmup, Chains: *chains, Timing: timing,
 	})
 	if errors.Is(err, study.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
@@ -85,68 +107,95 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	var all []sampled
+	var all several
 	for _, e := range ensembles {
-		row, err := summarize(e)
-		if err != nil {
-			return err
-		}
+		row := summarize(e)
 		if ns := timing.PerFlip(); !math.IsNaN(ns) && !math.IsInf(ns, 0) {
 			row.NsPerFlip = &ns
 		}
-		all = append(all, row)
+		all.Ensembles = append(all.Ensembles, row)
 	}
-	if !f.json {
-		for _, r := range all {
-			fmt.Fprintf(c.stdout, "L=%d beta=%v: %d configurations, e = %v%s, integrated time %v\n", r.L, r.Beta, r.Configs, r.Energy, r.others(), r.IntegratedTime)
+	if f.json {
+		if len(all.Ensembles) == 1 {
+			all.sampled = &all.Ensembles[0]
 		}
-		return nil
+		return c.print(all)
 	}
-	if len(all) == 1 {
-		return c.print(all[0])
+	for _, r := range all.Ensembles {
+		fmt.Fprint(c.stdout, r)
 	}
-	return c.print(all)
+	return nil
+}
+
+// String returns the summary in words.
+func (r sampled) String() string {
+	tau := "not known"
+	if r.IntegratedTime != nil {
+		tau = r.IntegratedTime.Marked(r.Mixed)
+	}
+	text := fmt.Sprintf("L=%d beta=%v: %d configurations, e = %s%s, integrated time %s\n", r.L, r.Beta, r.Configs, r.Energy.Marked(r.Mixed), r.others(), tau)
+	for _, w := range r.Warnings {
+		text += "  " + w + "\n"
+	}
+	return text
 }
 
 // others returns what was measured beside the energy.
 func (r sampled) others() (text string) {
 	if r.AbsMagnetization != nil {
-		text = fmt.Sprintf(", |m| = %v", *r.AbsMagnetization)
+		text = fmt.Sprintf(", |m| = %s, m = %s", r.AbsMagnetization.Marked(r.Mixed), r.Magnetization.Marked(r.Mixed))
 	}
 	for _, name := range slices.Sorted(maps.Keys(r.Observables)) {
-		text += fmt.Sprintf(", %s = %v", name, r.Observables[name])
+		text += fmt.Sprintf(", %s = %s", name, r.Observables[name].Marked(r.Mixed))
 	}
 	return text
 }
 
-func summarize(e *isingml.Ensemble) (sampled, error) {
+func summarize(e *isingml.Ensemble) sampled {
 	row := sampled{L: e.L(), Beta: e.Beta, Configs: e.Len(), Key: e.Key(), Gap: e.Plan.Gap}
-	energy := e.EnergyPerSpin()
-	var err error
-	if row.Energy, err = e.Mean(energy); err != nil {
-		return row, err
-	}
-	for _, c := range e.Columns {
-		values := c.Values
-		if c.Name == "magnetization" {
-			values = e.AbsMagnetization()
-		}
-		mean, err := e.Mean(values)
+	row.Warnings = append([]string{}, e.Unmixed()...)
+	row.Mixed = len(row.Warnings) == 0
+	warn := func(format string, args ...any) { row.Warnings = append(row.Warnings, fmt.Sprintf(format, args...)) }
+	// mean has no error where there is none to be had: where all values are
+	// equal, those that differ are too rare to be among them.
+	mean := func(name string, values []float64) stat.Estimate {
+		m, err := e.Mean(values)
 		switch {
 		case err != nil:
-			return row, err
-		case c.Name == "magnetization":
-			row.AbsMagnetization = &mean
-		case c.Name != "energy":
+			warn("the error of %s is not known: %v", name, err)
+			m = stat.Estimate{Value: gonum.Mean(values, nil), Error: math.NaN()}
+		case m.Error == 0:
+			warn("the error of %s is not known: all %d values are equal, and others are too rare to be among them", name, e.Len())
+			m.Error = math.NaN()
+		}
+		return m
+	}
+	energy := e.EnergyPerSpin()
+	if e.Energy() != nil {
+		row.Energy = mean("energy", energy)
+	}
+	for _, c := range e.Columns {
+		switch c.Name {
+		case "energy":
+		case "magnetization":
+			signed := make([]float64, e.Len())
+			for i, x := range c.Values {
+				signed[i] = x / float64(e.Volume())
+			}
+			abs, m := mean("|m|", e.AbsMagnetization()), mean("m", signed)
+			row.AbsMagnetization, row.Magnetization = &abs, &m
+		default:
 			if row.Observables == nil {
 				row.Observables = map[string]stat.Estimate{}
 			}
-			row.Observables[c.Name] = mean
+			row.Observables[c.Name] = mean(c.Name, c.Values)
 		}
 	}
-	row.IntegratedTime, err = e.IntegratedTime(energy)
-	if errors.Is(err, stat.ErrConstant) {
-		err = nil
+	tau, err := e.IntegratedTime(energy)
+	if err != nil {
+		warn("the integrated time is not known: %v", err)
+		return row
 	}
-	return row, err
+	row.IntegratedTime = &tau
+	return row
 }
