@@ -7,7 +7,12 @@
 // not depend on how many cores draw them, in which order, or how often the
 // work is interrupted. How many updates lie between two stored configurations
 // is fixed for a temperature before the first is stored, from the
-// autocorrelation times of two pilot chains.
+// autocorrelation times of four pilot chains.
+//
+// Half of all chains start in ordered states, in turn, and half in disorder. The
+// pilots go on until both kinds have the same means, and see many times their
+// longest autocorrelation; where they do not get there, nothing is drawn. What
+// is drawn can be asked whether its chains have mixed, see [Ensemble.Unmixed].
 //
 // All update rules take a function f of the configuration as a [model.Term] of
 // the Hamiltonian, Eq. (3).

@@ -48,7 +48,7 @@ func (e *Ensemble) Unmixed() (reasons []string) {
 			reasons = append(reasons, fmt.Sprintf("the chains have not mixed: those that began in order and in disorder differ in %s by more than five errors", name))
 		case err != nil && length >= 50:
 			reasons = append(reasons, fmt.Sprintf("the correlations of %s reach over all %.0f configurations of a chain: %v", name, length, err))
-		case err == nil && tau.Value-tau.Error > 0.5 && length < fewest*tau.Value:
+		case err == nil && tau.Value-tau.Error > 0.5 && length < fewest*(tau.Value+tau.Error):
 			reasons = append(reasons, fmt.Sprintf("the integrated time of %s is %v configurations, and a chain has %.0f: too few to know means and errors", name, tau, length))
 		}
 	}
