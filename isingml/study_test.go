@@ -74,7 +74,7 @@ func TestFlow(t *testing.T) {
 		var ensembles Ensembles
 		var ms []Function
 		for _, l := range []int{8, 16, 32} {
-			e, err := study.Sample(Sampling{L: l, Betas: []float64{exact.BetaC}, Configs: 4000, Seed: 7})
+			e, err := study.Sample(Sampling{L: l, Betas: []float64{exact.BetaC}, Configs: 4000, Seed: 8})
 			if err != nil {
 				t.Fatal(err)
 			}
