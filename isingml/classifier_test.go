@@ -73,8 +73,8 @@ func keep(t *testing.T, s *isingml.Study, name string, drawn *isingml.Ensemble) 
 }
 
 func classifier(way string) isingml.Classifier {
-	names := func(phase string) []string {
-		var all []string
+	names := func(phase string) isingml.Names {
+		var all isingml.Names
 		for _, l := range []int{8, 16} {
 			for i := range 2 {
 				all = append(all, fmt.Sprintf("%s-%s-%d-%d", way, phase, l, i))
@@ -110,12 +110,12 @@ func TestImportedAgainIsTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		weights = append(weights, description.String()+values.String())
-		flow, err := s.FlowOf(c, way+"-transition-8-0", way+"-transition-16-0")
+		flow, err := s.Flow(isingml.Names{way + "-transition-8-0", way + "-transition-16-0"}, c, c.Training.Seed)
 		if err != nil {
 			t.Fatal(err)
 		}
 		flows = append(flows, flow)
-		curves, err := s.Curves(c, isingml.Range(-0.02, 0.02, 0.002), way+"-transition-16-0")
+		curves, err := s.FieldCurves(c, isingml.Names{way + "-transition-16-0"}, isingml.Range(-0.02, 0.02, 0.002))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -157,14 +157,14 @@ func TestClassifierMistakes(t *testing.T) {
 	s := own(t)
 	good := classifier("array")
 	small := good
-	small.Symmetric = slices.DeleteFunc(slices.Clone(small.Symmetric), func(name string) bool { return strings.Contains(name, "-16-") })
+	small.Symmetric = slices.DeleteFunc(slices.Clone(small.Symmetric.(isingml.Names)), func(name string) bool { return strings.Contains(name, "-16-") })
 	missing := good
-	missing.Broken = []string{"frozen"}
+	missing.Broken = isingml.Names{"frozen"}
 	mistakes := map[string]error{}
 	_, mistakes["of the symmetric one 0 have that size"] = s.Function(small, 16)
 	_, mistakes[`nothing is named "frozen"`] = s.Function(missing, 8)
-	_, mistakes["must have 16"] = s.FlowOf(good, "array-transition-8-0", "array-hot-8-0")
-	_, mistakes["it takes ensembles of L, 2L"] = s.FlowOf(good, "array-transition-8-0")
+	_, mistakes["must have 16"] = s.Flow(isingml.Names{"array-transition-8-0", "array-hot-8-0"}, good, good.Training.Seed)
+	_, mistakes["it takes ensembles of L, 2L"] = s.Flow(isingml.Names{"array-transition-8-0"}, good, good.Training.Seed)
 	_, mistakes["learns from two phases"] = s.Function(good, 32)
 	_, mistakes["have several sizes"] = s.Function(good, 0)
 	both := good

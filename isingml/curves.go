@@ -16,7 +16,7 @@ func (n *Network) Curves() *figure.Figure {
 // network is trained:
 //
 //	live := isingml.NewLiveCurves()
-//	f := isingml.Must(study.TrainLive(training, hot, cold, live.Epoch))
+//	f := isingml.Must(study.Train(training, hot, cold, isingml.OnEpoch(live.Epoch)))
 //	live.Done(f)
 type LiveCurves struct {
 	live   *figure.Live

@@ -42,7 +42,7 @@ func handles(found []*node.Ensemble, err error) (Ensembles, error) {
 type Ensembles []*Ensemble
 
 // ensembles implements [Source].
-func (es Ensembles) ensembles() ([]node.EnsembleNode, error) {
+func (es Ensembles) ensembles(*Study) ([]node.EnsembleNode, error) {
 	nodes := make([]node.EnsembleNode, len(es))
 	for i, e := range es {
 		if e == nil {
@@ -54,7 +54,9 @@ func (es Ensembles) ensembles() ([]node.EnsembleNode, error) {
 }
 
 // ensembles implements [Source].
-func (e *Ensemble) ensembles() ([]node.EnsembleNode, error) { return Ensembles{e}.ensembles() }
+func (e *Ensemble) ensembles(s *Study) ([]node.EnsembleNode, error) {
+	return Ensembles{e}.ensembles(s)
+}
 
 // Labelled returns the configurations with the phase that they are from, as
 // [classify.Calibration] takes them.

@@ -36,24 +36,23 @@ func (c FieldCurve) Name() string {
 	return fmt.Sprintf("$β$ = %v", c.Beta)
 }
 
-// FieldCurve returns f and its susceptibility on an ensemble as functions of
-// the field Y. It takes no energies, and no beta.
-func (s *Study) FieldCurve(f Function, e *Ensemble, ys []float64) (FieldCurve, error) {
-	if f == nil || e == nil {
-		return FieldCurve{}, errors.New("isingml: f or the ensemble is nil")
+// FieldCurves returns f and its susceptibility on ensembles as functions of the
+// field Y, each with f of its size: of a [Classifier] the mean of its networks.
+// It takes no energies, and no beta. Curves of [Names] are labelled with them.
+func (s *Study) FieldCurves(by Family, on Source, ys []float64) ([]FieldCurve, error) {
+	if by == nil || on == nil {
+		return nil, errors.New("isingml: f or the ensemble is nil")
 	}
-	curves, err := s.FieldCurves(f.Node(), []node.EnsembleNode{e.Node()}, ys)
+	of, err := on.ensembles(s)
 	if err != nil {
-		return FieldCurve{}, err
+		return nil, err
 	}
-	return curves[0], nil
-}
-
-// FieldCurves is [Study.FieldCurve] for the specifications of a function and
-// of several ensembles, which are computed if need be.
-func (s *Study) FieldCurves(f node.FunctionNode, of []node.EnsembleNode, ys []float64) ([]FieldCurve, error) {
 	systems := make([]node.System, len(of))
 	for i, e := range of {
+		f, err := by.mean(s, node.Size(e))
+		if err != nil {
+			return nil, err
+		}
 		systems[i] = node.System{Sample: node.Measure(e), Observable: node.Values(f, e), F: node.Values(f, e)}
 		if in := systems[i].Sample.F; in != nil && node.KeyText(in) != node.KeyText(systems[i].F) {
 			return nil, fmt.Errorf("isingml: the ensemble %s was drawn in the field of another function than this f, so it cannot be reweighted in the field of f", node.KeyText(e))
@@ -75,6 +74,14 @@ func (s *Study) FieldCurves(f node.FunctionNode, of []node.EnsembleNode, ys []fl
 		}
 		if c.Susceptibility, err = from.InField(reweight.SusceptibilityOf(from.F, from.Volume), ys, fieldBins); err != nil {
 			return nil, err
+		}
+	}
+	if names, ok := on.(Names); ok {
+		for i := range curves {
+			curves[i].Label = names[i]
+			if curves[i].Beta != 0 {
+				curves[i].Label = fmt.Sprintf("%s, $β$ = %.4g", names[i], curves[i].Beta)
+			}
 		}
 	}
 	return curves, nil

@@ -131,7 +131,7 @@ func TestColumnsAreDensities(t *testing.T) {
 	}
 	both := must[Ensembles](t)(s.Sample(Sampling{L: 16, Betas: []float64{0.44}, Configs: 200, Seed: 1}))
 	both = append(must[Ensembles](t)(s.Sample(Sampling{L: 8, Betas: []float64{0.44}, Configs: 200, Seed: 2})), both...)
-	_, err = s.Flow(both, 1, sum("sum of 8", 8), sum("sum of 16", 16))
+	_, err = s.Flow(both, Functions{sum("sum of 8", 8), sum("sum of 16", 16)}, 1)
 	if err == nil || !strings.Contains(err.Error(), "divide it by the number of sites") {
 		t.Errorf("a flow of sums: error %v", err)
 	}

@@ -201,15 +201,15 @@ func TestImportWithoutEnergies(t *testing.T) {
 		}
 	}
 	// beta = 1 stands for what nobody knows: Y is in units of the temperature.
-	mine, err := s.FieldCurve(f, e, []float64{0.44 * 0.01})
+	mine, err := s.FieldCurves(Functions{f}, e, []float64{0.44 * 0.01})
 	if err != nil {
 		t.Fatal(err)
 	}
-	known, err := s.FieldCurve(f, drawn, []float64{0.01})
+	known, err := s.FieldCurves(Functions{f}, drawn, []float64{0.01})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if a, b := mine.Mean[0].Estimate, known.Mean[0].Estimate; math.Abs(a.Value-b.Value) > 1e-12 {
+	if a, b := mine[0].Mean[0].Estimate, known[0].Mean[0].Estimate; math.Abs(a.Value-b.Value) > 1e-12 {
 		t.Errorf("<f> is %v at Y/T, %v at Y", a, b)
 	}
 	if _, err := e.Block(1); err != nil {

@@ -28,7 +28,7 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, sign := range []float64{1, -1} {
-		to, err := study.FieldCurve(f, plain[0], []float64{sign * y})
+		to, err := study.FieldCurves(Functions{f}, plain[0], []float64{sign * y})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -42,15 +42,15 @@ func TestDirectSamplingAgreesWithReweighting(t *testing.T) {
 		}
 		// What was drawn in the field is reweighted from there: to Y = 0 it gives
 		// what the other ensemble gives.
-		back, err := study.FieldCurve(f, direct[0], []float64{0})
+		back, err := study.FieldCurves(Functions{f}, direct[0], []float64{0})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if d := here.DeviationFrom(back.Mean[0].Estimate); math.Abs(d) > 3.5 {
-			t.Errorf("from Y = %v: %v drawn at 0, %v reweighted to it", sign*y, here, back.Mean[0])
+		if d := here.DeviationFrom(back[0].Mean[0].Estimate); math.Abs(d) > 3.5 {
+			t.Errorf("from Y = %v: %v drawn at 0, %v reweighted to it", sign*y, here, back[0].Mean[0])
 		}
-		if d := mean.DeviationFrom(to.Mean[0].Estimate); math.Abs(d) > 3.5 {
-			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, to.Mean[0], d)
+		if d := mean.DeviationFrom(to[0].Mean[0].Estimate); math.Abs(d) > 3.5 {
+			t.Errorf("Y = %v: drawn %v, reweighted %v, %.1f standard errors apart", sign*y, mean, to[0].Mean[0], d)
 		}
 	}
 	v, err := study.Verify(engine.DefaultLimits)

@@ -103,7 +103,7 @@ func (b brightness) Make(context.Context, *engine.Inputs) (node.Function, error)
 func TestNodesOfOnesOwn(t *testing.T) {
 	s := open(t)
 	sampling := func(l int, betas ...float64) []node.EnsembleNode {
-		of, err := Sampling{L: l, Betas: betas, Configs: 400, Seed: 3}.ensembles()
+		of, err := Sampling{L: l, Betas: betas, Configs: 400, Seed: 3}.ensembles(nil)
 		if err != nil {
 			t.Fatal(err)
 		}

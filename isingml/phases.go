@@ -6,14 +6,22 @@ import (
 	"slices"
 )
 
-// Doubts are sentences about the named ensembles that a classifier learns from:
+// Doubts are sentences about the ensembles that a classifier learns from:
 // phases that seem to be swapped, and, if l is not 0, ensembles of other sizes,
 // which networks of linear size l do not learn from.
 func (s *Study) Doubts(c Classifier, l int) (doubts []string, err error) {
 	order := map[int][2]float64{} // the largest mean in the symmetric, the smallest in the broken phase
-	for phase, names := range [][]string{c.Symmetric, c.Broken} {
-		for _, name := range names {
-			e, err := s.Named(name)
+	for phase, source := range []Source{c.Symmetric, c.Broken} {
+		if source == nil {
+			continue
+		}
+		nodes, err := source.ensembles(s)
+		if err != nil {
+			return nil, err
+		}
+		for i, of := range nodes {
+			name := called(source, i, of)
+			e, err := s.get(of)
 			if err != nil {
 				return nil, err
 			}

@@ -80,7 +80,7 @@ func (s Sampling) InFields(ys ...float64) []Sampling {
 }
 
 // ensembles implements [Source].
-func (s Sampling) ensembles() ([]node.EnsembleNode, error) {
+func (s Sampling) ensembles(*Study) ([]node.EnsembleNode, error) {
 	draws, err := s.Draws()
 	nodes := make([]node.EnsembleNode, len(draws))
 	for i, d := range draws {

@@ -84,7 +84,7 @@ func TestFlow(t *testing.T) {
 			}
 			ensembles, ms = append(ensembles, e...), append(ms, m)
 		}
-		flow, err := study.Flow(ensembles, 1, ms...)
+		flow, err := study.Flow(ensembles, Functions(ms), 1)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -154,8 +154,8 @@ func TestMistakes(t *testing.T) {
 	_, mistakes["f is for configurations of 16x16"] = study.Evaluate(m, e[0])
 	_, mistakes["Betas"] = study.Sample(Sampling{L: 8, Configs: 5})
 	_, mistakes["L is 0"] = study.Sample(Sampling{Betas: []float64{0.4}, Configs: 5})
-	_, mistakes["each class needs some"] = study.Train(Training{}, Ensembles{}, e)
-	_, mistakes["an original and a rescaled"] = study.Flow(e, 1, m)
+	_, mistakes["learns from two phases"] = study.Train(Training{}, Ensembles{}, e)
+	_, mistakes["an original and a rescaled"] = study.Flow(e, Functions{m}, 1)
 	_, mistakes["study.json"] = OpenExisting(t.TempDir())
 	for want, err := range mistakes {
 		if err == nil || !strings.Contains(err.Error(), want) {

@@ -41,7 +41,7 @@ func (es Ensembles) Spacing() (*figure.Table, error) {
 // intervals of f, and compares the mean of f in each with the part of them that
 // is of the broken-symmetry phase: equal, were f a probability.
 func (s *Study) Calibration(f Function, symmetric, broken Source, intervals int) (*figure.Table, error) {
-	hot, cold, err := bothPhases(symmetric, broken)
+	hot, cold, err := s.phases(symmetric, broken, 0)
 	if err != nil {
 		return nil, err
 	}
@@ -84,7 +84,7 @@ func (s *Study) Beside(f Function, drawn Ensembles, from *Ensemble) (*figure.Tab
 		}
 		ys = append(ys, e.Y)
 	}
-	curve, err := s.FieldCurve(f, from, ys)
+	curves, err := s.FieldCurves(Functions{f}, from, ys)
 	if err != nil {
 		return nil, err
 	}
@@ -94,7 +94,7 @@ func (s *Study) Beside(f Function, drawn Ensembles, from *Ensemble) (*figure.Tab
 		if err != nil {
 			return nil, err
 		}
-		at := curve.Mean[i]
+		at := curves[0].Mean[i]
 		t.Rows = append(t.Rows, []string{figure.Minus(fmt.Sprint(e.Y)), figure.Value(mean), figure.Marked(at.Estimate, at.Supported),
 			figure.Minus(fmt.Sprintf("%+.1f", mean.DeviationFrom(at.Estimate)))})
 	}

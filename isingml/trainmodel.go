@@ -14,7 +14,7 @@ type TrainedModel = node.TrainedModel
 // sampled with. Its name and version stand for it in the study: change one with
 // the network.
 func (s *Study) TrainModel(m classify.Model, t Training, symmetric, broken Source) (*TrainedModel, error) {
-	hot, cold, err := bothPhases(symmetric, broken)
+	hot, cold, err := s.phases(symmetric, broken, 0)
 	if err != nil {
 		return nil, err
 	}

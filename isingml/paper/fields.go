@@ -17,11 +17,7 @@ func FieldCurves(s *isingml.Study, p Protocol, l int, ys []float64) ([]isingml.F
 	if err != nil {
 		return nil, err
 	}
-	samples, err := draws(p.Fields(l))
-	if err != nil {
-		return nil, err
-	}
-	return s.FieldCurves(f, samples, ys)
+	return s.FieldCurves(isingml.FunctionNodes{f}, p.Fields(l), ys)
 }
 
 // Maxima returns a table of the largest chi_f of each curve, at one of its

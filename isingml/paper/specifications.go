@@ -51,7 +51,7 @@ func (p Protocol) Training(i int) isingml.Training {
 // Network returns network number i for lattices of size l, trained on the two
 // phases if need be. onEpoch, which may be nil, is called after each epoch.
 func (p Protocol) Network(s *isingml.Study, l, i int, onEpoch func(classify.EpochReport)) (*isingml.Network, error) {
-	return s.TrainLive(p.Training(i), p.phase(l, i, p.Symmetric), p.phase(l, i, p.Broken), onEpoch)
+	return s.Train(p.Training(i), p.phase(l, i, p.Symmetric), p.phase(l, i, p.Broken), isingml.OnEpoch(onEpoch))
 }
 
 // Symmetrized returns network number i for size l averaged over the protocol's

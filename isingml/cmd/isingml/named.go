@@ -69,7 +69,7 @@ func (t *trainingFlags) check() error {
 
 // classifier returns the networks that the flags ask for.
 func (o *own) classifier(networks int, t isingml.Training) isingml.Classifier {
-	return isingml.Classifier{Symmetric: o.symmetric, Broken: o.broken, Networks: networks, Copies: o.copies, Training: t}
+	return isingml.Classifier{Symmetric: isingml.Names(o.symmetric), Broken: isingml.Names(o.broken), Networks: networks, Copies: o.copies, Training: t}
 }
 
 // warn prints doubts about what networks of size l, 0 for any, learn from.

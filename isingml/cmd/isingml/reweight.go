@@ -46,7 +46,7 @@ func reweightStage(ctx context.Context, c *call) error {
 		if err := mine.warn(c, s, 0); err != nil {
 			return err
 		}
-		curves, err = s.Curves(mine.classifier(*networks, p.Training(0)), ys, mine.ensembles...)
+		curves, err = s.FieldCurves(mine.classifier(*networks, p.Training(0)), isingml.Names(mine.ensembles), ys)
 	} else {
 		p.Configs, p.FieldBetas = *n, []float64{*beta}
 		curves, err = paper.FieldCurves(s, p, *l, ys)

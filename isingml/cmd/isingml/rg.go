@@ -85,7 +85,7 @@ func (c *call) rgOwn(ctx context.Context, f *common, networks isingml.Classifier
 	if err != nil {
 		return err
 	}
-	flow, err := s.FlowOf(networks, ensembles...)
+	flow, err := s.Flow(isingml.Names(ensembles), networks, networks.Training.Seed)
 	if err != nil {
 		return err
 	}

@@ -55,9 +55,9 @@ func train(ctx context.Context, c *call) error {
 		if err := mine.warn(c, s, *l); err != nil {
 			return err
 		}
-		net, err = s.TrainFirst(mine.classifier(1, training), *l, onEpoch)
+		net, err = s.Train(training, isingml.Names(mine.symmetric), isingml.Names(mine.broken), isingml.OfSize(*l), isingml.OnEpoch(onEpoch))
 	} else {
-		net, err = s.TrainLive(training, p.Hot(*l), p.Cold(*l), onEpoch)
+		net, err = s.Train(training, p.Hot(*l), p.Cold(*l), isingml.OnEpoch(onEpoch))
 	}
 	if err != nil {
 		return err
