@@ -99,6 +99,26 @@ func (e *Ensemble) AbsMagnetization() []float64 {
 	return out
 }
 
+// OrderParameter returns the absolute values of the model's first observable
+// beside the energy, a site: |m| of models that have a magnetization, the order
+// of the Potts model. It is empty where there is none.
+func (e *Ensemble) OrderParameter() []float64 {
+	for _, c := range e.Columns {
+		if c.Name == "energy" {
+			continue
+		}
+		out, volume := make([]float64, len(c.Values)), 1.0
+		if e.Extensive(c.Name) {
+			volume = float64(e.Volume())
+		}
+		for i, x := range c.Values {
+			out[i] = max(x, -x) / volume
+		}
+		return out
+	}
+	return nil
+}
+
 // IntegratedTime returns the integrated autocorrelation time of one of the
 // ensemble's series, in stored configurations: 0.5 if they are independent.
 func (e *Ensemble) IntegratedTime(series []float64) (stat.Estimate, error) {

@@ -87,14 +87,24 @@ func (e *Ensemble) HeatCapacity() (stat.Estimate, error) {
 	return e.measure(reweight.HeatCapacityOf(e.Energy(), float64(e.Volume())))
 }
 
-// Susceptibility returns chi = beta V (<m^2> - <|m|>^2) of Eq. (A4).
+// Susceptibility returns chi = beta V (<m^2> - <|m|>^2) of Eq. (A4), with the
+// order parameter of the model for |m|.
 func (e *Ensemble) Susceptibility() (stat.Estimate, error) {
-	return e.measure(reweight.SusceptibilityOf(e.AbsMagnetization(), float64(e.Volume())))
+	return e.measure(reweight.SusceptibilityOf(e.OrderParameter(), float64(e.Volume())))
 }
 
-// Binder returns the cumulant 1 - <m^4> / (3 <m^2>^2).
-func (e *Ensemble) Binder() (stat.Estimate, error) {
-	return e.measure(reweight.BinderOf(e.AbsMagnetization()))
+// Binder returns the cumulant 1 - <m^4> / (3 <m^2>^2) of the model's order
+// parameter m.
+func (e *Ensemble) Binder() (stat.Estimate, error) { return e.measure(BinderOf(e)) }
+
+// BinderSlope returns the derivative of the cumulant with the inverse
+// temperature, which grows with the size as L^(1/nu). It takes beta and
+// energies.
+func (e *Ensemble) BinderSlope() (stat.Estimate, error) {
+	if err := e.thermal(); err != nil {
+		return stat.Estimate{}, fmt.Errorf("isingml: slope of the cumulant: %w", err)
+	}
+	return e.measure(reweight.SlopeOf(BinderOf(e), e.Energy()))
 }
 
 // Relaxation returns the integrated autocorrelation time of the chain that
@@ -114,7 +124,7 @@ func (e *Ensemble) Relaxation() (stat.Estimate, error) {
 // measure returns a quantity where the ensemble was drawn, with a jackknife
 // error over bins longer than the autocorrelation time.
 func (e *Ensemble) measure(q reweight.Quantity) (stat.Estimate, error) {
-	if len(q.A) != e.Len() {
+	if len(q.Terms[0]) != e.Len() {
 		return stat.Estimate{}, errors.New("isingml: the observable was not measured on this ensemble")
 	}
 	from := e.Sample(make([]float64, e.Len()))
@@ -140,5 +150,5 @@ func BinderCrossing(a, b *Ensemble) (reweight.Point, error) {
 			return reweight.Point{}, fmt.Errorf("isingml: a crossing in beta: the ensemble %s was drawn at Y = %v, must be 0", e.Key(), e.Y)
 		}
 	}
-	return reweight.Crossing(a.Sample(nil), b.Sample(nil), reweight.BinderOf(a.AbsMagnetization()), reweight.BinderOf(b.AbsMagnetization()), min(a.bins(), b.bins()))
+	return reweight.Crossing(a.Sample(nil), b.Sample(nil), BinderOf(a), BinderOf(b), min(a.bins(), b.bins()))
 }

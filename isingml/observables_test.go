@@ -112,3 +112,47 @@ func TestObservablesOfF(t *testing.T) {
 		t.Error(err)
 	}
 }
+
+// The cumulant of the Potts model and its slope, against all 19,683 states of
+// 3 x 3 sites.
+func TestBinderOfPotts(t *testing.T) {
+	const l, q, beta = 3, 3, 0.7
+	var z, e1, m2, m4, em2, em4 float64
+	for n := range 19683 {
+		var s [l * l]int
+		count := [q]int{}
+		for i := range s {
+			s[i] = n % q
+			count[s[i]]++
+			n /= q
+		}
+		e := 0.0
+		for i := range s {
+			for _, k := range []int{i/l*l + (i+1)%l, (i + l) % (l * l)} {
+				if s[i] == s[k] {
+					e--
+				}
+			}
+		}
+		m := (float64(q*max(count[0], count[1], count[2]))/(l*l) - 1) / (q - 1)
+		w := math.Exp(-beta * e)
+		z, e1, m2, m4 = z+w, e1+w*e, m2+w*m*m, m4+w*m*m*m*m
+		em2, em4 = em2+w*e*m*m, em4+w*e*m*m*m*m
+	}
+	e1, m2, m4, em2, em4 = e1/z, m2/z, m4/z, em2/z, em4/z
+	slope := (em4-e1*m4)/(3*m2*m2) - 2*m4*(em2-e1*m2)/(3*m2*m2*m2)
+	es, err := open(t).Sample(Sampling{Model: "potts", Params: map[string]float64{"q": q}, L: l, Betas: []float64{beta}, Configs: 20000, Seed: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		name string
+		of   Observable
+		want float64
+	}{{"U_4", (*Ensemble).Binder, 1 - m4/(3*m2*m2)}, {"its slope", (*Ensemble).BinderSlope, slope}} {
+		got, err := c.of(es[0])
+		if err != nil || math.Abs(got.Deviation(c.want)) > 3.5 || got.Error > 0.05*math.Abs(c.want) {
+			t.Errorf("%s = %v, exactly %.5f: %v", c.name, got, c.want, err)
+		}
+	}
+}

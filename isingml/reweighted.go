@@ -21,6 +21,10 @@ func AbsMagnetizationOf(e *Ensemble) reweight.Quantity {
 	return reweight.MeanOf(e.AbsMagnetization())
 }
 
+// BinderOf is the cumulant 1 - <m^4> / (3 <m^2>^2) of the model's order
+// parameter m.
+func BinderOf(e *Ensemble) reweight.Quantity { return reweight.BinderOf(e.OrderParameter()) }
+
 // Reweighted returns a quantity at Y = 0 as a curve over the inverse
 // temperature, from all ensembles together by the multi-histogram method of
 // Ferrenberg and Swendsen: at, between and somewhat beyond where they were
@@ -45,9 +49,7 @@ func (s *Study) Reweighted(label string, es Ensembles, of Quantity, betas []floa
 		if e.Y != 0 {
 			return line, fmt.Errorf("isingml: reweighting together: the ensemble %s was drawn at Y = %v, must be 0", e.Key(), e.Y)
 		}
-		q := of(e)
-		all.Of = q.Of
-		all.A, all.B = reweight.Join(all.A, q.A), reweight.Join(all.B, q.B)
+		all = all.Join(of(e))
 		samples = append(samples, e.Sample(nil))
 		tau, err := e.IntegratedTime(e.Energy())
 		if err != nil { // constant, or too short to tell

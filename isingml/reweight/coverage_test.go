@@ -246,6 +246,7 @@ func (p population) quantities() map[string]Quantity {
 		"<|m|>": MeanOf(p.m), "chi": SusceptibilityOf(p.m, p.Volume), "U_4": BinderOf(p.m),
 		"<f>": MeanOf(p.f), "chi_f": SusceptibilityOf(p.f, p.Volume), "C": HeatCapacityOf(p.Energy, p.Volume),
 		"d<|m|>/dbeta": betaDerivativeOf(p.m, p.Energy), "d<f>/dbeta": betaDerivativeOf(p.f, p.Energy),
+		"dU_4/dbeta": SlopeOf(BinderOf(p.m), p.Energy),
 	}
 }
 
@@ -258,8 +259,8 @@ func TestCoverageOfObservables(t *testing.T) {
 	all := make(map[string]*coverage)
 	for _, beta := range []float64{0.40, 0.44, 0.46} {
 		from := newPopulation(t, 16, beta, 100000)
-		width := spread(from.Energy)
-		couples := beta * from.Volume * spread(from.F)
+		width := math.Sqrt(variance(from.Energy))
+		couples := beta * from.Volume * math.Sqrt(variance(from.F))
 		var states []State
 		for _, shift := range []float64{-1.4, -0.9, -0.5, 0.5, 0.9, 1.4} {
 			states = append(states, State{Beta: beta + shift/width}, State{Beta: beta, Y: 2 * shift / couples})
@@ -300,13 +301,4 @@ func TestCoverageOfObservables(t *testing.T) {
 	for name, c := range all {
 		c.check(t, name)
 	}
-}
-
-// spread is the standard deviation.
-func spread(x []float64) float64 {
-	mean, squares := average(x), 0.0
-	for _, v := range x {
-		squares += (v - mean) * (v - mean)
-	}
-	return math.Sqrt(squares / float64(len(x)))
 }

@@ -134,16 +134,3 @@ func (c crossing) point(beta, step float64) (Point, error) {
 	p.Estimate = stat.Estimate{Value: beta, Error: p.Estimate.Error / math.Abs(slope)}
 	return p, nil
 }
-
-// BinderOf is the cumulant 1 - <o^4> / (3 <o^2>^2) of K. Binder, Z. Phys. B 43,
-// 119 (1981): 2/3 where o has two values of one size, 0 where it is normally
-// distributed about zero.
-func BinderOf(o []float64) Quantity {
-	square := make([]float64, len(o))
-	for i, x := range o {
-		square[i] = x * x
-	}
-	return Quantity{A: square, Of: func(m Moments, _, _ float64) float64 {
-		return 1 - (m.VarA+m.A*m.A)/(3*m.A*m.A)
-	}}
-}

@@ -70,8 +70,7 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 	if err := s.Validate(); err != nil {
 		return nil, err
 	}
-	q, err := q.complete(s.Len())
-	if err != nil {
+	if err := q.check(s.Len()); err != nil {
 		return nil, err
 	}
 	borders, err := stat.Bins(s.Len(), bins)
@@ -88,15 +87,15 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 		p := Point{X: float64(i), Support: support(x, s.Count, borders)}
 		p.Supported = p.Good()
 		addLogs(x, s.Count)
-		sums := partial(x, q.A, q.B, borders)
+		sums := partial(x, q.Terms, borders)
 		for k := range without {
 			for j := range times {
 				times[j] = 1
 			}
 			times[k] = 0
-			without[k] = q.Of(sums.Moments(times), at.Beta, at.Y)
+			without[k] = q.Of(sums.Means(times), at)
 		}
-		if p.Estimate, err = stat.Jackknife(q.Of(sums.Moments(nil), at.Beta, at.Y), without); err != nil {
+		if p.Estimate, err = stat.Jackknife(q.Of(sums.Means(nil), at), without); err != nil {
 			return nil, fmt.Errorf("reweight: beta=%v, Y=%v: %w", at.Beta, at.Y, err)
 		}
 		points[i] = p

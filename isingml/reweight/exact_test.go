@@ -50,15 +50,16 @@ func (s states) mean(o func(i int) float64, beta, y float64) float64 {
 
 // Quantities of two observables: derivatives are covariances.
 func betaDerivativeOf(o, energy []float64) Quantity {
-	return Quantity{A: o, B: energy, Of: func(m Moments, _, _ float64) float64 { return -m.Covariance }}
+	return SlopeOf(MeanOf(o), energy)
 }
 
 func fieldDerivativeOf(o, f []float64, volume float64) Quantity {
-	return Quantity{A: o, B: f, Of: func(m Moments, beta, _ float64) float64 { return beta * volume * m.Covariance }}
+	return Quantity{Terms: Products(o, f), Of: func(mean []float64, at State) float64 { return at.Beta * volume * MomentsOf(mean).Covariance }}
 }
 
 func correlationOf(a, b []float64) Quantity {
-	return Quantity{A: a, B: b, Of: func(m Moments, _, _ float64) float64 {
+	return Quantity{Terms: Products(a, b), Of: func(mean []float64, _ State) float64 {
+		m := MomentsOf(mean)
 		return m.Covariance / math.Sqrt(m.VarA*m.VarB)
 	}}
 }
@@ -93,6 +94,7 @@ func TestExactSums(t *testing.T) {
 				{"chi_f", SusceptibilityOf(s.f, 16), to.Beta * 16 * covariance(f, f)},
 				{"C", HeatCapacityOf(s.e, 16), to.Beta * to.Beta * covariance(e, e) / 16},
 				{"d<f>/dbeta", betaDerivativeOf(s.f, s.e), -covariance(f, e)},
+				{"dU_4/dbeta", SlopeOf(BinderOf(s.m), s.e), -mean4(mean, covariance, m, e)},
 				{"d<|m|>/dY", fieldDerivativeOf(s.m, s.f, 16), to.Beta * 16 * covariance(m, f)},
 				{"corr", correlationOf(s.m, s.f), covariance(m, f) / math.Sqrt(covariance(m, m)*covariance(f, f))},
 			} {
@@ -104,6 +106,15 @@ func TestExactSums(t *testing.T) {
 			}
 		}
 	}
+}
+
+// mean4 is the covariance of the Binder cumulant of m with e: its derivative by
+// the chain rule.
+func mean4(mean func(func(int) float64) float64, covariance func(a, b func(int) float64) float64, m, e func(int) float64) float64 {
+	m2 := func(i int) float64 { return m(i) * m(i) }
+	m4 := func(i int) float64 { return m2(i) * m2(i) }
+	a, b := mean(m2), mean(m4)
+	return -covariance(m4, e)/(3*a*a) + 2*b*covariance(m2, e)/(3*a*a*a)
 }
 
 func TestDerivativesAgainstDifferences(t *testing.T) {

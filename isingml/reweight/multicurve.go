@@ -90,8 +90,7 @@ func (m *Multi) InBeta(ctx context.Context, q Quantity, betas []float64, bins in
 // observable is not that of all samples together is an error, [ErrDisagree]. X of the points is their index.
 func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int) ([]Point, error) {
 	p := &m.pool
-	q, err := q.complete(p.len())
-	if err != nil {
+	if err := q.check(p.len()); err != nil {
 		return nil, err
 	}
 	borders, err := p.borders(bins)
@@ -103,12 +102,12 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 			return nil, err
 		}
 	}
-	for _, o := range [][]float64{q.A, q.B} {
-		if err := m.agree("the observable", o, 0); err != nil {
+	for _, t := range q.Terms {
+		if err := m.agree("the observable", t, 0); err != nil {
 			return nil, err
 		}
 	}
-	moments, err := m.without(ctx, q, states, borders)
+	means, err := m.without(ctx, q, states, borders)
 	if err != nil {
 		return nil, err
 	}
@@ -119,10 +118,10 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 			return nil, err
 		}
 		for k := range values {
-			values[k] = q.Of(moments[i][k], s.Beta, s.Y)
+			values[k] = q.Of(means[i][k], s)
 		}
-		sums := partial(p.logWeights(s, m.logsum, p.count), q.A, q.B, []int{0, p.len()})
-		e, err := stat.Jackknife(q.Of(sums.Moments(nil), s.Beta, s.Y), values)
+		sums := partial(p.logWeights(s, m.logsum, p.count), q.Terms, []int{0, p.len()})
+		e, err := stat.Jackknife(q.Of(sums.Means(nil), s), values)
 		if err != nil {
 			return nil, fmt.Errorf("reweight: %w", err)
 		}

@@ -14,14 +14,14 @@ import (
 // chunk is how many configurations are treated at a time.
 const chunk = 2048
 
-// without returns, for every state and bin, the moments from the data without
+// without returns, for every state and bin, the means of the terms without
 // that bin of every sample, with the equations solved anew.
 //
 // The weights without a bin are those of all data times the ratio of the
 // denominators, which does not depend on the state. So exponentials are taken
 // once for each state and once for each bin, and what is left for each pair
 // is a scalar product.
-func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders [][]int) ([][]Moments, error) {
+func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders [][]int) ([][][]float64, error) {
 	p := &m.pool
 	bins := len(borders[0]) - 1
 	o := leftOut{Multi: m, borders: borders, solved: make([][]float64, bins), sizes: make([][]float64, bins), ratios: make([][]float64, bins)}
@@ -40,7 +40,7 @@ func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders
 	err = parallel(ctx, len(states), func(_ context.Context, i int) error {
 		each[i] = at{
 			state: states[i], top: highest(p.logWeights(states[i], m.logsum, p.count)),
-			totals: Partial{a: average(q.A), b: average(q.B), bins: make([]sums, bins)},
+			totals: newPartial(q.Terms, bins),
 		}
 		return nil
 	})
@@ -58,11 +58,11 @@ func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders
 			return nil, err
 		}
 	}
-	out := make([][]Moments, len(states))
+	out := make([][][]float64, len(states))
 	for i := range out {
 		totals := each[i].totals
 		for k := range totals.bins {
-			out[i] = append(out[i], (&Partial{a: totals.a, b: totals.b, bins: totals.bins[k : k+1]}).Moments(nil))
+			out[i] = append(out[i], (&Partial{centres: totals.centres, bins: totals.bins[k : k+1]}).Means(nil))
 		}
 	}
 	return out, nil
@@ -81,7 +81,7 @@ type leftOut struct {
 type at struct {
 	state  State
 	top    float64
-	totals Partial
+	totals *Partial
 }
 
 // take computes the ratios without bin k of configurations lo to hi-1.
@@ -101,22 +101,20 @@ func (o *leftOut) take(k, lo, hi int) {
 
 // add adds configurations lo to hi-1 to the sums of a state.
 func (o *leftOut) add(to *at, q Quantity, lo, hi int) {
-	var terms [6][]float64
-	for t := range terms {
-		terms[t] = make([]float64, hi-lo)
-	}
+	weights, term := make([]float64, hi-lo), make([]float64, hi-lo)
 	weight := o.pool.boltzmann(to.state)
-	for n := range terms[0] {
-		w := o.pool.count[lo+n] * math.Exp(weight(lo+n)-o.logsum[lo+n]-to.top)
-		a, b := q.A[lo+n]-to.totals.a, q.B[lo+n]-to.totals.b
-		terms[0][n] = w
-		terms[1][n], terms[2][n] = w*a, w*b
-		terms[3][n], terms[4][n], terms[5][n] = w*a*a, w*a*b, w*b*b
+	for n := range weights {
+		weights[n] = o.pool.count[lo+n] * math.Exp(weight(lo+n)-o.logsum[lo+n]-to.top)
 	}
 	for k := range to.totals.bins {
-		r, t := o.ratios[k][:hi-lo], &to.totals.bins[k]
-		for n, sum := range []*float64{&t.w, &t.a, &t.b, &t.aa, &t.ab, &t.bb} {
-			*sum += floats.Dot(terms[n], r)
+		to.totals.bins[k].w += floats.Dot(weights, o.ratios[k][:hi-lo])
+	}
+	for j, t := range q.Terms {
+		for n, w := range weights {
+			term[n] = w * (t[lo+n] - to.totals.centres[j])
+		}
+		for k := range to.totals.bins {
+			to.totals.bins[k].terms[j] += floats.Dot(term, o.ratios[k][:hi-lo])
 		}
 	}
 }

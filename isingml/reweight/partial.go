@@ -5,33 +5,30 @@ import (
 	"math"
 )
 
-// Moments are the first and second moments of two observables.
-type Moments struct {
-	A, B                   float64 // means
-	VarA, VarB, Covariance float64
-}
-
-// A Partial holds the weighted sums of two observables at one point (beta, Y)
-// for each bin of a sample. The moments of any choice of bins (all but one for
-// a jackknife, some repeated for a bootstrap, a single one for Appendix D)
-// follow without a second look at the configurations, and exactly.
+// A Partial holds the weighted sums of a quantity's terms at one point
+// (beta, Y) for each bin of a sample. The means of any choice of bins (all but
+// one for a jackknife, some repeated for a bootstrap, a single one for Appendix
+// D) follow without a second look at the configurations, and exactly.
 type Partial struct {
-	a, b float64 // where the sums are centred
-	bins []sums
+	centres []float64 // of the terms; sums are of deviations from these
+	bins    []sums
 }
 
 // sums are those of one bin, with weights relative to exp(top).
-type sums struct{ top, w, a, b, aa, ab, bb float64 }
+type sums struct {
+	top, w float64
+	terms  []float64
+}
 
-// Partial returns the sums of observables a and b at (beta, y) in bins with
-// the given borders (see [stat.Bins]).
-func (s Sample) Partial(beta, y float64, a, b []float64, borders []int) (*Partial, error) {
+// Partial returns the sums of terms at (beta, y) in bins with the given borders
+// (see [stat.Bins]).
+func (s Sample) Partial(beta, y float64, terms [][]float64, borders []int) (*Partial, error) {
 	logs, err := s.LogWeights(beta, y)
 	if err != nil {
 		return nil, err
 	}
-	for _, o := range [][]float64{a, b} {
-		if err := check("the observable", o, len(logs)); err != nil {
+	for _, t := range terms {
+		if err := check("the observable", t, len(logs)); err != nil {
 			return nil, err
 		}
 	}
@@ -40,27 +37,41 @@ func (s Sample) Partial(beta, y float64, a, b []float64, borders []int) (*Partia
 			return nil, fmt.Errorf("reweight: border %d of the bins is %d, must rise from 0 to %d", k, x, len(logs))
 		}
 	}
-	return partial(logs, a, b, borders), nil
+	return partial(logs, terms, borders), nil
 }
 
-func partial(logs, a, b []float64, borders []int) *Partial {
-	p := &Partial{a: average(a), b: average(b), bins: make([]sums, len(borders)-1)}
+func newPartial(terms [][]float64, bins int) *Partial {
+	p := &Partial{bins: make([]sums, bins)}
+	for _, t := range terms {
+		p.centres = append(p.centres, average(t))
+	}
+	for k := range p.bins {
+		p.bins[k].terms = make([]float64, len(terms))
+	}
+	return p
+}
+
+func partial(logs []float64, terms [][]float64, borders []int) *Partial {
+	p := newPartial(terms, len(borders)-1)
+	weights := make([]float64, 0, len(logs))
 	for k := range p.bins {
 		lo, hi := borders[k], borders[k+1]
-		s := sums{top: highest(logs[lo:hi])}
-		if !math.IsInf(s.top, -1) {
-			for i := lo; i < hi; i++ {
-				w := math.Exp(logs[i] - s.top)
-				x, y := a[i]-p.a, b[i]-p.b
-				s.w += w
-				s.a += w * x
-				s.b += w * y
-				s.aa += w * x * x
-				s.ab += w * x * y
-				s.bb += w * y * y
-			}
+		s := &p.bins[k]
+		if s.top = highest(logs[lo:hi]); math.IsInf(s.top, -1) {
+			continue
 		}
-		p.bins[k] = s
+		weights = weights[:hi-lo]
+		for i := range weights {
+			weights[i] = math.Exp(logs[lo+i] - s.top)
+			s.w += weights[i]
+		}
+		for j, t := range terms {
+			sum, centre := 0.0, p.centres[j]
+			for i, x := range t[lo:hi] {
+				sum += weights[i] * (x - centre)
+			}
+			s.terms[j] = sum
+		}
 	}
 	return p
 }
@@ -73,10 +84,10 @@ func average(x []float64) float64 {
 	return sum / float64(len(x))
 }
 
-// Moments returns the moments with bin k taken times[k] times; nil means every
-// bin once, and bins beyond the end of times do not count. They are NaN if no
-// weight remains.
-func (p *Partial) Moments(times []float64) Moments {
+// Means returns the means of the terms with bin k taken times[k] times; nil
+// means every bin once, and bins beyond the end of times do not count. They are
+// NaN if no weight remains.
+func (p *Partial) Means(times []float64) []float64 {
 	taken := func(k int) float64 {
 		switch {
 		case times == nil:
@@ -92,23 +103,20 @@ func (p *Partial) Moments(times []float64) Moments {
 			top = max(top, s.top)
 		}
 	}
-	var t sums
+	w, out := 0.0, make([]float64, len(p.centres))
 	for k, s := range p.bins {
 		c := taken(k)
 		if c == 0 {
 			continue
 		}
 		c *= math.Exp(s.top - top)
-		t.w += c * s.w
-		t.a += c * s.a
-		t.b += c * s.b
-		t.aa += c * s.aa
-		t.ab += c * s.ab
-		t.bb += c * s.bb
+		w += c * s.w
+		for j, x := range s.terms {
+			out[j] += c * x
+		}
 	}
-	a, b := t.a/t.w, t.b/t.w
-	return Moments{
-		A: p.a + a, B: p.b + b,
-		VarA: t.aa/t.w - a*a, VarB: t.bb/t.w - b*b, Covariance: t.ab/t.w - a*b,
+	for j := range out {
+		out[j] = p.centres[j] + out[j]/w
 	}
+	return out
 }

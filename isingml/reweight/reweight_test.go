@@ -163,7 +163,7 @@ func TestPartial(t *testing.T) {
 	}
 	// Far away a single bin has nearly all the weight.
 	for _, at := range []State{{0.44, 0}, {0.443, 0.001}, {0.47, 0.002}, {0.6, 0}} {
-		p, err := s.Partial(at.Beta, at.Y, s.Energy, s.F, borders)
+		p, err := s.Partial(at.Beta, at.Y, Products(s.Energy, s.F), borders)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -179,7 +179,7 @@ func TestPartial(t *testing.T) {
 				left[i] = math.Inf(-1)
 			}
 			w := weights(normalized(left))
-			m := p.Moments(times)
+			m := MomentsOf(p.Means(times))
 			near(t, "<E>", m.A, w.mean(s.Energy), 1e-12)
 			near(t, "<f>", m.B, w.mean(s.F), 1e-12)
 			near(t, "var E", m.VarA/widthE/widthE, w.covariance(s.Energy, s.Energy)/widthE/widthE, 1e-12)
@@ -237,7 +237,7 @@ func TestErrors(t *testing.T) {
 	if _, err := good.InBeta(MeanOf(good.F), []float64{0.44}, 5); err == nil {
 		t.Error("more bins than configurations: no error")
 	}
-	if _, err := good.InBeta(Quantity{A: good.F}, []float64{0.44}, 2); err == nil {
+	if _, err := good.InBeta(Quantity{Terms: [][]float64{good.F}}, []float64{0.44}, 2); err == nil {
 		t.Error("a quantity without a function: no error")
 	}
 }

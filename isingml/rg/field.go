@@ -86,7 +86,7 @@ func (p *spot) fieldValues(g Rescaling, original, rescaled *view, start float64)
 	if err != nil {
 		return nil, err
 	}
-	own := p.own.Moments(rescaled.times)
+	own := reweight.MomentsOf(p.own.Means(rescaled.times))
 	slope, same := numerator/denominator, p.beta*rescaled.Volume*own.VarA/denominator
 	if !(slope > 1 && same > 1) {
 		return nil, fmt.Errorf("dY'/dY is %.4g, and %.4g of f with itself: must be above 1", slope, same)
@@ -137,7 +137,7 @@ func (f *BlockedField) numbers() []*stat.Estimate {
 }
 
 func (p *spot) blockedValues(g Rescaling, rescaled *view) (*BlockedField, error) {
-	m := p.own.Moments(rescaled.times)
+	m := reweight.MomentsOf(p.own.Means(rescaled.times))
 	correlation, deviations := m.Covariance/math.Sqrt(m.VarA*m.VarB), math.Sqrt(m.VarA/m.VarB)
 	slope := g.volume() * m.Covariance / m.VarA
 	if !(slope > 1) {

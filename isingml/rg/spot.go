@@ -44,7 +44,7 @@ func newSpot(original, rescaled *side, beta float64, field bool) (s *spot, err e
 	if other == nil {
 		other = rescaled.Observable
 	}
-	s.own, err = rescaled.Partial(beta, 0, rescaled.Observable, other, rescaled.borders)
+	s.own, err = rescaled.Partial(beta, 0, reweight.Products(rescaled.Observable, other), rescaled.borders)
 	return s, err
 }
 
