@@ -30,8 +30,6 @@ type unformatted struct {
 	L int `json:"l"`
 }
 
-func (unformatted) Kind() string { return "test-unformatted" }
-func (unformatted) Version() int { return 1 }
 func (unformatted) Format() (lattice.Format, error) {
 	return lattice.Format{}, errors.New("test-unformatted has no format")
 }
@@ -45,7 +43,7 @@ func (unformatted) Make(context.Context, *engine.Inputs) (*node.Ensemble, error)
 	panic("never made")
 }
 
-var _ = engine.Register[*node.Ensemble](unformatted{})
+var _ = engine.Register[*node.Ensemble](engine.Kind[unformatted]{Name: "test-unformatted", Version: 1})
 
 // |m| of a cube and of Potts states is what their models call the order
 // parameter, and f of another format is refused with both named.

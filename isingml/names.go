@@ -52,7 +52,7 @@ func (s *Study) specification(name string) (node.EnsembleNode, error) {
 	}
 	of, ok := nodes[0].(node.EnsembleNode)
 	if !ok || len(nodes) != 1 {
-		return nil, fmt.Errorf("isingml: the name %q is that of a %s, must be one ensemble's", name, nodes[0].Kind())
+		return nil, fmt.Errorf("isingml: the name %q is that of a %s, must be one ensemble's", name, study.KindOf(nodes[0]))
 	}
 	return of, nil
 }

@@ -23,13 +23,11 @@ type thinned struct {
 }
 
 var (
-	_        = engine.Register[*node.Ensemble](thinned{})
-	_        = engine.Register[node.Function](brightness{})
+	_        = engine.Register[*node.Ensemble](engine.Kind[thinned]{Name: "test-thinned", Version: 1})
+	_        = engine.Register[node.Function](engine.Kind[brightness]{Name: "test-brightness", Version: 1})
 	streamed atomic.Int64
 )
 
-func (thinned) Kind() string                              { return "test-thinned" }
-func (thinned) Version() int                              { return 1 }
 func (t thinned) Format() (lattice.Format, error)         { return t.Of.Format() }
 func (t thinned) Len() int                                { return (t.Of.Len() + t.Every - 1) / t.Every }
 func (t thinned) State() node.State                       { return node.State{Drawn: t, Beta: t.Of.State().Beta} }
@@ -81,8 +79,6 @@ type brightness struct {
 	L int `json:"l"`
 }
 
-func (brightness) Kind() string                      { return "test-brightness" }
-func (brightness) Version() int                      { return 1 }
 func (b brightness) Format() (lattice.Format, error) { return lattice.Square(b.L), nil }
 func (b brightness) Products() float64               { return float64(b.L * b.L) }
 func (b brightness) Make(context.Context, *engine.Inputs) (node.Function, error) {

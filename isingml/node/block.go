@@ -19,13 +19,7 @@ type Block struct {
 	Seed uint64       `json:"seed"`
 }
 
-var _ = study.Register[*Ensemble](Block{})
-
-// Kind implements [study.Node].
-func (Block) Kind() string { return "block" }
-
-// Version implements [study.Node].
-func (Block) Version() int { return 1 }
+var _ = study.Register[*Ensemble](study.Kind[Block]{Name: "block", Version: 1})
 
 // Make blocks the ensemble, of which only a part at a time is in memory.
 func (b Block) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {

@@ -28,15 +28,9 @@ type Draw struct {
 	Timing *sample.Timing `json:"-"`
 }
 
-var _ = study.Register[*Ensemble](Draw{})
+var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: 3, Files: []string{ensembleFile, planFile}, Words: Draw.String, Cost: Draw.Cost, Parts: Draw.Parts, Saved: Draw.Saved, Check: Draw.Check, Resolve: Draw.Resolved})
 
-// Kind implements [study.Node].
-func (Draw) Kind() string { return "draw" }
-
-// Version implements [study.Node].
-func (Draw) Version() int { return 3 }
-
-// Resolved implements [study.Defaulted].
+// Resolved is that of [study.Kind].
 func (d Draw) Resolved() (study.Node, error) {
 	var err error
 	if d.Spec, err = d.Spec.Resolved(); errors.Is(err, model.ErrUnknown) {
@@ -48,7 +42,7 @@ func (d Draw) Resolved() (study.Node, error) {
 // String describes the work.
 func (d Draw) String() string { return fmt.Sprintf("sampling L=%d", d.Spec.L) }
 
-// Cost implements [study.Costly]: visits of a site, where the gap that is
+// Cost is that of [study.Kind]: visits of a site, where the gap that is
 // still to be measured is taken as ten updates. The configurations are never in
 // memory all at once.
 func (d Draw) Cost() (steps, bytes float64) {
@@ -60,10 +54,10 @@ func (d Draw) Cost() (steps, bytes float64) {
 	return (float64(s.Configs)*gap + float64(s.Chains)*float64(s.Warmup)) * volume, 64<<20 + 16*float64(s.Chains)*volume
 }
 
-// Parts implements [study.Shared]: they are the chains.
+// Parts is that of [study.Kind]: they are the chains.
 func (d Draw) Parts() int { return d.Spec.Chains }
 
-// Saved implements [study.Watched]: configurations.
+// Saved is that of [study.Kind]: configurations.
 func (d Draw) Saved(pieces *store.Pieces) (done, total int) {
 	names, err := pieces.Names()
 	if err == nil {
@@ -189,7 +183,7 @@ func (d Draw) read(stage *store.Stage, f func(*data.EnsembleFile, sample.Plan) e
 	return nil
 }
 
-// Check implements [study.Checked].
+// Check is that of [study.Kind].
 func (d Draw) Check(stage *store.Stage) error {
 	return d.eachPart(stage, func(*Ensemble) error { return nil })
 }

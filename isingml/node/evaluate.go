@@ -20,16 +20,10 @@ type Evaluate struct {
 	Of EnsembleNode `json:"of"`
 }
 
-// Kind implements [study.Node].
-func (Evaluate) Kind() string { return "evaluate" }
-
-// Version implements [study.Node].
-func (Evaluate) Version() int { return 1 }
-
 // String describes the work.
 func (Evaluate) String() string { return "evaluating f" }
 
-// Cost implements [study.Costly]: products with a weight.
+// Cost is that of [study.Kind]: products with a weight.
 func (v Evaluate) Cost() (steps, bytes float64) {
 	n := float64(v.Of.Len())
 	return n * v.F.Products(), 8 * n
@@ -68,9 +62,12 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 	return values, err
 }
 
+// seriesFile is the file of a stage that is a number for each configuration.
+const seriesFile = "f.parquet"
+
 // Save writes the values as Parquet.
 func (v Evaluate) Save(w *store.Writer, values []float64) error {
-	out, err := w.Create("f.parquet")
+	out, err := w.Create(seriesFile)
 	if err != nil {
 		return err
 	}
@@ -80,7 +77,7 @@ func (v Evaluate) Save(w *store.Writer, values []float64) error {
 
 // Load reads what Save wrote.
 func (v Evaluate) Load(stage *store.Stage) ([]float64, error) {
-	file, err := stage.Open("f.parquet")
+	file, err := stage.Open(seriesFile)
 	if err != nil {
 		return nil, err
 	}
@@ -100,12 +97,6 @@ func (v Evaluate) Load(stage *store.Stage) ([]float64, error) {
 type MeanSeries struct {
 	Of []SeriesNode `json:"of"`
 }
-
-// Kind implements [study.Node].
-func (MeanSeries) Kind() string { return "mean-series" }
-
-// Version implements [study.Node].
-func (MeanSeries) Version() int { return 1 }
 
 // Make implements [study.Maker].
 func (m MeanSeries) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
@@ -135,8 +126,8 @@ func (m MeanSeries) Make(ctx context.Context, in *study.Inputs) ([]float64, erro
 }
 
 var (
-	_ = study.Register(Evaluate{})
-	_ = study.Register(MeanSeries{})
+	_ = study.Register(study.Kind[Evaluate]{Name: "evaluate", Version: 1, Files: []string{seriesFile}, Words: Evaluate.String, Cost: Evaluate.Cost})
+	_ = study.Register(study.Kind[MeanSeries]{Name: "mean-series", Version: 1})
 )
 
 // Values returns the specification of f on an ensemble. That of an average

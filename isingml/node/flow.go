@@ -23,12 +23,6 @@ type System struct {
 	Parent SeriesNode `json:"parent,omitempty"`
 }
 
-// Kind implements [study.Node].
-func (System) Kind() string { return "system" }
-
-// Version implements [study.Node].
-func (System) Version() int { return 1 }
-
 // Make implements [study.Maker].
 func (s System) Make(ctx context.Context, in *study.Inputs) (out rg.System, err error) {
 	if out.Sample, err = study.Input(ctx, in, s.Sample); err != nil {
@@ -71,15 +65,9 @@ type Flow struct {
 }
 
 var (
-	_ = study.Register(System{})
-	_ = study.Register[*rg.Flow](Flow{})
+	_ = study.Register(study.Kind[System]{Name: "system", Version: 1})
+	_ = study.Register[*rg.Flow](study.Kind[Flow]{Name: "flow", Version: rg.Version, Files: []string{flowFile}, Words: Flow.String, Cost: Flow.Cost, Resolve: Flow.Resolved})
 )
-
-// Kind implements [study.Node].
-func (Flow) Kind() string { return "flow" }
-
-// Version implements [study.Node].
-func (Flow) Version() int { return rg.Version }
 
 // String describes the work.
 func (Flow) String() string { return "renormalization group" }
@@ -98,7 +86,7 @@ func (f Flow) Resolved() (study.Node, error) {
 	return f, err
 }
 
-// Cost implements [study.Costly]: the series of all systems, and what
+// Cost is that of [study.Kind]: the series of all systems, and what
 // resampling makes of them.
 func (f Flow) Cost() (steps, bytes float64) {
 	for _, s := range f.Systems {
@@ -148,13 +136,16 @@ func (f Flow) Make(ctx context.Context, in *study.Inputs) (*rg.Flow, error) {
 	return r.Within(ctx).Flow(f.Rescaling, networks...)
 }
 
+// flowFile is the file of a stage that is a flow.
+const flowFile = "flow.json"
+
 // Save writes the result as JSON.
-func (f Flow) Save(w *store.Writer, result *rg.Flow) error { return w.WriteJSON("flow.json", result) }
+func (f Flow) Save(w *store.Writer, result *rg.Flow) error { return w.WriteJSON(flowFile, result) }
 
 // Load reads what Save wrote.
 func (f Flow) Load(stage *store.Stage) (*rg.Flow, error) {
 	result := new(rg.Flow)
-	return result, stage.ReadJSON("flow.json", result)
+	return result, stage.ReadJSON(flowFile, result)
 }
 
 // NewFlow returns the specification of a flow along steps of blocking.

@@ -110,12 +110,6 @@ func trainedOn(f FunctionNode) EnsembleNode {
 	return nil
 }
 
-// Kind implements [study.Node].
-func (Symmetrize) Kind() string { return "symmetrize" }
-
-// Version implements [study.Node].
-func (Symmetrize) Version() int { return 1 }
-
 // Make implements [study.Maker].
 func (s Symmetrize) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 	f, err := study.Input(ctx, in, s.F)
@@ -142,12 +136,6 @@ type Average struct {
 	Of []FunctionNode `json:"of"`
 }
 
-// Kind implements [study.Node].
-func (Average) Kind() string { return "average" }
-
-// Version implements [study.Node].
-func (Average) Version() int { return 1 }
-
 // Make implements [study.Maker].
 func (a Average) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 	fs := make([]classify.Function, len(a.Of))
@@ -167,12 +155,6 @@ func (a Average) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 type Inherit struct {
 	F FunctionNode `json:"f"`
 }
-
-// Kind implements [study.Node].
-func (Inherit) Kind() string { return "inherit" }
-
-// Version implements [study.Node].
-func (Inherit) Version() int { return 1 }
 
 // Make implements [study.Maker].
 func (h Inherit) Make(ctx context.Context, in *study.Inputs) (Function, error) {
@@ -220,12 +202,6 @@ func formatFrom(l int, other *lattice.Format) lattice.Format {
 	return lattice.Square(l)
 }
 
-// Kind implements [study.Node].
-func (Magnetization) Kind() string { return "magnetization" }
-
-// Version implements [study.Node].
-func (Magnetization) Version() int { return 1 }
-
 // Make implements [study.Maker].
 func (m Magnetization) Make(context.Context, *study.Inputs) (Function, error) {
 	var (
@@ -260,12 +236,6 @@ func NewOwn(name string, f classify.Function) Own {
 	return Own{Name: name, L: l, Other: other, f: f}
 }
 
-// Kind implements [study.Node].
-func (Own) Kind() string { return "own" }
-
-// Version implements [study.Node].
-func (Own) Version() int { return 1 }
-
 // Make implements [study.Maker]. A specification that was read from a file
 // does not hold the function itself.
 func (o Own) Make(context.Context, *study.Inputs) (Function, error) {
@@ -276,9 +246,9 @@ func (o Own) Make(context.Context, *study.Inputs) (Function, error) {
 }
 
 var (
-	_ = study.Register[Function](Symmetrize{})
-	_ = study.Register[Function](Average{})
-	_ = study.Register[Function](Inherit{})
-	_ = study.Register[Function](Magnetization{})
-	_ = study.Register[Function](Own{})
+	_ = study.Register[Function](study.Kind[Symmetrize]{Name: "symmetrize", Version: 1})
+	_ = study.Register[Function](study.Kind[Average]{Name: "average", Version: 1})
+	_ = study.Register[Function](study.Kind[Inherit]{Name: "inherit", Version: 1})
+	_ = study.Register[Function](study.Kind[Magnetization]{Name: "magnetization", Version: 1})
+	_ = study.Register[Function](study.Kind[Own]{Name: "own", Version: 1})
 )

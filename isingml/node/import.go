@@ -45,19 +45,10 @@ type Import struct {
 	contents *sample.Ensemble
 }
 
-var _ = study.Register[*Ensemble](Import{})
-
-// Kind implements [study.Node].
-func (Import) Kind() string { return "import" }
-
-// Version implements [study.Node].
-func (Import) Version() int { return 1 }
+var _ = study.Register[*Ensemble](study.Kind[Import]{Name: "import", Version: 1, Files: []string{ensembleFile}, Given: true, Words: Import.String})
 
 // String describes the work.
 func (i Import) String() string { return fmt.Sprintf("importing %v", i.Rows.Shape) }
-
-// Given implements [study.Given].
-func (Import) Given() {}
 
 // Format implements [EnsembleNode].
 func (i Import) Format() (lattice.Format, error) { return i.Rows, i.Rows.Validate() }

@@ -33,13 +33,7 @@ func Measure(of EnsembleNode) Measured {
 	return m
 }
 
-var _ = study.Register[reweight.Sample](Measured{})
-
-// Kind implements [study.Node].
-func (Measured) Kind() string { return "measured" }
-
-// Version implements [study.Node].
-func (Measured) Version() int { return 1 }
+var _ = study.Register[reweight.Sample](study.Kind[Measured]{Name: "measured", Version: 1, Files: []string{measuredFile, stateFile}, Words: Measured.String})
 
 // String describes the work.
 func (Measured) String() string { return "reading energies" }

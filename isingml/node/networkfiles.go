@@ -64,3 +64,6 @@ func openNetwork(stage *store.Stage) (description, values *store.Reader, err err
 	}
 	return description, values, nil
 }
+
+// networkFiles are the files of a stage that is a network.
+var networkFiles = []string{classify.CheckpointJSON, classify.CheckpointData, historyFile}

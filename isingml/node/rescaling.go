@@ -28,13 +28,7 @@ type Column struct {
 	Name string       `json:"name"`
 }
 
-var _ = study.Register[[]float64](Column{})
-
-// Kind implements [study.Node].
-func (Column) Kind() string { return "column" }
-
-// Version implements [study.Node].
-func (Column) Version() int { return 2 }
+var _ = study.Register[[]float64](study.Kind[Column]{Name: "column", Version: 2})
 
 // Make implements [study.Maker].
 func (c Column) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {

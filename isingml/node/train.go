@@ -26,13 +26,7 @@ type Train struct {
 	OnEpoch func(classify.EpochReport) `json:"-"`
 }
 
-var _ = study.Register[Function](Train{})
-
-// Kind implements [study.Node].
-func (Train) Kind() string { return "train" }
-
-// Version implements [study.Node].
-func (Train) Version() int { return classify.Version }
+var _ = study.Register[Function](study.Kind[Train]{Name: "train", Version: classify.Version, Files: networkFiles, Resumes: true, Words: Train.String, Cost: Train.Cost, Resolve: Train.Resolved})
 
 // Resolved returns the specification with the defaults of the training filled
 // in, the size of the lattice from the ensembles.
@@ -57,9 +51,6 @@ func (t Train) Resolved() (study.Node, error) {
 	return t, nil
 }
 
-// Resumed implements [study.Resumed].
-func (Train) Resumed() {}
-
 // String describes the work.
 func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
 
@@ -72,7 +63,7 @@ func (t Train) TrainedOn() EnsembleNode { return firstOf(t.Symmetric) }
 // Products implements [FunctionNode].
 func (t Train) Products() float64 { return sitesOf(t) * float64(t.Training.Architecture.FC1) }
 
-// Cost implements [study.Costly]: products with a weight, of a training set as
+// Cost is that of [study.Kind]: products with a weight, of a training set as
 // large as its specification can ask for.
 func (t Train) Cost() (steps, bytes float64) {
 	configs := 0.0

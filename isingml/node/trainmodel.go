@@ -25,13 +25,7 @@ type TrainModel struct {
 	OnEpoch func(classify.EpochReport) `json:"-"`
 }
 
-var _ = study.Register[Function](TrainModel{})
-
-// Kind implements [study.Node].
-func (TrainModel) Kind() string { return "train-model" }
-
-// Version implements [study.Node].
-func (TrainModel) Version() int { return classify.Version }
+var _ = study.Register[Function](study.Kind[TrainModel]{Name: "train-model", Version: classify.Version, Files: networkFiles, Resumes: true, Words: TrainModel.String, Resolve: TrainModel.Resolved})
 
 // Resolved returns the specification with the defaults filled in, see
 // [Train.Resolved]. The engine is GoMLX.
@@ -55,9 +49,6 @@ func (t TrainModel) TrainedOn() EnsembleNode { return firstOf(t.Symmetric) }
 // Products implements [FunctionNode]; how many layers the model has is not
 // known.
 func (t TrainModel) Products() float64 { return sitesOf(t) }
-
-// Resumed implements [study.Resumed].
-func (TrainModel) Resumed() {}
 
 // String describes the work.
 func (t TrainModel) String() string {

@@ -24,7 +24,7 @@ type TableI struct {
 	Deep []node.Flow `json:"deep,omitempty"`
 }
 
-var _ = study.Register[*Result](TableI{})
+var _ = study.Register[*Result](study.Kind[TableI]{Name: "table-i", Version: 1, Files: []string{resultFile}, Words: TableI.String})
 
 // printedGroups is the number of groups of Appendix D.
 const printedGroups = 10
@@ -74,12 +74,6 @@ func (p Protocol) TableI() (t TableI, err error) {
 	}
 	return t, nil
 }
-
-// Kind implements [study.Node].
-func (TableI) Kind() string { return "table-i" }
-
-// Version implements [study.Node].
-func (TableI) Version() int { return 1 }
 
 // String describes the work.
 func (TableI) String() string { return "Table I" }

@@ -25,7 +25,7 @@ func TestEveryFlippedByteIsFound(t *testing.T) {
 	for path, check := range map[string]func() error{
 		filepath.Join(g.Dir(), "a.txt"):        verify,
 		filepath.Join(g.Dir(), "net", "b.bin"): verify,
-		filepath.Join(g.Dir(), specFile):       verify,
+		filepath.Join(g.Dir(), SpecFile):       verify,
 		filepath.Join(g.Dir(), manifestFile):   verify,
 		s.path(p.name + "/chain.piece"):        loadPiece,
 	} {
@@ -136,7 +136,7 @@ func TestPayloadNames(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer w.abort()
-	for _, name := range []string{"", ".", "..", "../a", "/a", "a/../b", "a//b", ".hidden", "a/.b", "a\\b", "c:d", specFile, manifestFile, "a/"} {
+	for _, name := range []string{"", ".", "..", "../a", "/a", "a/../b", "a//b", ".hidden", "a/.b", "a\\b", "c:d", SpecFile, manifestFile, "a/"} {
 		if _, err := w.Create(name); err == nil {
 			t.Errorf("name %q accepted", name)
 		}

@@ -98,7 +98,7 @@ func (g *Stage) copyTo(ctx context.Context, to *Stage) error {
 	}
 	return to.Write(func(w *Writer) error {
 		for _, f := range all {
-			if f.Name == specFile {
+			if f.Name == SpecFile {
 				continue
 			}
 			if err := g.copyFile(ctx, dir, w, f); err != nil {

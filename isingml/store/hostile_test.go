@@ -128,7 +128,7 @@ func TestOnlyRegularFilesAreRead(t *testing.T) {
 		"device":        {makeZeros, "a device"},
 		"folder":        {func(p string) error { return os.Mkdir(p, 0o777) }, "a folder"},
 	} {
-		for _, name := range []string{studyFile, specFile, manifestFile, "a.txt", "a.piece", temporaryFolder, "sample", "stage"} {
+		for _, name := range []string{studyFile, SpecFile, manifestFile, "a.txt", "a.piece", temporaryFolder, "sample", "stage"} {
 			if kind == "folder" && (name == "stage" || name == "sample" || name == temporaryFolder) {
 				continue
 			}
@@ -187,7 +187,7 @@ func TestReadsAreBounded(t *testing.T) {
 	if err := p.Save("a", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	for _, path := range []string{filepath.Join(g.Dir(), specFile), filepath.Join(g.Dir(), manifestFile), filepath.Join(g.Dir(), "a.txt"), s.path(p.name + "/a.piece"), s.path(studyFile)} {
+	for _, path := range []string{filepath.Join(g.Dir(), SpecFile), filepath.Join(g.Dir(), manifestFile), filepath.Join(g.Dir(), "a.txt"), s.path(p.name + "/a.piece"), s.path(studyFile)} {
 		if err := os.Truncate(path, 1<<40); err != nil { // takes no room on the disk
 			t.Skip(err)
 		}

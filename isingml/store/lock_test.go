@@ -21,7 +21,7 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 		t.Fatal(err)
 	}
 	old := time.Now().AddDate(-1, 0, 0)
-	for _, name := range []string{path.Join(w.temp.name, specFile), w.temp.name, w.temp.session.name + lockSuffix} {
+	for _, name := range []string{path.Join(w.temp.name, SpecFile), w.temp.name, w.temp.session.name + lockSuffix} {
 		if err := os.Chtimes(s.path(name), old, old); err != nil {
 			t.Fatal(err)
 		}
@@ -52,7 +52,7 @@ func TestTemporariesOfTheLivingStay(t *testing.T) {
 func TestLostFilesAreNotPublished(t *testing.T) {
 	for name, spoil := range map[string]func(temp string) error{
 		"all":       os.RemoveAll,
-		"spec":      func(temp string) error { return os.Remove(filepath.Join(temp, specFile)) },
+		"spec":      func(temp string) error { return os.Remove(filepath.Join(temp, SpecFile)) },
 		"payload":   func(temp string) error { return os.Remove(filepath.Join(temp, "net", "a")) },
 		"folder":    func(temp string) error { return os.RemoveAll(filepath.Join(temp, "net")) },
 		"shorter":   func(temp string) error { return os.Truncate(filepath.Join(temp, "net", "a"), 1) },

@@ -115,7 +115,7 @@ func TestPermission(t *testing.T) {
 	if err := p.Save("a", []byte("x")); err != nil {
 		t.Fatal(err)
 	}
-	for _, name := range []string{studyFile, g.name, g.file("a.txt"), g.file(specFile), g.file(manifestFile), p.name} {
+	for _, name := range []string{studyFile, g.name, g.file("a.txt"), g.file(SpecFile), g.file(manifestFile), p.name} {
 		s.disk = forbidding{s.disk, name}
 		_, file := g.Open("a.txt")
 		_, whole := g.Whole()

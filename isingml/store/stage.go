@@ -16,7 +16,7 @@ import (
 )
 
 const (
-	specFile     = "spec.json"
+	SpecFile     = "spec.json" // the specification of a stage, in its folder
 	manifestFile = "manifest.json"
 )
 
@@ -141,10 +141,10 @@ func (g *Stage) files(dir files.Folder) ([]File, error) {
 	}
 	var spec File
 	for i, f := range m.Files {
-		if f.Name == specFile {
+		if f.Name == SpecFile {
 			spec = f
 		}
-		if f.Name != specFile && checkName(f.Name) != nil || f.Size < 0 || i > 0 && m.Files[i-1].Name >= f.Name {
+		if f.Name != SpecFile && checkName(f.Name) != nil || f.Size < 0 || i > 0 && m.Files[i-1].Name >= f.Name {
 			return nil, g.damage(manifestFile, "it lists a file %q", f.Name)
 		}
 	}
@@ -154,19 +154,19 @@ func (g *Stage) files(dir files.Folder) ([]File, error) {
 // checkSpec compares spec.json with the stage's key and with its entry in the
 // manifest.
 func (g *Stage) checkSpec(dir files.Folder, want File) error {
-	text, err := g.readFile(dir, specFile, maxSpec)
+	text, err := g.readFile(dir, SpecFile, maxSpec)
 	if err != nil {
 		return err
 	}
 	if sum := sha256.Sum256(text); hex.EncodeToString(sum[:]) != want.SHA256 {
-		return g.damage(specFile, "checksum differs from the one in %s", manifestFile)
+		return g.damage(SpecFile, "checksum differs from the one in %s", manifestFile)
 	}
 	key, err := parseKey(text)
 	if err != nil {
-		return g.damage(specFile, "%v", err)
+		return g.damage(SpecFile, "%v", err)
 	}
 	if key != g.key || path.Base(g.name) != key.hash[:shortKey] {
-		return g.damage(specFile, "it describes the stage %s", key)
+		return g.damage(SpecFile, "it describes the stage %s", key)
 	}
 	return nil
 }
@@ -229,7 +229,7 @@ func checkName(name string) error {
 	for part := range strings.SplitSeq(name, "/") {
 		clean = clean && part != "" && part[0] != '.'
 	}
-	if !clean || strings.ContainsAny(name, "\\:\x00") || name == specFile || name == manifestFile {
+	if !clean || strings.ContainsAny(name, "\\:\x00") || name == SpecFile || name == manifestFile {
 		return fmt.Errorf("store: %q cannot be the name of a payload file", name)
 	}
 	return nil

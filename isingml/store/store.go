@@ -94,12 +94,12 @@ func (s *Store) stageAt(name string) (*Stage, error) {
 		return nil, err
 	}
 	defer dir.Close()
-	text, err := g.readFile(dir, specFile, maxSpec)
+	text, err := g.readFile(dir, SpecFile, maxSpec)
 	if err != nil {
 		return nil, err
 	}
 	if g.key, err = parseKey(text); err != nil {
-		return nil, g.damage(specFile, "%v", err)
+		return nil, g.damage(SpecFile, "%v", err)
 	}
 	return g, nil
 }

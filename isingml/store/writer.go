@@ -61,7 +61,7 @@ func (g *Stage) begin() (*Writer, error) {
 	if err != nil {
 		return nil, errors.Join(g.store.blame(g.name, err), w.abort())
 	}
-	if err := w.writeJSON(specFile, json.RawMessage(g.key.doc), maxSpec); err != nil {
+	if err := w.writeJSON(SpecFile, json.RawMessage(g.key.doc), maxSpec); err != nil {
 		return nil, errors.Join(err, w.abort())
 	}
 	return w, nil

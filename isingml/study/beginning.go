@@ -30,9 +30,8 @@ type beginning struct {
 const beginningLasts = 200 * time.Millisecond
 
 func (s *Study) begin(t *Task, claim *store.Claim) *beginning {
-	_, shared := t.Node.(Shared)
 	b := &beginning{
-		stage: s.store.Stage(t.Key), pieces: s.store.Pieces(t.Key).Early(), shared: shared,
+		stage: s.store.Stage(t.Key), pieces: s.store.Pieces(t.Key).Early(), shared: t.kind.Parts != nil,
 		claim: claim, parts: make(map[int]*store.Claim),
 	}
 	b.timer = time.AfterFunc(beginningLasts, b.end)

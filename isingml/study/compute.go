@@ -87,15 +87,6 @@ var errInput = errors.New("study: an input is missing")
 // asked again later.
 var ErrHeld = errors.New("study: others are at work on it")
 
-// A Shared node is one that several programs can compute together: its Make
-// takes parts of the work with [Inputs.Claim] and returns [ErrIncomplete] if
-// all that is missing are parts that others have.
-type Shared interface {
-	Node
-	// Parts returns the number of parts, at least 1.
-	Parts() int
-}
-
 // make computes one task whose inputs are there, and keeps the result, unless
 // another program is at it.
 func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int, int)) error {
@@ -113,10 +104,10 @@ func (s *Study) make(ctx context.Context, t *Task, workers int, update func(int,
 	return err
 }
 
-// attempt computes a task alone, or, if others have begun it and it is [Shared],
+// attempt computes a task alone, or, if others have begun it and it has [Kind.Parts],
 // together with them.
 func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(int, int)) error {
-	_, shared := t.Node.(Shared)
+	shared := t.kind.Parts != nil
 	if shared && s.shard.Of > 1 {
 		return s.together(ctx, t, workers, update)
 	}

@@ -7,13 +7,6 @@ import (
 	"time"
 )
 
-// A Resumed node keeps unfinished work in [Inputs.Pieces], so that it can be
-// stopped at any moment. A [Shared] one does so, too.
-type Resumed interface {
-	Node
-	Resumed()
-}
-
 // errLate is the error of a task that is not begun, because it would be stopped
 // by the deadline of the context and all be lost. It is one of the deadline.
 var errLate = fmt.Errorf("study: it would not end in time: %w", context.DeadlineExceeded)
@@ -65,9 +58,6 @@ func (s *Study) stopped(ctx context.Context, n Node, begin time.Time, workers in
 
 // resumed tells whether a node loses nothing when it is stopped.
 func resumed(n Node) bool {
-	switch n.(type) {
-	case Shared, Resumed:
-		return true
-	}
-	return false
+	k, err := kindOf(n)
+	return err == nil && (k.Resumes || k.Parts != nil)
 }

@@ -66,7 +66,7 @@ func (d *decoder) decode(name string) (Node, error) {
 	if err != nil {
 		return nil, fmt.Errorf("study: node %q: %w", name, err)
 	}
-	n, err := d.fill(k.node, name, written)
+	n, err := d.fill(k, name, written)
 	switch {
 	case err != nil:
 	case d.edges > maxEdges:
@@ -77,8 +77,8 @@ func (d *decoder) decode(name string) (Node, error) {
 	if err != nil {
 		return nil, inNode(name, err)
 	}
-	if written.Version != 0 && written.Version != n.Version() {
-		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d", ErrUnknown, name, written.Version, written.Kind, n.Version())
+	if written.Version != 0 && written.Version != k.Version {
+		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d", ErrUnknown, name, written.Version, written.Kind, k.Version)
 	}
 	return n, nil
 }
@@ -100,12 +100,12 @@ type nodeError struct {
 func (e *nodeError) Error() string { return fmt.Sprintf("study: node %q: %v", e.name, e.err) }
 func (e *nodeError) Unwrap() error { return e.err }
 
-func (d *decoder) fill(t reflect.Type, name string, written GraphNode) (Node, error) {
-	fields, err := fieldsOf(t)
+func (d *decoder) fill(k *kind, name string, written GraphNode) (Node, error) {
+	fields, err := fieldsOf(k.node)
 	if err != nil {
 		return nil, err
 	}
-	v := reflect.New(t).Elem()
+	v := reflect.New(k.node).Elem()
 	known := make(map[string]bool)
 	d.paths[name] = 1
 	for _, f := range fields {
@@ -133,11 +133,10 @@ func (d *decoder) fill(t reflect.Type, name string, written GraphNode) (Node, er
 			return nil, fmt.Errorf("a %s has no field %q", written.Kind, field)
 		}
 	}
-	n := v.Interface().(Node)
-	if open, ok := n.(Defaulted); ok {
-		return open.Resolved()
+	if k.Resolve != nil {
+		return k.Resolve(v.Interface())
 	}
-	return n, nil
+	return v.Interface(), nil
 }
 
 func (d *decoder) input(of string, text json.RawMessage, to reflect.Value) error {
@@ -152,7 +151,7 @@ func (d *decoder) input(of string, text json.RawMessage, to reflect.Value) error
 	d.edges++
 	d.paths[of] = min(d.paths[of]+d.paths[name], maxPaths+1)
 	if !reflect.TypeOf(n).AssignableTo(to.Type()) {
-		return fmt.Errorf("a %s (%q) cannot stand here", n.Kind(), name)
+		return fmt.Errorf("a %s (%q) cannot stand here", KindOf(n), name)
 	}
 	to.Set(reflect.ValueOf(n))
 	return nil

@@ -4,8 +4,6 @@ import (
 	"context"
 	"fmt"
 	"time"
-
-	"github.com/isingml/kernel/isingml/store"
 )
 
 // Follow shows how far other programs are with the wanted nodes, on one line
@@ -45,21 +43,14 @@ func (s *Study) Follow(wanted ...Node) error {
 	}
 }
 
-// A Watched node tells from its pieces how far all programs together are with
-// it: total is 0 if that cannot be told.
-type Watched interface {
-	Node
-	Saved(pieces *store.Pieces) (done, total int)
-}
-
 // watch shows how far others are with a task.
 func (s *Study) watch(t *Task, shown *shown) {
 	if shown.group == nil {
 		return
 	}
 	done, total := s.store.Stage(t.Key).Reported()
-	if n, ok := t.Node.(Watched); ok {
-		done, total = n.Saved(s.store.Pieces(t.Key))
+	if t.kind.Saved != nil {
+		done, total = t.kind.Saved(t.Node, s.store.Pieces(t.Key))
 	}
 	if total > 0 {
 		shown.update(t)(done, total)

@@ -119,11 +119,11 @@ func (in *Inputs) Pieces() *store.Pieces {
 	return in.study.store.Pieces(in.of)
 }
 
-// First returns where among n parts of a [Shared] node this program had better
+// First returns where among n parts of a node with [Kind].Parts this program had better
 // begin.
 func (in *Inputs) First(n int) int { return in.study.place.begin(n) }
 
-// Claim takes the right to compute part number i of a [Shared] node, which done
+// Claim takes the right to compute part number i of a node with [Kind].Parts, which done
 // says whether it is there, and returns what ends the right. It returns nil if
 // the part, or all of the node, is there or another program has it, or if it is
 // not of this program's share.

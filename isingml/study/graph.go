@@ -78,10 +78,10 @@ func (g *Graph) add(ctx context.Context, keys *keyring, n Node) (string, error) 
 	if err != nil {
 		return "", err
 	}
-	out := GraphNode{Kind: n.Kind(), Version: n.Version(), Spec: make(map[string]json.RawMessage, len(spec))}
+	out := GraphNode{Kind: key.Kind(), Version: key.Version(), Spec: make(map[string]json.RawMessage, len(spec))}
 	for field, value := range spec {
 		if out.Spec[field], err = json.Marshal(value); err != nil {
-			return "", fmt.Errorf("study: %s of the %s: %w", field, n.Kind(), err)
+			return "", fmt.Errorf("study: %s of the %s: %w", field, KindOf(n), err)
 		}
 	}
 	g.Nodes[name] = out
@@ -149,11 +149,4 @@ func (g *Graph) Known(ctx context.Context) (nodes []Node, unknown []error, err e
 		}
 	}
 	return nodes, unknown, nil
-}
-
-// A Defaulted node has fields that a plan may leave out.
-type Defaulted interface {
-	Node
-	// Resolved returns the node with all of them filled in, of the same type.
-	Resolved() (Node, error)
 }

@@ -32,7 +32,7 @@ type identity struct {
 }
 
 func identityOf(n Node) identity {
-	type words struct{ methods, value unsafe.Pointer } // how Go lays out an interface
+	type words struct{ kind, value unsafe.Pointer } // how Go lays out an interface
 	return identity{reflect.TypeOf(n), (*words)(unsafe.Pointer(&n)).value}
 }
 
@@ -62,7 +62,11 @@ func (r *keyring) of(ctx context.Context, n Node) (store.Key, error) {
 	if err != nil {
 		return store.Key{}, err
 	}
-	key, err := store.NewKey(n.Kind(), n.Version(), spec, inputs...)
+	k, err := kindOf(n)
+	if err != nil {
+		return store.Key{}, err
+	}
+	key, err := store.NewKey(k.Name, k.Version, spec, inputs...)
 	if err != nil {
 		return store.Key{}, err
 	}

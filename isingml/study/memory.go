@@ -11,11 +11,7 @@ import (
 
 // admit refuses a task that would end in the trace of a program out of memory.
 func admit(t *Task) error {
-	c, ok := t.Node.(Costly)
-	if !ok {
-		return nil
-	}
-	_, size := c.Cost()
+	_, size := costOf(t.Node)
 	if have := memory(); size > have {
 		return fmt.Errorf("it takes about %.1f GB of memory, and there are %.1f GB: ask for less at a time", size/1e9, have/1e9)
 	}

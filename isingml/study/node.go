@@ -31,17 +31,11 @@ import (
 // themselves, or slices of nodes, are its inputs; the others are written as
 // JSON. Fields tagged `json:"-"` and unexported ones do not count: they must
 // not change the result. A field that the tag marks as omitempty can be added
-// later without a change of keys.
-type Node interface {
-	// Kind is a lower-case word that no other type of node has, such as "draw".
-	Kind() string
-	// Version changes whenever the same specification would give other bytes.
-	Version() int
-}
+// later without a change of keys. [Register] makes its type known.
+type Node any
 
 // A Maker is a node that can be computed.
 type Maker[T any] interface {
-	Node
 	// Make computes the result from the inputs, which [Input] returns. It
 	// returns soon after ctx has ended, with an error that wraps the context's.
 	Make(ctx context.Context, in *Inputs) (T, error)
@@ -56,7 +50,20 @@ type Stage[T any] interface {
 	Load(from *store.Stage) (T, error)
 }
 
-var nodeType = reflect.TypeFor[Node]()
+// isNode tells whether values of a type, or of those that an interface stands
+// for, can be computed: whether it has the method of a [Maker].
+func isNode(t reflect.Type) bool {
+	m, ok := t.MethodByName("Make")
+	if !ok {
+		return false
+	}
+	first := 1 // behind the receiver
+	if t.Kind() == reflect.Interface {
+		first = 0
+	}
+	f := m.Type
+	return f.NumIn() == first+2 && f.In(first) == reflect.TypeFor[context.Context]() && f.In(first+1) == reflect.TypeFor[*Inputs]() && f.NumOut() == 2
+}
 
 // A field is one field of a node's struct.
 type field struct {
@@ -87,8 +94,8 @@ func fieldsOf(t reflect.Type) ([]field, error) {
 		}
 		fields = append(fields, field{
 			name: name, index: i, omitEmpty: options == "omitempty",
-			input:  f.Type.Implements(nodeType),
-			inputs: f.Type.Kind() == reflect.Slice && f.Type.Elem().Implements(nodeType),
+			input:  isNode(f.Type),
+			inputs: f.Type.Kind() == reflect.Slice && isNode(f.Type.Elem()),
 		})
 	}
 	return fields, nil
@@ -100,11 +107,11 @@ func (f field) nodesIn(v reflect.Value) []Node {
 	var nodes []Node
 	switch {
 	case f.input && !isNil(v):
-		nodes = []Node{v.Interface().(Node)}
+		nodes = []Node{v.Interface()}
 	case f.inputs:
 		for i := range v.Len() {
 			if !isNil(v.Index(i)) {
-				nodes = append(nodes, v.Index(i).Interface().(Node))
+				nodes = append(nodes, v.Index(i).Interface())
 			}
 		}
 	}
@@ -151,15 +158,15 @@ func specification(n Node, name func(Node) (string, error)) (map[string]any, err
 		case f.input && len(names) == 1:
 			spec[f.name] = names[0]
 		case f.input:
-			return nil, fmt.Errorf("study: the %s has no %s", n.Kind(), f.name)
+			return nil, fmt.Errorf("study: the %s has no %s", KindOf(n), f.name)
 		case f.inputs && len(names) < v.Field(f.index).Len():
-			return nil, fmt.Errorf("study: one of the %s of the %s is nil", f.name, n.Kind())
+			return nil, fmt.Errorf("study: one of the %s of the %s is nil", f.name, KindOf(n))
 		case f.inputs:
 			spec[f.name] = names
 		default:
 			text, err := json.Marshal(v.Field(f.index).Interface())
 			if err != nil {
-				return nil, fmt.Errorf("study: %s of the %s: %w", f.name, n.Kind(), err)
+				return nil, fmt.Errorf("study: %s of the %s: %w", f.name, KindOf(n), err)
 			}
 			spec[f.name] = json.RawMessage(text)
 		}
@@ -170,14 +177,14 @@ func specification(n Node, name func(Node) (string, error)) (map[string]any, err
 // Describe returns the node in words, for progress and errors. A stranger's words
 // in it, such as the name of a network, cannot steer a terminal.
 func Describe(n Node) string {
-	s, ok := n.(fmt.Stringer)
-	if !ok {
-		return n.Kind()
+	k, err := kindOf(n)
+	if err != nil || k.Words == nil {
+		return KindOf(n)
 	}
 	return strings.Map(func(r rune) rune {
 		if !unicode.IsPrint(r) {
 			return unicode.ReplacementChar
 		}
 		return r
-	}, s.String())
+	}, k.Words(n))
 }

@@ -18,8 +18,8 @@ type Task struct {
 
 // Parts returns how many programs can compute the task together.
 func (t *Task) Parts() int {
-	if shared, ok := t.Node.(Shared); ok {
-		return max(1, shared.Parts())
+	if t.kind.Parts != nil {
+		return max(1, t.kind.Parts(t.Node))
 	}
 	return 1
 }

@@ -12,8 +12,8 @@ import (
 // for several programs that do it together. The zero value is the whole.
 type Shard struct{ Part, Of int }
 
-// WithShard returns the same study with one share of the parts of each [Shared]
-// node that is missing, and no more: when that is done, what others have not
+// WithShard returns the same study with one share of the [Kind.Parts] of each node
+// that is missing, and no more: when that is done, what others have not
 // done yet is [ErrIncomplete]. The last one to end joins the parts.
 func (s *Study) WithShard(shard Shard) *Study {
 	t := *s

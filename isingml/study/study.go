@@ -87,6 +87,9 @@ func (s *Study) Quiet() *Study {
 func (s *Study) Export(dir string, by Software) error {
 	ctx, stop := s.Watch()
 	defer stop()
+	if err := s.exportable(); err != nil {
+		return err
+	}
 	if err := s.store.Export(ctx, dir, planName, crateName); err != nil {
 		return err
 	}
@@ -95,6 +98,20 @@ func (s *Study) Export(dir string, by Software) error {
 		return err
 	}
 	return to.describeCopy(by)
+}
+
+// exportable refuses a study with a stage that holds what its kind does not
+// write. That other stages cannot be read is for the copying to say.
+func (s *Study) exportable() error {
+	stages, _ := s.store.Stages()
+	for _, stage := range stages {
+		if k, err := kindNamed(stage.Key().Kind()); err == nil {
+			if err := k.allowed(stage); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // operation returns the same study for one operation, in which the key of a node

@@ -21,9 +21,6 @@ type number struct {
 	Value float64 `json:"value"`
 }
 
-func (number) Kind() string { return "test-number" }
-func (number) Version() int { return 1 }
-
 func (n number) Make(context.Context, *Inputs) (float64, error) {
 	if n.Value < 0 {
 		return 0, fmt.Errorf("%v is negative", n.Value)
@@ -42,8 +39,6 @@ type total struct {
 
 var made atomic.Int64
 
-func (total) Kind() string                  { return "test-total" }
-func (total) Version() int                  { return 2 }
 func (t total) Cost() (steps, size float64) { return t.Steps, 0 }
 
 func (t total) Make(ctx context.Context, in *Inputs) (float64, error) {
@@ -79,8 +74,8 @@ func (t total) Load(from *store.Stage) (x float64, err error) {
 }
 
 var (
-	_ = Register(number{})
-	_ = Register(total{})
+	_ = Register(Kind[number]{Name: "test-number", Version: 1})
+	_ = Register(Kind[total]{Name: "test-total", Version: 2, Files: []string{"total.json"}, Cost: total.Cost})
 )
 
 func open(t *testing.T) *Study {

@@ -10,7 +10,7 @@ import (
 
 // A Cost is what a task takes, as far as it can be told beforehand.
 type Cost struct {
-	Steps float64 `json:"steps"` // elementary steps, see [Costly]; 1 if the node cannot tell
+	Steps float64 `json:"steps"` // elementary steps, see [Kind]; 1 if the node cannot tell
 	Bytes float64 `json:"bytes"` // of memory; 0 if the node cannot tell
 	// Seconds is the time on one core, after what earlier tasks of the same
 	// description took in this study, or else those of the same kind. It is 0 if
@@ -22,16 +22,9 @@ type Cost struct {
 
 // CostOf returns what it takes to compute a node.
 func (s *Study) CostOf(n Node) Cost {
-	c := costOf(n)
+	var c Cost
+	c.Steps, c.Bytes = costOf(n)
 	c.Seconds, c.Keep = c.Steps*s.rate("", n), c.Steps*s.rate(keepName, n)
-	return c
-}
-
-func costOf(n Node) Cost {
-	c := Cost{Steps: 1}
-	if n, ok := n.(Costly); ok {
-		c.Steps, c.Bytes = n.Cost()
-	}
 	return c
 }
 
@@ -59,7 +52,7 @@ func (s *Study) rate(what string, n Node) float64 {
 }
 
 // timedAs returns the names of the timings of a node, the closest one first.
-func timedAs(n Node) []string { return []string{n.Kind() + " " + Describe(n), n.Kind()} }
+func timedAs(n Node) []string { return []string{KindOf(n) + " " + Describe(n), KindOf(n)} }
 
 // timings are what is known of tasks by their names, read from the study once and
 // written after each computation. They are a courtesy: that they cannot be
@@ -134,12 +127,13 @@ func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, c
 	if !(part > 0) {
 		return
 	}
+	steps, _ := costOf(n)
 	for _, name := range timedAs(n) {
 		s.setTiming(what+name, func(t timing) timing {
 			if t.Steps > 0 && elapsed < tooShort {
 				return t
 			}
-			return timing{Steps: t.Steps/2 + part*costOf(n).Steps, Seconds: t.Seconds/2 + elapsed.Seconds()*float64(cores)}
+			return timing{Steps: t.Steps/2 + part*steps, Seconds: t.Seconds/2 + elapsed.Seconds()*float64(cores)}
 		})
 	}
 }
@@ -147,7 +141,8 @@ func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, c
 // tookAtLeast remembers that a task of which nothing is left kept some cores
 // busy for that long.
 func (s *Study) tookAtLeast(n Node, elapsed time.Duration, cores int) {
-	t := timing{Steps: costOf(n).Steps, Seconds: elapsed.Seconds() * float64(cores)}
+	steps, _ := costOf(n)
+	t := timing{Steps: steps, Seconds: elapsed.Seconds() * float64(cores)}
 	if t.Seconds > s.CostOf(n).Seconds {
 		s.setTiming(timedAs(n)[0], func(timing) timing { return t })
 	}

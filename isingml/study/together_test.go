@@ -81,8 +81,6 @@ type jigsaw struct {
 
 var errPart = errors.New("a part fails")
 
-func (jigsaw) Kind() string { return "test-jigsaw" }
-func (jigsaw) Version() int { return 1 }
 func (j jigsaw) Parts() int { return j.NumParts }
 
 func (j jigsaw) Make(ctx context.Context, in *Inputs) (int, error) {
@@ -131,7 +129,7 @@ func (jigsaw) Load(from *store.Stage) (n int, err error) {
 	return n, err
 }
 
-var _ = Register(jigsaw{})
+var _ = Register(Kind[jigsaw]{Name: "test-jigsaw", Version: 1, Files: []string{"parts.json"}, Parts: jigsaw.Parts})
 
 // Parts are computed once each, also if programs die over them, and somebody
 // always joins them.

@@ -19,7 +19,7 @@ func (r *verifier) verify(ctx context.Context, v *Verification, origins []origin
 	failed := make(map[store.Key]error)
 	var nodes []Node
 	for _, o := range origins {
-		if _, given := o.node.(Given); given {
+		if o.kind.Given {
 			if err := r.bring(ctx, o); err != nil {
 				failed[o.stage.Key()] = err
 			}

@@ -47,21 +47,6 @@ func (v *Verification) Count(verdict Verdict) (n int) {
 	return n
 }
 
-// A Given node is a stage that is not computed but brought in: its
-// specification names its contents, against which Load holds them.
-type Given interface {
-	Node
-	Given()
-}
-
-// A Costly node can say beforehand what it takes to compute it.
-type Costly interface {
-	Node
-	// Cost returns the elementary steps, such as updates of one site, and the
-	// bytes of memory.
-	Cost() (steps, bytes float64)
-}
-
 // Limits bound what a verification computes, since the specifications of
 // somebody else's study can ask for anything.
 type Limits struct {
@@ -78,8 +63,8 @@ var DefaultLimits = Limits{Steps: 1e13, Bytes: 8 << 30, Files: 16 << 30}
 
 // admit returns an error if a task asks for more.
 func (l Limits) admit(t *Task) error {
-	if c, ok := t.Node.(Costly); ok {
-		if steps, size := c.Cost(); !(steps <= l.Steps && size <= l.Bytes) {
+	if t.kind.Cost != nil {
+		if steps, size := t.kind.Cost(t.Node); !(steps <= l.Steps && size <= l.Bytes) {
 			return fmt.Errorf("it takes %.2g steps and %.2g bytes of memory, the limits are %.2g and %.2g: raise them to have it computed", steps, size, l.Steps, l.Bytes)
 		}
 	}
@@ -196,7 +181,11 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (
 	if o.kind, err = kindOf(o.node); err != nil {
 		return o, Unchecked, err
 	}
-	if err := o.check(); err != nil {
+	err = o.kind.allowed(stage)
+	if err == nil {
+		err = o.check()
+	}
+	if err != nil {
 		return o, verdictOf(err), err
 	}
 	return o, "", nil
@@ -279,16 +268,10 @@ func (s *Study) missing(ctx context.Context, v *Verification, origins []origin) 
 	return nil
 }
 
-// A Checked node checks its stage as Load does, without all of it in memory.
-type Checked interface {
-	Node
-	Check(from *store.Stage) error
-}
-
 // check holds what a stage contains against its specification.
 func (o origin) check() error {
-	if n, ok := o.node.(Checked); ok {
-		return n.Check(o.stage)
+	if o.kind.Check != nil {
+		return o.kind.Check(o.node, o.stage)
 	}
 	_, err := o.kind.load(o.stage, o.node)
 	return err

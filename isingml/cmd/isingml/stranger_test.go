@@ -63,6 +63,11 @@ func TestVerifyStatuses(t *testing.T) {
 			})
 			rehash(t, of[0])
 		}, 1, "its graph is that of draw/"},
+		{"a payload of another kind", func(t *testing.T, dir string) {
+			stage := stages(t, dir)[0]
+			must(t, os.WriteFile(filepath.Join(stage, "install.sh"), []byte("rm -rf ~"), 0o755))
+			enlist(t, stage, "install.sh")
+		}, 1, "install.sh"},
 		{"a sparse payload of 50 GB", func(t *testing.T, dir string) {
 			stage := stages(t, dir)[0]
 			must(t, os.Truncate(filepath.Join(stage, "configurations.parquet"), 50<<30))

@@ -112,10 +112,7 @@ type nap struct {
 	After   []study.Maker[float64] `json:"after"`
 }
 
-var _ = study.Register[float64](nap{})
-
-func (nap) Kind() string { return "test-nap" }
-func (nap) Version() int { return 1 }
+var _ = study.Register[float64](study.Kind[nap]{Name: "test-nap", Version: 1, Files: []string{"nap.json"}, Cost: nap.Cost})
 
 func (n nap) Cost() (steps, size float64) { return 1 + n.Seconds, 0 }
 
