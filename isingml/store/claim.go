@@ -20,6 +20,7 @@ import (
 // concurrently.
 type Claim struct {
 	store *Store
+	among files.Folder // the session's handle of .tmp
 	id    string
 	name  string // of its file
 	own   *lock  // of a file system without second names, or nil
@@ -48,7 +49,7 @@ func (g *Stage) TryClaim(part string) (*Claim, error) {
 		return nil, fmt.Errorf("store: stage %s is not in the study, and cannot be computed: %w", g.key, err)
 	}
 	id := g.claimID(part)
-	c := &Claim{store: s, id: id, name: claimFile(id), reported: time.Now()}
+	c := &Claim{store: s, among: t.among, id: id, name: claimFile(id), reported: time.Now()}
 	taken, err := c.take(t)
 	if err != nil {
 		err = s.blame(c.name, err)
@@ -64,7 +65,7 @@ func (g *Stage) TryClaim(part string) (*Claim, error) {
 // is held, or of one who died.
 func (c *Claim) take(t *session) (bool, error) {
 	for range 10 {
-		err := c.store.disk.Link(t.name+lockSuffix, c.name)
+		err := c.among.Link(path.Base(t.lock.name), path.Base(c.name))
 		if err == nil {
 			return true, nil
 		}
@@ -108,7 +109,7 @@ func (c *Claim) Release() {
 	if c.own != nil {
 		c.own.release()
 	} else {
-		_ = s.disk.Remove(c.name)
+		_ = c.among.Remove(path.Base(c.name))
 	}
 	s.mu.Lock()
 	delete(s.session.claims, c.id)

@@ -107,12 +107,7 @@ func makeStudyFolder(path string) error {
 	if err := os.Mkdir(path, 0o777); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	folder, err := files.Open(parent)
-	if err != nil {
-		return err
-	}
-	defer folder.Close()
-	return folder.Sync(".")
+	return files.Sync(parent)
 }
 
 // start makes the folder a study if it is none yet.

@@ -31,6 +31,7 @@ type session struct {
 	name    string // of its folder
 	lock    *lock
 	disk    files.Folder // its folder, held
+	among   files.Folder // .tmp, held
 	users   int
 	made    int // names given in it
 	touched time.Time
@@ -84,11 +85,16 @@ func (s *Store) begin() (*session, error) {
 			return nil, s.blame(name, err)
 		}
 		t := &session{name: name, lock: l, touched: time.Now(), claims: make(map[string]progress)}
-		if err = s.disk.Mkdir(name); err == nil {
-			t.disk, err = s.disk.Sub(name)
+		if t.among, err = s.disk.Sub(temporaryFolder); err == nil {
+			if err = t.among.Mkdir(path.Base(name)); err == nil {
+				t.disk, err = t.among.Sub(path.Base(name))
+			}
 		}
 		if err != nil {
-			_ = s.disk.Remove(name)
+			if t.among != nil {
+				_ = t.among.Remove(path.Base(name))
+				_ = t.among.Close()
+			}
 			l.release()
 			return nil, s.blame(name, err)
 		}
@@ -111,11 +117,11 @@ func (s *Store) leave() error {
 	}
 	err := s.settle()
 	_ = t.disk.Close()
-	if s.removeTree(t.name) == nil {
-		t.lock.release()
-	} else {
-		_ = t.lock.file.Close()
+	if t.among.Remove(path.Base(t.name)) == nil || s.removeTree(t.name) == nil {
+		_ = t.among.Remove(path.Base(t.lock.name))
 	}
+	_ = t.lock.file.Close()
+	_ = t.among.Close()
 	return err
 }
 
@@ -165,6 +171,7 @@ type temporary struct {
 	session *session
 	inner   string // in that folder
 	name    string // in the study
+	moved   bool   // it has been given another name
 }
 
 func (s *Store) temporary() (*temporary, error) {
@@ -176,12 +183,21 @@ func (s *Store) temporary() (*temporary, error) {
 	defer s.mu.Unlock()
 	t.made++
 	inner := strconv.Itoa(t.made)
-	return &temporary{s, t, inner, path.Join(t.name, inner)}, nil
+	return &temporary{store: s, session: t, inner: inner, name: path.Join(t.name, inner)}, nil
+}
+
+// rename gives the temporary its name in the study.
+func (t *temporary) rename(name string) error {
+	err := t.store.disk.Rename(t.name, name)
+	t.moved = t.moved || err == nil
+	return err
 }
 
 // drop removes the temporary, if it has not been given another name.
 func (t *temporary) drop() error {
-	_ = t.store.removeTree(t.name)
+	if !t.moved {
+		_ = t.store.removeTree(t.name)
+	}
 	return t.store.leave()
 }
 

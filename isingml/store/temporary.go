@@ -59,7 +59,7 @@ func (s *Store) putFile(name string, durable bool, parts [][]byte) (err error) {
 			err = s.makeFolders(folder)
 		}
 		if err == nil {
-			err = s.disk.Rename(t.name, name)
+			err = t.rename(name)
 		}
 		if !errors.Is(err, fs.ErrNotExist) {
 			break

@@ -218,7 +218,7 @@ func (w *Writer) publish() error {
 		return s.blame(parent, err)
 	}
 	for range 10 {
-		err := s.disk.Rename(w.temp.name, g.name)
+		err := w.temp.rename(g.name)
 		if err == nil {
 			s.named(parent)
 			return nil

@@ -75,7 +75,12 @@ func write(path string, perm fs.FileMode, fill func(io.Writer) error, publish fu
 	if err := publish(temp, path); err != nil {
 		return renamed(err, path)
 	}
-	dir, err := os.Open(filepath.Dir(path))
+	return Sync(filepath.Dir(path))
+}
+
+// Sync makes the names in a folder durable.
+func Sync(folder string) error {
+	dir, err := os.Open(folder)
 	if err != nil {
 		return err
 	}
