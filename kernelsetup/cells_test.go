@@ -63,3 +63,33 @@ func TestStandardInput(t *testing.T) {
 		t.Errorf("a program that reads nothing was asked for %d times", asked)
 	}
 }
+
+// Kept values are the same in every cell; of those that are not, a note says
+// so. What ends a cell is shown. Names that are taken twice are an error.
+func TestValuesOfCells(t *testing.T) {
+	cases := []struct{ name, code, status, says string }{
+		{"a kept value", "var kept = isingml.Keep(\"kept\", func() float64 { return rand.Float64() })\n%%\nfmt.Print(kept)\n", "ok", "0."},
+		{"again", "%%\nfmt.Print(kept)\n", "ok", "0."},
+		{"random numbers", "var noise = rand.Float64()\n", "ok", "note: noise computed anew in every cell: isingml.Keep"},
+		{"a study", "var study = isingml.Must(isingml.Open(\"study\"))\nvar l = 3\n", "ok", ""},
+		{"two functions", "func f() int { return 1 }\nfunc f() int { return 2 }\n", "error", "Cell Line 2: the cell declares func f twice"},
+		{"the environment", "%env A=1\n%%\nfmt.Print(os.Getenv(\"A\"))\n", "ok", "1"},
+		{"a figure as the last line", "%%\nfigure.Plot(\"\", \"x\", \"y\", figure.Line{X: []float64{0, 1}, Y: []float64{0, 1}})\n", "ok", "isingml-figure"},
+		{"no value as the last line", "%%\nfigure.Show(figure.Plot(\"\", \"x\", \"y\", figure.Line{X: []float64{0, 1}, Y: []float64{0, 1}}))\n", "ok", "isingml-figure"},
+		{"two values as the last line", "%%\nmath.Modf(1.5)\n", "ok", ""},
+	}
+	var cells []cell
+	for _, c := range cases {
+		cells = append(cells, cell{Code: c.code})
+	}
+	outcomes := runCells(t, t.TempDir(), cells...)
+	for i, o := range outcomes {
+		c := cases[i]
+		if o.Status != c.status || !strings.Contains(o.text(), c.says) || (c.says == "" && o.text() != "") {
+			t.Errorf("%s: status %s, want %s with %q in %.300q", c.name, o.Status, c.status, c.says, o.text())
+		}
+	}
+	if outcomes[0].text() != outcomes[1].text() {
+		t.Errorf("a kept value is %s and then %s", outcomes[0].text(), outcomes[1].text())
+	}
+}

@@ -71,6 +71,7 @@ func (s *setup) spec() (kernelspec, error) {
 		Argv: []string{
 			filepath.Join(s.bin(), "gonb"), "--kernel", "{connection_file}", "-go_work=" + s.root,
 			"-gopls_imports=" + strings.Join(append(standardPackages, cellPackages...), ","),
+			"-keep=isingml.Keep",
 			"-display=github.com/isingml/kernel/isingml/figure",
 			// Errors as text: every front-end shows that, and every page.
 			"-raw_error",
