@@ -48,3 +48,28 @@ func (m *Model) energyOf(t *testing.T, f lattice.Format, values []int8) float64 
 	m.Measure(set, 0, out)
 	return out[0]
 }
+
+// A bond whose two orders differ by rounding alone is symmetric, and has one
+// energy; one that differs by more is refused.
+func TestBondWithinRounding(t *testing.T) {
+	fields := lattice.Codec{States: 5, First: -2, Step: 1}
+	phi := func(v int8) float64 { return 0.1 * float64(v) }
+	energies := Energies{Name: "grid", Dimension: 2, Codec: fields, Bond: func(a, b int8) float64 {
+		return phi(a)/3 - phi(a)*phi(b) + phi(b)/3 + 0.7*phi(a)*phi(a) + 0.7*phi(b)*phi(b)
+	}}
+	m, err := New(energies)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for a := range m.bond {
+		for b := range m.bond {
+			if m.bond[a][b] != m.bond[b][a] {
+				t.Errorf("bond %d, %d: %v and %v", a, b, m.bond[a][b], m.bond[b][a])
+			}
+		}
+	}
+	energies.Bond = func(a, b int8) float64 { return phi(a) + 1e-9*phi(b) }
+	if _, err := New(energies); err == nil {
+		t.Error("a bond with a direction is not refused")
+	}
+}
