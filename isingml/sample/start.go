@@ -1,0 +1,84 @@
+package sample
+
+import (
+	"context"
+	"math"
+
+	"github.com/isingml/kernel/isingml/lattice"
+)
+
+// disordered tells whether a chain starts from disorder: every second one does,
+// and the others from the ordered states in turn, those against a field too. A
+// mode so slow that a chain stays on the side that it started on thus shows in
+// the difference of the two kinds. Real numbers have no uniform disorder.
+func disordered(index int, f lattice.Format) bool { return index%2 == 1 && !f.Codec.Real }
+
+// start brings a chain to where its warmup begins.
+func (c *chain) start(ctx context.Context) error {
+	if c.disordered {
+		if err := c.disorder(ctx); err != nil {
+			return err
+		}
+	}
+	return c.arrive(ctx)
+}
+
+// disorder gives all sites random values. Clusters begin to grow slowly then,
+// and a number of updates that is enough in equilibrium would leave the lattice
+// as it is: so they are made, twice as many again and again, until the last of
+// these numbers has changed every site condense times in the mean.
+func (c *chain) disorder(ctx context.Context) error {
+	values, row := make([]int8, c.format.Sites()), make([]byte, c.format.Size())
+	err := c.rng.Within(ctx, func() {
+		for i := range values {
+			values[i] = c.format.Codec.Value(int(c.rng.Below(uint64(c.format.Codec.States))))
+		}
+		c.format.Pack(row, values)
+		c.Set(row)
+	})
+	if err != nil || !c.spec.Rule().Cluster {
+		return err
+	}
+	for n := 16; n < 1<<24; n *= 2 {
+		changed, err := c.make(ctx, n)
+		if err != nil || changed >= condense*c.format.Sites() {
+			return err
+		}
+	}
+	return nil
+}
+
+// condense is how often the last updates of a start from disorder change each
+// site.
+const condense = 8
+
+// arrive makes updates until each observable has come to its level, within the
+// standard deviation or to the other side: what takes longer than correlations
+// last, such as stripes that single-spin updates leave after disorder, is over
+// then. A chain that does not arrive in as many updates as a pilot may take
+// shows in [Ensemble.Unmixed].
+func (c *chain) arrive(ctx context.Context) error {
+	row, values := make([]byte, c.format.Size()), make([]float64, len(c.series.columns))
+	left, above := map[int]Level{}, map[int]bool{}
+	for k, level := range c.levels {
+		left[k] = level
+	}
+	for made := 0; len(left) > 0 && made < maxPilot; made += c.gap {
+		if _, err := c.make(ctx, c.gap); err != nil {
+			return err
+		}
+		clear(row)
+		c.read(row, values)
+		for k, level := range left {
+			x := values[k]
+			if c.spec.columns()[k].Odd {
+				x = math.Abs(x)
+			}
+			was, before := above[k]
+			if above[k] = x > level.Mean; math.Abs(x-level.Mean) <= level.Deviation || before && was != above[k] {
+				delete(left, k)
+			}
+		}
+	}
+	return nil
+}
