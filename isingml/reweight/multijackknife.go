@@ -38,10 +38,7 @@ func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders
 	}
 	each := make([]at, len(states))
 	err = parallel(ctx, len(states), func(_ context.Context, i int) error {
-		each[i] = at{
-			state: states[i], top: highest(p.logWeights(states[i], m.logsum, p.count)),
-			totals: newPartial(q.Terms, bins),
-		}
+		each[i] = at{states[i], highest(p.logWeights(states[i], m.logsum, p.count)), newPartial(q.Terms, bins)}
 		return nil
 	})
 	if err != nil {

@@ -100,23 +100,9 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 	if err != nil {
 		return nil, err
 	}
-	var network *stat.Resampled
-	if len(networks) >= MinNetworks {
-		network, err = stat.Resampling{}.Jackknife(r.context(), func(s stat.Selection) ([]float64, error) {
-			sides, err := r.sides(average(networks, s[0]), p.needs)
-			if err != nil {
-				return nil, err
-			}
-			spots, err := p.spots(sides)
-			if err != nil {
-				return nil, err
-			}
-			steps, err := p.compute(whole(sides), spots)
-			return values(steps), err
-		}, len(networks))
-		if err != nil {
-			return nil, fmt.Errorf("without one of the networks: %w", err)
-		}
+	network, err := r.overNetworks(p, networks)
+	if err != nil {
+		return nil, err
 	}
 	next := 0
 	for i := range f.Steps {
@@ -130,6 +116,29 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 	}
 	f.budget(statistical, network)
 	return f, nil
+}
+
+// overNetworks is the jackknife over networks; nil for too few.
+func (r Resampling) overNetworks(p *plan, networks [][]System) (*stat.Resampled, error) {
+	if len(networks) < MinNetworks {
+		return nil, nil
+	}
+	found, err := stat.Resampling{}.Jackknife(r.context(), func(s stat.Selection) ([]float64, error) {
+		sides, err := r.sides(average(networks, s[0]), p.needs)
+		if err != nil {
+			return nil, err
+		}
+		spots, err := p.spots(sides)
+		if err != nil {
+			return nil, err
+		}
+		steps, err := p.compute(whole(sides), spots)
+		return values(steps), err
+	}, len(networks))
+	if err != nil {
+		return nil, fmt.Errorf("without one of the networks: %w", err)
+	}
+	return found, nil
 }
 
 // values lists the numbers of all steps.
