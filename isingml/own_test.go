@@ -3,6 +3,7 @@ package isingml
 import (
 	"context"
 	"fmt"
+	"math"
 	"reflect"
 	"slices"
 	"sync/atomic"
@@ -24,7 +25,7 @@ type thinned struct {
 
 var (
 	_        = engine.Register[*node.Ensemble](engine.Kind[thinned]{Name: "test-thinned", Version: 1})
-	_        = engine.Register[node.Function](engine.Kind[brightness]{Name: "test-brightness", Version: 1})
+	_        = engine.Register[node.Function](engine.Kind[majority]{Name: "test-majority", Version: 1})
 	streamed atomic.Int64
 )
 
@@ -74,20 +75,21 @@ func (t thinned) of(whole *node.Ensemble) (*node.Ensemble, error) {
 	return node.NewEnsemble(t, &thin), err
 }
 
-// brightness is a function of a user's own: the part of spins that are up.
-type brightness struct {
+// majority is a function of a user's own: the part of the spins that
+// have the more frequent value.
+type majority struct {
 	L int `json:"l"`
 }
 
-func (b brightness) Format() (lattice.Format, error) { return lattice.Square(b.L), nil }
-func (b brightness) Products() float64               { return float64(b.L * b.L) }
-func (b brightness) Make(context.Context, *engine.Inputs) (node.Function, error) {
+func (b majority) Format() (lattice.Format, error) { return lattice.Square(b.L), nil }
+func (b majority) Products() float64               { return float64(b.L * b.L) }
+func (b majority) Make(context.Context, *engine.Inputs) (node.Function, error) {
 	f, err := classify.FunctionOf(lattice.Square(b.L), func(spins []float32) float64 {
 		sum := 0.0
 		for _, x := range spins {
 			sum += float64(x)
 		}
-		return (1 + sum/float64(len(spins))) / 2
+		return (1 + math.Abs(sum)/float64(len(spins))) / 2
 	})
 	return node.NewFunction(b, f), err
 }
@@ -124,7 +126,7 @@ func TestNodesOfOnesOwn(t *testing.T) {
 		f := must[*Network](t)(s.Train(Training{Seed: 1, Epochs: 1}, way(hot), way(cold)))
 		values := must[[]float64](t)(engine.Get(s.Study, node.Values(f.Node(), node.Blocked(way(critical)[1], 1, 9))))
 		weights = append(weights, values)
-		flow := must[node.Flow](t)(node.NewFlow(0, way(critical), 1, []node.FunctionNode{brightness{8}, brightness{16}}))
+		flow := must[node.Flow](t)(node.NewFlow(0, way(critical), 1, []node.FunctionNode{majority{8}, majority{16}}))
 		flows = append(flows, must[*rg.Flow](t)(engine.Get(s.Study, flow)))
 	}
 	if !slices.Equal(weights[0], weights[1]) {
@@ -143,7 +145,7 @@ func TestNodesOfOnesOwn(t *testing.T) {
 	if err != nil || v.Count(engine.Identical) != len(v.Stages) || len(v.Stages) == 0 {
 		t.Errorf("%+v, %v", v, err)
 	}
-	if step, _ := (node.Evaluate{F: brightness{8}, Of: thinned{Of: hot[0], Every: 1}}).Cost(); step != 400*64 {
+	if step, _ := (node.Evaluate{F: majority{8}, Of: thinned{Of: hot[0], Every: 1}}).Cost(); step != 400*64 {
 		t.Error(fmt.Sprint("the cost is ", step, ", must be 25600"))
 	}
 }
