@@ -27,11 +27,11 @@ func (s *Study) Flow(of Source, by Family, seed uint64) (*rg.Flow, error) {
 		return nil, fmt.Errorf("isingml: the renormalization group compares an original and a rescaled ensemble: it takes ensembles of L, 2L and so on, not %d", len(ensembles))
 	}
 	var networks [][]node.FunctionNode
+	if err := node.Successive(ensembles, func(i int) string { return called(of, i, ensembles[i]) }); err != nil {
+		return nil, err
+	}
 	for i, e := range ensembles {
 		l := node.Size(e)
-		if want := node.Size(ensembles[0]) << i; l != want {
-			return nil, fmt.Errorf("isingml: the ensemble %s has L=%d, must have %d: give sizes L, 2L and so on, in this order", called(of, i, e), l, want)
-		}
 		nodes, err := by.nodes(s, l)
 		if err != nil {
 			return nil, err

@@ -13,6 +13,7 @@ import (
 	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/model/local"
 	"github.com/isingml/kernel/isingml/node"
+	"github.com/isingml/kernel/isingml/stat"
 	engine "github.com/isingml/kernel/isingml/study"
 )
 
@@ -132,5 +133,55 @@ func TestColumnsAreDensities(t *testing.T) {
 	_, err = s.Flow(both, Functions{sum("sum of 8", 8), sum("sum of 16", 16)}, 1)
 	if err == nil || !strings.Contains(err.Error(), "divide it by the number of sites") {
 		t.Errorf("a flow of sums: error %v", err)
+	}
+}
+
+// A network learns the phases of the Potts model, f averaged over translations
+// and permutations of the states knows no favourite, and stands in the
+// Hamiltonian that it draws configurations with.
+func TestPottsFromEndToEnd(t *testing.T) {
+	s := open(t)
+	phase := func(l int, beta float64, seed uint64) Sampling {
+		return Sampling{Model: "potts", Params: map[string]float64{"q": 3}, L: l, Betas: []float64{beta}, Configs: 400, Seed: seed}
+	}
+	var fs []Function
+	for _, l := range []int{4, 8} {
+		n, err := s.Train(Training{Seed: 1, Epochs: 8, LearningRate: 2e-3, Architecture: classify.Architecture{FC1: 16}}, phase(l, 0.7, 1), phase(l, 1.4, 2))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if a := n.History.Best().ValidationAccuracy; a < 0.9 {
+			t.Errorf("L = %d: validation accuracy %v", l, a)
+		}
+		fs = append(fs, must[Function](t)(s.Symmetrize(n, 24, 1)))
+	}
+	e := must[Ensembles](t)(s.Sample(phase(8, 1.005, 3)))[0]
+	cycle, err := lattice.Symmetry{Codes: []int{1, 2, 0}}.Move(e.Configurations)
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx := context.Background()
+	a, b := must[[]float64](t)(fs[1].Evaluate(ctx, e.Configurations)), must[[]float64](t)(fs[1].Evaluate(ctx, cycle))
+	for i := range a {
+		if math.Abs(a[i]-b[i]) > 1e-12 {
+			t.Fatalf("f of configuration %d is %v, with the states renamed %v", i, a[i], b[i])
+		}
+	}
+	if _, err := s.Symmetrize(fs[1], 16, 1); err == nil || !strings.Contains(err.Error(), "multiple of 6") {
+		t.Errorf("16 copies of 6 permutations: error %v", err)
+	}
+	in := phase(8, 1.005, 4)
+	in.F, in.Y = fs[1], 0.1
+	field := must[Ensembles](t)(s.Sample(in))[0]
+	if with, without := must[stat.Estimate](t)(s.MeanOf(fs[1])(field)), must[stat.Estimate](t)(s.MeanOf(fs[1])(e)); with.Value < without.Value+5*math.Hypot(with.Error, without.Error) {
+		t.Errorf("<f> in its field is %v, without %v", with, without)
+	}
+	small := must[Ensembles](t)(s.Sample(phase(4, 1.005, 5)))[0]
+	flow, err := s.Flow(Ensembles{small, e}, Functions(fs), 1)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if theta := flow.Last().Budgets.ThetaBlocked.Total(); math.Abs(theta.Value-15./28) > 0.1 {
+		t.Errorf("theta_Y = %v, must be near 15/28", theta)
 	}
 }

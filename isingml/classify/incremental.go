@@ -27,7 +27,8 @@ import (
 // An Incremental is not safe for concurrent use.
 type Incremental struct {
 	state   state
-	named   []int32 // number of the last proposal that named an input
+	code    [256]int8 // of each value as a byte, -1 for none
+	named   []int32   // number of the last proposal that named an input
 	number  int32
 	changed []int32 // inputs of the proposal
 	rest    []int32 // all other inputs, if those are fewer
@@ -58,7 +59,14 @@ func NewIncremental(f Function) (*Incremental, error) {
 	if f.Format().Codec.Real {
 		return nil, fmt.Errorf("classify: following f along a chain takes values of an alphabet, not %v", f.Format())
 	}
-	return &Incremental{state: state{format: f.Format()}, value: follow(f, lattice.Symmetry{})}, nil
+	i := &Incremental{state: state{format: f.Format()}, value: follow(f, lattice.Symmetry{})}
+	for v := range i.code {
+		i.code[v] = -1
+		if code, ok := f.Format().Codec.Code(int8(v)); ok {
+			i.code[v] = int8(code)
+		}
+	}
+	return i, nil
 }
 
 // Reset takes up a configuration, the values of its V sites, and returns its f.
@@ -147,29 +155,33 @@ func (i *Incremental) name(sites []int32, values []int8) error {
 		clear(i.named)
 		i.number = 1
 	}
-	s, q := &i.state, inputsPerSite(i.state.format)
-	i.changed = i.changed[:0]
+	s, q := &i.state, int32(inputsPerSite(i.state.format))
+	named, number, now, changed := i.named, i.number, s.values, i.changed[:0]
+	values = values[:len(sites)]
 	for k, site := range sites {
-		if site < 0 || int(site) >= len(s.values) {
-			return fmt.Errorf("classify: site %d of a proposal, must be from 0 to %d", site, len(s.values)-1)
+		if site < 0 || int(site) >= len(now) {
+			return fmt.Errorf("classify: site %d of a proposal, must be from 0 to %d", site, len(now)-1)
 		}
-		code, ok := s.format.Codec.Code(values[k])
-		before, _ := s.format.Codec.Code(s.values[site])
-		if !ok || code == before {
-			return fmt.Errorf("classify: the value %d proposed for site %d, must be another than %d out of %v", values[k], site, s.values[site], s.format.Codec)
+		before, after := i.code[uint8(now[site])], i.code[uint8(values[k])]
+		if after < 0 || after == before {
+			return fmt.Errorf("classify: the value %d proposed for site %d, must be another than %d out of %v", values[k], site, now[site], s.format.Codec)
 		}
-		inputs := [2]int32{site, site}
+		input := site
 		if q > 1 {
-			inputs = [2]int32{site*int32(q) + int32(before), site*int32(q) + int32(code)}
+			input = site*q + int32(before)
 		}
-		for n, input := range inputs[:min(2, q)] {
-			if i.named[input] == i.number && n == 0 {
-				return fmt.Errorf("classify: site %d is named twice in a proposal", site)
-			}
-			i.named[input] = i.number
-			i.changed = append(i.changed, input)
+		if named[input] == number {
+			return fmt.Errorf("classify: site %d is named twice in a proposal", site)
+		}
+		named[input] = number
+		changed = append(changed, input)
+		if q > 1 {
+			input = site*q + int32(after)
+			named[input] = number
+			changed = append(changed, input)
 		}
 	}
+	i.changed = changed
 	return nil
 }
 

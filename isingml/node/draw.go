@@ -205,16 +205,24 @@ func (d Draw) State() State { return State{Drawn: d, Beta: d.Spec.Beta, F: d.F, 
 
 // Rescaling implements [EnsembleNode]: that of the model.
 func (d Draw) Rescaling() (lattice.Rescaling, error) {
-	m, err := model.New(d.Spec.Model, d.Spec.Params)
+	return rescalingOfModel(d.Spec.Model, d.Spec.Params)
+}
+
+// Symmetries implements [EnsembleNode]: those of the model, or none.
+func (d Draw) Symmetries() ([]lattice.Symmetry, error) {
+	return symmetriesOfModel(d.Spec.Model, d.Spec.Params)
+}
+
+func rescalingOfModel(name string, params map[string]float64) (lattice.Rescaling, error) {
+	m, err := model.New(name, params)
 	if err != nil {
 		return lattice.Rescaling{}, err
 	}
 	return model.RescalingOf(m)
 }
 
-// Symmetries implements [EnsembleNode]: those of the model, or none.
-func (d Draw) Symmetries() ([]lattice.Symmetry, error) {
-	m, err := model.New(d.Spec.Model, d.Spec.Params)
+func symmetriesOfModel(name string, params map[string]float64) ([]lattice.Symmetry, error) {
+	m, err := model.New(name, params)
 	if err != nil {
 		return nil, err
 	}

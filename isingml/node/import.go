@@ -67,11 +67,21 @@ func (i Import) State() State {
 
 // Rescaling implements [EnsembleNode]: of spins and other numbers of few
 // values that of their majority.
-func (i Import) Rescaling() (lattice.Rescaling, error) { return sample.RescalingOf(i.Rows) }
+func (i Import) Rescaling() (lattice.Rescaling, error) {
+	if i.Model != "" {
+		return rescalingOfModel(i.Model, i.Params)
+	}
+	return sample.RescalingOf(i.Rows)
+}
 
 // Symmetries implements [EnsembleNode]. Of two values whose model nobody knows,
 // both are treated alike.
-func (i Import) Symmetries() ([]lattice.Symmetry, error) { return classify.Flips(i.Rows), nil }
+func (i Import) Symmetries() ([]lattice.Symmetry, error) {
+	if i.Model != "" {
+		return symmetriesOfModel(i.Model, i.Params)
+	}
+	return classify.Flips(i.Rows), nil
+}
 
 // NewImport returns the specification of what was read.
 func NewImport(e *sample.Ensemble, f Function, y float64) Import {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -16,7 +17,30 @@ func rescalingOf(n EnsembleNode) (rg.Rescaling, error) {
 		return rg.Rescaling{}, fmt.Errorf("isingml: blocking: %w", err)
 	}
 	format, err := n.Format()
-	return rg.Rescaling{B: rule.B, D: len(format.Shape)}, err
+	return rg.Rescaling{B: float64(rule.B), D: len(format.Shape)}, err
+}
+
+// Successive reports ensembles that are not of sizes L, b L, b^2 L and so on,
+// of which each is rescaled to the format of the one before.
+func Successive(ensembles []EnsembleNode, name func(i int) string) error {
+	var want lattice.Format
+	for i, e := range ensembles {
+		is, err := e.Format()
+		if err != nil {
+			return err
+		}
+		if i > 0 {
+			rule, err := e.Rescaling()
+			if err != nil {
+				return fmt.Errorf("isingml: blocking %s: %w", name(i), err)
+			}
+			if to, err := rule.Of(is); err != nil || !to.Equal(want) {
+				return fmt.Errorf("isingml: the ensemble %s has %v, which blocks of b = %d do not take to %v, that of %s: name sizes L, bL and so on, in this order", name(i), is, rule.B, want, name(i-1))
+			}
+		}
+		want = is
+	}
+	return nil
 }
 
 // Column is the absolute value of an observable of an ensemble's model, such as

@@ -48,7 +48,7 @@ func newPlan(g Rescaling, systems []System) (*plan, error) {
 			return nil, errors.New("nothing to map: the mapping of the inverse temperature takes the energies of both systems, that of the field takes f of both as F and, without energies, both at one inverse temperature")
 		}
 		if ratio := b.Volume / a.Volume; c.field && math.Abs(ratio/g.volume()-1) > 1e-9 {
-			return nil, fmt.Errorf("the volumes %v and %v that the samples were drawn at must differ by b^d = %v, as b = %d and d = %d", a.Volume, b.Volume, g.volume(), g.B, g.D)
+			return nil, fmt.Errorf("the volumes %v and %v that the samples were drawn at must differ by b^d = %v, as b = %v and d = %d", a.Volume, b.Volume, g.volume(), g.B, g.D)
 		}
 		for _, pair := range []struct {
 			small, large []float64

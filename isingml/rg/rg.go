@@ -22,25 +22,25 @@ import (
 // A Rescaling is the geometry of the blocking: lengths shrink by the factor B,
 // volumes by B^D. The paper's has B = D = 2.
 type Rescaling struct {
-	B int `json:"b"`
-	D int `json:"d"`
+	B float64 `json:"b"`
+	D int     `json:"d"`
 }
 
 // Validate reports what keeps g from rescaling anything.
 func (g Rescaling) Validate() error {
-	if g.B < 2 || g.D < 1 {
-		return fmt.Errorf("rg: a blocking by b = %d in d = %d dimensions: b must be at least 2 and d at least 1", g.B, g.D)
+	if !(g.B > 1) || math.IsInf(g.B, 0) || g.D < 1 {
+		return fmt.Errorf("rg: a blocking by b = %v in d = %d dimensions: b must be above 1 and d at least 1", g.B, g.D)
 	}
 	return nil
 }
 
 // exponent returns ln b / ln slope: nu and theta of their slopes.
 func (g Rescaling) exponent(slope float64) float64 {
-	return math.Log(float64(g.B)) / math.Log(slope)
+	return math.Log(g.B) / math.Log(slope)
 }
 
 // volume returns b^d.
-func (g Rescaling) volume() float64 { return math.Pow(float64(g.B), float64(g.D)) }
+func (g Rescaling) volume() float64 { return math.Pow(g.B, float64(g.D)) }
 
 // A System is one side of a comparison: an observable measured on
 // configurations that were blocked a number of times, and what it takes to

@@ -172,7 +172,7 @@ func TestOwnDataFromAShell(t *testing.T) {
 		"with --ensemble":        append([]string{"rg"}, learn...),
 		"--beta is for what":     append([]string{"rg", "--ensemble", "near8,near16", "--beta", "0.4"}, learn...),
 		`nothing is named "far"`: append([]string{"reweight", "--ensemble", "far"}, learn...),
-		"must have 32":           append([]string{"rg", "--ensemble", "near16,near8"}, learn...),
+		"blocks of b = 2 do":     append([]string{"rg", "--ensemble", "near16,near8"}, learn...),
 	} {
 		if status, _, stderr := invoke(t, args...); status == 0 || !strings.Contains(stderr, want) {
 			t.Errorf("%v: status %d, must say %q: %s", args, status, want, stderr)
