@@ -107,3 +107,26 @@ func (s *Store) now() (now time.Time, err error) {
 	}
 	return info.ModTime(), nil
 }
+
+// clearFinished removes the pieces of stages that are whole: those of processes
+// that died after they had written the stage. Like clean, it is a courtesy.
+func (s *Store) clearFinished() {
+	kinds, err := s.disk.List(piecesFolder)
+	if err != nil {
+		return
+	}
+	for _, kind := range kinds {
+		keys, err := s.disk.List(path.Join(piecesFolder, kind.Name()))
+		if err != nil || checkKind(kind.Name()) != nil {
+			continue
+		}
+		for _, key := range keys {
+			if !isShortKey(key.Name()) {
+				continue
+			}
+			if g, err := s.stageAt(path.Join(kind.Name(), key.Name())); err == nil {
+				_ = s.Pieces(g.key).Clear()
+			}
+		}
+	}
+}

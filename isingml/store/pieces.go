@@ -219,29 +219,6 @@ func (p *Pieces) remove() error {
 	return nil
 }
 
-// clearFinished removes the pieces of stages that are whole: those of processes
-// that died after they had written the stage. Like clean, it is a courtesy.
-func (s *Store) clearFinished() {
-	kinds, err := s.disk.List(piecesFolder)
-	if err != nil {
-		return
-	}
-	for _, kind := range kinds {
-		keys, err := s.disk.List(path.Join(piecesFolder, kind.Name()))
-		if err != nil || checkKind(kind.Name()) != nil {
-			continue
-		}
-		for _, key := range keys {
-			if !isShortKey(key.Name()) {
-				continue
-			}
-			if g, err := s.stageAt(path.Join(kind.Name(), key.Name())); err == nil {
-				_ = s.Pieces(g.key).Clear()
-			}
-		}
-	}
-}
-
 func (p *Pieces) sum(name string, data []byte) (sum [sha256.Size]byte) {
 	h := sha256.New()
 	// Both prefixes end in a byte that they cannot hold.
