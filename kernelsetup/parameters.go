@@ -163,6 +163,9 @@ func nextCommand(cell string, from int) int {
 			return -1
 		}
 		at := from + file.Offset(pos)
+		if at == len(cell) { // the scanner ends the last statement there
+			continue
+		}
 		if (cell[at] == '%' || cell[at] == '!') && (at == 0 || cell[at-1] == '\n') {
 			return at
 		}

@@ -53,6 +53,7 @@ func TestDeclarations(t *testing.T) {
 		{"a quote in a command", "!echo `it's\nvar a = 1\n%%\n", "           \nvar a = 1\n"},
 		{"no statements", "var a = 1\n", "var a = 1\n"},
 		{"lines of Windows", "!ls\r\nvar a = 1\r\n%%\r\n", "    \nvar a = 1\r\n"},
+		{"no line break at the end", "import (\n\t\"fmt\"\n)\n\nvar a = f(1)", "import (\n\t\"fmt\"\n)\n\nvar a = f(1)"},
 		{"nothing", "", ""},
 	} {
 		if got := declarations(c.cell); got != c.want {

@@ -108,7 +108,7 @@ func checkData(x, y, xErrors, yErrors []float64, support []bool) error {
 		return fmt.Errorf("the slice Supported has %d values, X has %d", len(support), len(x))
 	}
 	if len(y) != len(x) {
-		return fmt.Errorf("Y has %d values, X has %d", len(y), len(x))
+		return fmt.Errorf("the slice Y has %d values, X has %d", len(y), len(x))
 	}
 	if err := checkErrors("XError", xErrors, len(x)); err != nil {
 		return err

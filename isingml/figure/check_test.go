@@ -22,7 +22,7 @@ func TestErrorsNameTheFault(t *testing.T) {
 		{&Figure{Title: "T"}, "no panels"},
 		{&Figure{Panels: make([]Panel, 1), Width: -1}, "-1 x 0 inches"},
 		{plot(nil), "element 1 is nil"},
-		{plot(Line{Label: "f", X: x, Y: x[:2]}), "f: Y has 2 values, X has 3"},
+		{plot(Line{Label: "f", X: x, Y: x[:2]}), "f: the slice Y has 2 values, X has 3"},
 		{plot(Points{X: x, Y: x, Below: x}), "Below stand without the upper ones"},
 		{plot(Points{X: x, Y: x, Error: x, Below: x[:2]}), "Below has 2 values, X has 3"},
 		{plot(Function{F: math.Sin, From: 2, To: 1}), "from x = 2 to 1"},
