@@ -26,6 +26,7 @@ const number = `([-+]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][-+]?[0-9]+)?)`
 // something else.
 func newPattern(text string) (p pattern, ok bool) {
 	p.text = text
+	text = strings.ToValidUTF8(text, "\ufffd") // matches no name that is not valid either
 	var expr strings.Builder
 	at := 0
 	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {

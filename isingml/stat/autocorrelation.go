@@ -3,6 +3,7 @@ package stat
 import (
 	"errors"
 	"fmt"
+	"math"
 
 	"gonum.org/v1/gonum/dsp/fourier"
 )
@@ -50,6 +51,9 @@ func autocorrelation(chains ...[]float64) ([]float64, error) {
 		}
 	}
 	variance := rho[0] / float64(n)
+	if !(variance > 0) || math.IsInf(variance, 1) {
+		return nil, fmt.Errorf("stat: the variance of %d values around %g is %g: they are too small or too large for an autocorrelation", n, first, variance)
+	}
 	for t := range rho {
 		rho[t] /= variance * float64(pairs[t])
 	}

@@ -34,6 +34,8 @@ func (s *Study) begin(t *Task, claim *store.Claim) *beginning {
 		stage: s.store.Stage(t.Key), pieces: s.store.Pieces(t.Key).Early(), shared: t.kind.Parts != nil,
 		claim: claim, parts: make(map[int]*store.Claim),
 	}
+	b.mu.Lock() // the timer may be over before it has its name
+	defer b.mu.Unlock()
 	b.timer = time.AfterFunc(beginningLasts, b.end)
 	return b
 }

@@ -132,10 +132,10 @@ func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(i
 		return err
 	case whole:
 		return pieces.Clear()
+	case claim == nil: // perhaps the first checkpoints are being written, not all of them yet
+		return ErrHeld
 	case len(begun) > 0 && shared:
 		return s.together(ctx, t, workers, update)
-	case claim == nil:
-		return ErrHeld
 	}
 	if len(begun) > 0 {
 		defer claim.Release()
