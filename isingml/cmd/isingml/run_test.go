@@ -88,6 +88,9 @@ func read(t *testing.T, file string) string {
 
 // The plan of a preset holds every stage that the preset takes.
 func TestPlanOfAPreset(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it runs a preset")
+	}
 	dir := t.TempDir()
 	status, text, stderr := invoke(t, "reproduce", "--preset", "quick", "--print-plan")
 	if status != 0 {
