@@ -1,12 +1,16 @@
 package figure
 
-import "image/color"
+import (
+	"image/color"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // An Area is the part of a figure between the axes of one panel. What is drawn
 // on it is given in units of the axes, and cut off at them.
 type Area struct {
-	canvas
-	box  rect
+	on   canvas.Canvas
+	box  canvas.Rect
 	x, y Span
 }
 
@@ -33,47 +37,47 @@ func (a *Area) Fill(x, y []float64, c color.Color) {
 
 // Mark draws a marker of the style at (x, y), with a diameter in points.
 func (a *Area) Mark(x, y, size float64, s Style) {
-	if at := a.at(x, y); a.box.contains(at) {
-		mark(a, at, size, s.Mark, nrgba(s.Color))
+	if at := a.at(x, y); a.box.Contains(at) {
+		mark(a.on, at, size, s.Mark, nrgba(s.Color))
 	}
 }
 
 // Label writes a label right of the point (x, y), centred on its height.
 func (a *Area) Label(x, y float64, label string) {
 	at := a.at(x, y)
-	drawLabel(a, point{at.x + 4, at.y}, label, small, anchor{0, 0.5}, false)
+	drawLabel(a.on, canvas.Pt(at.X+4, at.Y), label, small, anchor{0, 0.5}, false)
 }
 
-func (p Pen) stroke() stroke {
+func (p Pen) stroke() canvas.Stroke {
 	if p.Width == 0 {
 		p.Width = 1.4
 	}
-	return stroke{color: nrgba(p.Color), width: p.Width, dash: p.Dash}
+	return canvas.Stroke{Color: nrgba(p.Color), Width: p.Width, Dash: p.Dash}
 }
 
 // at returns the place of a data point, which may lie outside the box.
-func (a *Area) at(x, y float64) point {
-	return point{a.box.min.x + a.box.width()*a.x.fraction(x), a.box.min.y + a.box.height()*a.y.fraction(y)}
+func (a *Area) at(x, y float64) canvas.Point {
+	return canvas.Pt(a.box.Min.X+a.box.Width()*a.x.fraction(x), a.box.Min.Y+a.box.Height()*a.y.fraction(y))
 }
 
 // points returns the places of what both slices hold.
-func (a *Area) points(x, y []float64) []point {
-	points := make([]point, min(len(x), len(y)))
+func (a *Area) points(x, y []float64) []canvas.Point {
+	points := make([]canvas.Point, min(len(x), len(y)))
 	for i := range points {
 		points[i] = a.at(x[i], y[i])
 	}
 	return points
 }
 
-func (a *Area) line(points []point, s stroke) {
+func (a *Area) line(points []canvas.Point, s canvas.Stroke) {
 	for _, part := range clipLine(points, a.box) {
-		a.stroke(polyline(part), s)
+		a.on.Stroke(canvas.Polyline(part), s)
 	}
 }
 
-func (a *Area) polygon(corners []point, c color.NRGBA) {
+func (a *Area) polygon(corners []canvas.Point, c color.NRGBA) {
 	if corners = clipPolygon(corners, a.box); len(corners) > 2 {
-		a.fill(polygon(corners), c)
+		a.on.Fill(canvas.Polygon(corners), c)
 	}
 }
 
@@ -83,7 +87,7 @@ func (a *Area) band(x, lower, upper []float64, c color.NRGBA) {
 	for i := len(x) - 1; i >= 0; i-- {
 		points = append(points, a.at(x[i], lower[i]))
 	}
-	a.polygon(points, withAlpha(c, bandAlpha))
+	a.polygon(points, canvas.WithAlpha(c, bandAlpha))
 }
 
 const bandAlpha = 0.22

@@ -5,6 +5,8 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // Bars are a histogram: Heights[i] between Edges[i] and Edges[i+1].
@@ -48,7 +50,7 @@ func (b Bars) colorful() bool { return b.Color == nil }
 func (b Bars) Draw(a *Area, s Style) {
 	c := s.or(b.Color)
 	base := math.Max(0, a.y.min)
-	outline := []point{a.at(b.Edges[0], base)}
+	outline := []canvas.Point{a.at(b.Edges[0], base)}
 	for i, h := range b.Heights {
 		if a.y.log {
 			h = math.Max(h, base)
@@ -56,16 +58,16 @@ func (b Bars) Draw(a *Area, s Style) {
 		outline = append(outline, a.at(b.Edges[i], h), a.at(b.Edges[i+1], h))
 	}
 	outline = append(outline, a.at(b.Edges[len(b.Edges)-1], base))
-	a.polygon(outline, withAlpha(c, 0.3))
-	a.line(outline, stroke{color: c, width: 1})
+	a.polygon(outline, canvas.WithAlpha(c, 0.3))
+	a.line(outline, canvas.Stroke{Color: c, Width: 1})
 }
 
 // Sample draws one bar.
 func (b Bars) Sample(a *Area, s Style) {
 	c := s.or(b.Color)
-	swatch := rect{a.at(0, 0.25), a.at(1, 0.75)}
-	a.fill(swatch.path(), withAlpha(c, 0.3))
-	a.stroke(swatch.path(), stroke{color: c, width: 1})
+	swatch := canvas.Rect{Min: a.at(0, 0.25), Max: a.at(1, 0.75)}
+	a.on.Fill(swatch.Path(), canvas.WithAlpha(c, 0.3))
+	a.on.Stroke(swatch.Path(), canvas.Stroke{Color: c, Width: 1})
 }
 
 // Histogram returns a figure of how often values fall into each of bins equal

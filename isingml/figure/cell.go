@@ -1,6 +1,10 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // A cell is a panel with what its place on the page depends on.
 type cell struct {
@@ -26,8 +30,8 @@ func newCell(p *Panel, width, height float64) *cell {
 	}
 	c.margins(width)
 	if l := newLegend(c); l.shown(c.Legend) {
-		a := c.area(nil, rect{max: point{width, height}})
-		if c.Legend == Outside || (c.Legend == Free && !c.shadow(a).free(l, a)) {
+		a := c.area(nil, canvas.Rect{Max: canvas.Pt(width, height)})
+		if c.Legend == Outside || (c.Legend == Free && !l.free(c.shadow(a), a)) {
 			c.outside = l.width + legendGap
 			c.right += c.outside
 		}
@@ -35,7 +39,25 @@ func newCell(p *Panel, width, height float64) *cell {
 	return c
 }
 
-func (c *cell) area(on canvas, box rect) *Area { return &Area{canvas: on, box: box, x: c.x, y: c.y} }
+func (c *cell) area(on canvas.Canvas, box canvas.Rect) *Area {
+	return &Area{on: on, box: box, x: c.x, y: c.y}
+}
+
+// shadow returns where the panel's data are drawn. Pictures are left out, which
+// fill the panel, and reference lines, which bear to be covered in part.
+func (c *cell) shadow(a *Area) *canvas.Shadow {
+	s := canvas.NewShadow(a.box)
+	on := c.area(s, a.box)
+	styles := c.styles()
+	for i, e := range c.Elements {
+		switch e.(type) {
+		case Raster, VLine, HLine:
+		default:
+			e.Draw(on, styles[i])
+		}
+	}
+	return s
+}
 
 func (c *cell) labelsFit(width float64) bool {
 	end := math.Inf(-1)

@@ -1,11 +1,15 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // clipLine returns the parts of a polyline that lie in the box.
-func clipLine(points []point, box rect) [][]point {
-	var parts [][]point
-	var part []point
+func clipLine(points []canvas.Point, box canvas.Rect) [][]canvas.Point {
+	var parts [][]canvas.Point
+	var part []canvas.Point
 	for i := 1; i < len(points); i++ {
 		a, b, ok := clipSegment(points[i-1], points[i], box)
 		if !ok {
@@ -15,7 +19,7 @@ func clipLine(points []point, box rect) [][]point {
 			if len(part) > 1 {
 				parts = append(parts, part)
 			}
-			part = []point{a}
+			part = []canvas.Point{a}
 		}
 		part = append(part, b)
 	}
@@ -26,12 +30,12 @@ func clipLine(points []point, box rect) [][]point {
 }
 
 // clipSegment cuts a straight line to the box (Liang and Barsky, 1984).
-func clipSegment(a, b point, box rect) (point, point, bool) {
+func clipSegment(a, b canvas.Point, box canvas.Rect) (canvas.Point, canvas.Point, bool) {
 	t0, t1 := 0.0, 1.0
-	dx, dy := b.x-a.x, b.y-a.y
+	dx, dy := b.X-a.X, b.Y-a.Y
 	for _, side := range [4][2]float64{
-		{-dx, a.x - box.min.x}, {dx, box.max.x - a.x},
-		{-dy, a.y - box.min.y}, {dy, box.max.y - a.y},
+		{-dx, a.X - box.Min.X}, {dx, box.Max.X - a.X},
+		{-dy, a.Y - box.Min.Y}, {dy, box.Max.Y - a.Y},
 	} {
 		p, q := side[0], side[1]
 		switch {
@@ -48,31 +52,31 @@ func clipSegment(a, b point, box rect) (point, point, bool) {
 	}
 	from, to := a, b
 	if t0 > 0 {
-		from = point{a.x + t0*dx, a.y + t0*dy}
+		from = canvas.Pt(a.X+t0*dx, a.Y+t0*dy)
 	}
 	if t1 < 1 {
-		to = point{a.x + t1*dx, a.y + t1*dy}
+		to = canvas.Pt(a.X+t1*dx, a.Y+t1*dy)
 	}
 	return from, to, true
 }
 
 // clipPolygon cuts a polygon to the box, side after side (Sutherland and
 // Hodgman, 1974).
-func clipPolygon(points []point, box rect) []point {
-	sides := []func(point) float64{
-		func(p point) float64 { return p.x - box.min.x },
-		func(p point) float64 { return box.max.x - p.x },
-		func(p point) float64 { return p.y - box.min.y },
-		func(p point) float64 { return box.max.y - p.y },
+func clipPolygon(points []canvas.Point, box canvas.Rect) []canvas.Point {
+	sides := []func(canvas.Point) float64{
+		func(p canvas.Point) float64 { return p.X - box.Min.X },
+		func(p canvas.Point) float64 { return box.Max.X - p.X },
+		func(p canvas.Point) float64 { return p.Y - box.Min.Y },
+		func(p canvas.Point) float64 { return box.Max.Y - p.Y },
 	}
 	for _, inside := range sides {
-		var out []point
+		var out []canvas.Point
 		for i, b := range points {
 			a := points[(i+len(points)-1)%len(points)]
 			da, db := inside(a), inside(b)
 			if (da < 0) != (db < 0) {
 				t := da / (da - db)
-				out = append(out, point{a.x + t*(b.x-a.x), a.y + t*(b.y-a.y)})
+				out = append(out, canvas.Pt(a.X+t*(b.X-a.X), a.Y+t*(b.Y-a.Y)))
 			}
 			if db >= 0 {
 				out = append(out, b)

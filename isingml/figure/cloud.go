@@ -1,6 +1,10 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // A Cloud is a scatter of many points, each coloured by a value.
 type Cloud struct {
@@ -50,14 +54,14 @@ func (c Cloud) Draw(a *Area, s Style) {
 	r := c.size() / 2
 	for i := range c.X {
 		at := a.at(c.X[i], c.Y[i])
-		if !a.box.contains(at) {
+		if !a.box.Contains(at) {
 			continue
 		}
 		color := s.or(nil)
 		if len(c.Value) > 0 {
 			color = sequential.at(values.fraction(c.Value[i]))
 		}
-		a.dot(at, r, withAlpha(color, 0.75))
+		a.on.Dot(at, r, canvas.WithAlpha(color, 0.75))
 	}
 }
 
@@ -67,5 +71,5 @@ func (c Cloud) Sample(a *Area, s Style) {
 	if len(c.Value) > 0 {
 		color = sequential.at(0.4)
 	}
-	a.dot(a.box.center(), 2, color)
+	a.on.Dot(a.box.Center(), 2, color)
 }

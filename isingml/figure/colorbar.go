@@ -3,6 +3,8 @@ package figure
 import (
 	"image"
 	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A colorBar is the scale of a panel's colours, right of it.
@@ -55,26 +57,26 @@ func (b *colorBar) width() float64 {
 }
 
 func (b *colorBar) draw(a *Area) {
-	x := a.box.max.x + barGap
-	box := rect{point{x, a.box.min.y}, point{x + barWidth, a.box.max.y}}
+	x := a.box.Max.X + barGap
+	box := canvas.Rect{Min: canvas.Pt(x, a.box.Min.Y), Max: canvas.Pt(x+barWidth, a.box.Max.Y)}
 	const steps = 64
 	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
 	for i := range steps {
 		img.SetNRGBA(0, steps-1-i, b.colors.at((float64(i)+0.5)/steps))
 	}
-	a.image(box, img)
-	pen := stroke{color: ink, width: 0.6}
-	a.stroke(box.path(), pen)
+	a.on.Image(box, img)
+	pen := canvas.Stroke{Color: ink, Width: 0.6}
+	a.on.Stroke(box.Path(), pen)
 	for _, t := range b.ticks {
-		y := box.min.y + box.height()*b.values.fraction(t.at)
-		a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - 2.5, y}}), pen)
-		drawLabel(a, point{box.max.x + 4, y}, t.label, small, anchor{0, 0.5}, false)
+		y := box.Min.Y + box.Height()*b.values.fraction(t.at)
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(box.Max.X, y), canvas.Pt(box.Max.X-2.5, y)}), pen)
+		drawLabel(a.on, canvas.Pt(box.Max.X+4, y), t.label, small, anchor{0, 0.5}, false)
 	}
 	label := b.label
 	if b.factor != "" {
 		label += "  (" + b.factor + ")"
 	}
 	if b.label != "" {
-		drawLabel(a, point{box.max.x + 4 + b.widest() + 1.3*small.size, box.center().y}, label, small, anchor{0.5, 0}, true)
+		drawLabel(a.on, canvas.Pt(box.Max.X+4+b.widest()+1.3*small.size, box.Center().Y), label, small, anchor{0.5, 0}, true)
 	}
 }

@@ -3,6 +3,8 @@ package figure
 import (
 	"math"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // scripts sets what is raised and lowered behind an atom, one above the other
@@ -45,7 +47,7 @@ func (t *setter) limits(a atom, start, size, rise float64) {
 		if last := &t.pieces[i]; i == len(t.pieces)-1 && last.shape == nil && len(last.runs) > 1 {
 			sign := last.runs[len(last.runs)-1]
 			last.runs = last.runs[:len(last.runs)-1]
-			t.pieces = append(t.pieces, piece{x: start + (total-own)/2, runs: []run{sign}})
+			t.pieces = append(t.pieces, piece{x: start + (total-own)/2, runs: []canvas.Run{sign}})
 		} else if i == len(t.pieces)-1 {
 			last.x = start + (total-own)/2
 		}
@@ -67,7 +69,7 @@ func (t *setter) fraction(a atom, size, rise float64) {
 	t.inside(a.body, small, rise+(axis+0.1)*size+down)
 	t.x, t.broken = start+pad+(width-beneath)/2, true
 	t.inside(a.below, small, rise+(axis-0.12)*size-up)
-	t.stroke(lineWidth*size, point{start + 0.5*pad, rise + axis*size}, point{start + 1.5*pad + width, rise + axis*size})
+	t.stroke(lineWidth*size, canvas.Pt(start+0.5*pad, rise+axis*size), canvas.Pt(start+1.5*pad+width, rise+axis*size))
 	t.x = start + width + 2*pad
 }
 
@@ -86,8 +88,8 @@ func (t *setter) root(a atom, size, rise float64) {
 	down = math.Max(down-0.12*size, -rise)
 	top := up + 0.08*size
 	t.stroke(lineWidth*size,
-		point{start + 0.05*size, rise + 0.3*size}, point{start + 0.17*size, rise + 0.36*size},
-		point{start + 0.34*size, -down}, point{start + 0.52*size, top}, point{end + 0.05*size, top})
+		canvas.Pt(start+0.05*size, rise+0.3*size), canvas.Pt(start+0.17*size, rise+0.36*size),
+		canvas.Pt(start+0.34*size, -down), canvas.Pt(start+0.52*size, top), canvas.Pt(end+0.05*size, top))
 	t.x = end + 0.1*size
 	t.reach(top+lineWidth*size, down)
 }
@@ -106,29 +108,29 @@ func (t *setter) accent(a atom, size, rise float64) {
 	half := math.Min(0.24*size, math.Max(0.16*size, (end-start)/2))
 	switch a.mark {
 	case "hat":
-		t.stroke(w, point{middle - half, y}, point{middle, y + 0.14*size}, point{middle + half, y})
+		t.stroke(w, canvas.Pt(middle-half, y), canvas.Pt(middle, y+0.14*size), canvas.Pt(middle+half, y))
 	case "tilde":
-		var wave []point
+		var wave []canvas.Point
 		for i := range 13 {
 			along := float64(i)/6 - 1
-			wave = append(wave, point{middle + half*along, y + 0.06*size + 0.06*size*math.Sin(-math.Pi*along)})
+			wave = append(wave, canvas.Pt(middle+half*along, y+0.06*size+0.06*size*math.Sin(-math.Pi*along)))
 		}
 		t.stroke(w, wave...)
 	case "bar":
-		t.stroke(w, point{middle - half, y + 0.04*size}, point{middle + half, y + 0.04*size})
+		t.stroke(w, canvas.Pt(middle-half, y+0.04*size), canvas.Pt(middle+half, y+0.04*size))
 	case "overline":
-		t.stroke(w, point{start, y + 0.04*size}, point{end, y + 0.04*size})
+		t.stroke(w, canvas.Pt(start, y+0.04*size), canvas.Pt(end, y+0.04*size))
 	case "vec":
-		tip := point{middle + half, y + 0.06*size}
-		t.stroke(w, point{middle - half, tip.y}, tip)
-		t.stroke(w, point{tip.x - 0.1*size, tip.y + 0.08*size}, tip, point{tip.x - 0.1*size, tip.y - 0.08*size})
+		tip := canvas.Pt(middle+half, y+0.06*size)
+		t.stroke(w, canvas.Pt(middle-half, tip.Y), tip)
+		t.stroke(w, canvas.Pt(tip.X-0.1*size, tip.Y+0.08*size), tip, canvas.Pt(tip.X-0.1*size, tip.Y-0.08*size))
 	case "dot", "ddot":
 		at := []float64{middle}
 		if a.mark == "ddot" {
 			at = []float64{middle - 0.11*size, middle + 0.11*size}
 		}
 		for _, x := range at {
-			t.pieces = append(t.pieces, piece{shape: circle(point{x, y + 0.06*size}, 0.055*size), filled: true})
+			t.pieces = append(t.pieces, piece{shape: canvas.Circle(canvas.Pt(x, y+0.06*size), 0.055*size), filled: true})
 		}
 		t.broken = true
 	}

@@ -187,8 +187,8 @@ func TestPicturesAreNotStretched(t *testing.T) {
 	page := samples(t)["gallery"].layout()
 	for i, l := range []int{8, 4} {
 		high := tileSize(l, tile) * float64([]int{8, 2}[i]) / float64(l)
-		if box := page.boxes[i]; math.Abs(box.width()-tileSize(l, tile)) > 1e-9 || math.Abs(box.height()-high) > 1e-9 {
-			t.Errorf("%d sites wide: %g x %g points, want %g x %g", l, box.width(), box.height(), tileSize(l, tile), high)
+		if box := page.boxes[i]; math.Abs(box.Width()-tileSize(l, tile)) > 1e-9 || math.Abs(box.Height()-high) > 1e-9 {
+			t.Errorf("%d sites wide: %g x %g points, want %g x %g", l, box.Width(), box.Height(), tileSize(l, tile), high)
 		}
 	}
 }

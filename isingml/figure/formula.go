@@ -4,6 +4,8 @@ import (
 	"math"
 	"strings"
 	"unicode"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // scriptSize is the size of what is raised or lowered, and of the parts of a
@@ -23,8 +25,8 @@ const (
 // follow each other, or a shape.
 type piece struct {
 	x      float64 // of the start, from that of the label
-	runs   []run
-	shape  path // stroked; from the start of the label
+	runs   []canvas.Run
+	shape  canvas.Path // stroked; from the start of the label
 	width  float64
 	filled bool
 }
@@ -55,7 +57,7 @@ func set(label string, s textStyle) formula {
 
 // runs returns the label as runs that follow each other, and whether it is no
 // more than that.
-func (f formula) flows() ([]run, bool) {
+func (f formula) flows() ([]canvas.Run, bool) {
 	switch {
 	case len(f.pieces) == 0:
 		return nil, true
@@ -86,11 +88,11 @@ func (t *setter) room(atoms []atom, i int) (before, after string) {
 	switch a.class {
 	case function:
 		if next() && atoms[i+1].kind == word && !strings.ContainsAny(atoms[i+1].text, "([|)],") && !strings.ContainsAny(atoms[i+1].text, "⟨") {
-			return "", string(thinSpace)
+			return "", string(canvas.ThinSpace)
 		}
 	case large:
 		if next() {
-			return "", string(thinSpace)
+			return "", string(canvas.ThinSpace)
 		}
 	case binary, relation:
 		last, near := operandBefore(atoms, i)
@@ -174,26 +176,26 @@ func (t *setter) text(text string, f face, size, rise float64) {
 	if text == "" {
 		return
 	}
-	r := run{text: text, size: size, rise: rise, italic: f == mathematics, bold: t.style.bold || f == bold}
+	r := canvas.Run{Text: text, Size: size, Rise: rise, Italic: f == mathematics, Bold: t.style.bold || f == bold}
 	t.reach(rise+ascent*size, descent*size-rise)
 	if n := len(t.pieces); n > 0 && !t.broken && t.pieces[n-1].shape == nil {
 		p := &t.pieces[n-1]
-		if last := &p.runs[len(p.runs)-1]; last.italic == r.italic && last.bold == r.bold && last.size == r.size && last.rise == r.rise {
-			last.text += text
-			t.x += textWidth(r)
+		if last := &p.runs[len(p.runs)-1]; last.Italic == r.Italic && last.Bold == r.Bold && last.Size == r.Size && last.Rise == r.Rise {
+			last.Text += text
+			t.x += canvas.TextWidth(r)
 			return
 		}
 		p.runs = append(p.runs, r)
 	} else {
-		t.pieces = append(t.pieces, piece{x: t.x, runs: []run{r}})
+		t.pieces = append(t.pieces, piece{x: t.x, runs: []canvas.Run{r}})
 	}
 	t.broken = false
-	t.x += r.width()
+	t.x += r.Width()
 }
 
 // stroke adds a line.
-func (t *setter) stroke(width float64, points ...point) {
-	t.pieces = append(t.pieces, piece{shape: polyline(points), width: width})
+func (t *setter) stroke(width float64, points ...canvas.Point) {
+	t.pieces = append(t.pieces, piece{shape: canvas.Polyline(points), width: width})
 	t.broken = true
 }
 

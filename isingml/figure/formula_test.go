@@ -28,11 +28,11 @@ func TestFormulasAreLaidOut(t *testing.T) {
 		for _, p := range f.pieces {
 			fmt.Fprintf(&b, "\t%.2f", p.x)
 			for _, r := range p.runs {
-				fmt.Fprintf(&b, " %q(%.2f up %.2f)", r.text, r.size, r.rise)
+				fmt.Fprintf(&b, " %q(%.2f up %.2f)", r.Text, r.Size, r.Rise)
 			}
 			for _, s := range p.shape {
-				if s.op == 'M' || s.op == 'L' {
-					fmt.Fprintf(&b, " %c %.2f %.2f", s.op, s.p[0].x, s.p[0].y)
+				if s.Op == 'M' || s.Op == 'L' {
+					fmt.Fprintf(&b, " %c %.2f %.2f", s.Op, s.P[0].X, s.P[0].Y)
 				}
 			}
 			b.WriteByte('\n')

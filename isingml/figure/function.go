@@ -6,6 +6,8 @@ import (
 	"image/color"
 	"math"
 	"slices"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A Function is a curve given by a formula, as for exact results. Where F is
@@ -89,17 +91,17 @@ func (f Function) Name() string { return f.Label }
 func (f Function) colorful() bool { return false }
 func (f Function) plain() bool    { return f.Color == nil }
 
-func (f Function) pen(s Style) stroke {
-	pen := stroke{color: s.or(f.Color), width: 1.1, dash: s.Dash}
+func (f Function) pen(s Style) canvas.Stroke {
+	pen := canvas.Stroke{Color: s.or(f.Color), Width: 1.1, Dash: s.Dash}
 	if f.Dash != nil || f.Color != nil {
-		pen.dash = f.Dash
+		pen.Dash = f.Dash
 	}
 	return pen
 }
 
 // Draw draws the curve through 401 points.
 func (f Function) Draw(a *Area, s Style) {
-	var part []point
+	var part []canvas.Point
 	for i, y := range f.values(a.x) {
 		if holds(y, a.y.log) {
 			part = append(part, a.at(f.at(a.x, i), y))

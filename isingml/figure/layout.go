@@ -5,6 +5,8 @@ import (
 	"math"
 	"slices"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // Sizes in points.
@@ -27,8 +29,8 @@ var (
 type page struct {
 	width, height float64
 	cells         []*cell
-	boxes         []rect   // the data areas of the cells
-	notes         []string // lines of small print
+	boxes         []canvas.Rect // the data areas of the cells
+	notes         []string      // lines of small print
 	columns       int
 	weights       []float64 // the share of the height that each row has
 	top, bottom   float64   // what title and small print take
@@ -168,11 +170,11 @@ func (p *page) place() {
 		for col := range p.columns {
 			x += p.across.before[col]
 			if len(p.boxes) < len(p.cells) {
-				box := rect{point{x, y}, point{x + p.across.size[col], y + p.down.size[row]}}
+				box := canvas.Rect{Min: canvas.Pt(x, y), Max: canvas.Pt(x+p.across.size[col], y+p.down.size[row])}
 				if c := p.cells[len(p.boxes)]; c.fixedWidth > 0 { // not stretched
-					box.min.x += (box.width() - c.fixedWidth) / 2
-					box.min.y = box.max.y - c.fixedHeight
-					box.max.x = box.min.x + c.fixedWidth
+					box.Min.X += (box.Width() - c.fixedWidth) / 2
+					box.Min.Y = box.Max.Y - c.fixedHeight
+					box.Max.X = box.Min.X + c.fixedWidth
 				}
 				p.boxes = append(p.boxes, box)
 			}
@@ -228,14 +230,14 @@ func (p *page) smallPrint(note string) {
 const noteLine = 10.5
 
 // draw draws the figure laid out on a page.
-func (f *Figure) draw(c canvas, p *page) {
-	c.fill(rect{max: point{p.width, p.height}}.path(), white)
+func (f *Figure) draw(c canvas.Canvas, p *page) {
+	c.Fill(canvas.Rect{Max: canvas.Pt(p.width, p.height)}.Path(), white)
 	if f.Title != "" {
 		up, _ := labelExcess(f.Title, titleStyle)
-		drawLabel(c, point{p.width / 2, p.height - edge - up}, f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
+		drawLabel(c, canvas.Pt(p.width/2, p.height-edge-up), f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
 	}
 	for i, line := range p.notes {
-		drawLabel(c, point{edge, edge + noteLine*float64(len(p.notes)-1-i)}, line, noteStyle.fit(line, p.width-2*edge), anchor{0, 0}, false)
+		drawLabel(c, canvas.Pt(edge, edge+noteLine*float64(len(p.notes)-1-i)), line, noteStyle.fit(line, p.width-2*edge), anchor{0, 0}, false)
 	}
 	for i, cell := range p.cells {
 		cell.draw(c, p.boxes[i])

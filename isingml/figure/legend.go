@@ -4,6 +4,7 @@ import (
 	"math"
 	"strings"
 
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -74,25 +75,25 @@ func (l *legend) add(label string, sample func(*Area)) {
 
 func (l *legend) shown(at Place) bool { return len(l.lines) > 0 && at != NoLegend }
 
-func (l *legend) draw(page canvas, box rect) {
-	page.fill(box.path(), withAlpha(white, 0.85))
-	top := box.max.y - 0.6*legendPad
+func (l *legend) draw(page canvas.Canvas, box canvas.Rect) {
+	page.Fill(box.Path(), canvas.WithAlpha(white, 0.85))
+	top := box.Max.Y - 0.6*legendPad
 	for _, line := range l.lines {
 		y := top - line.height/2
 		top -= line.height
-		x := box.min.x + legendPad
-		line.sample(&Area{canvas: page, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
-			box: rect{point{x, y - legendLine/2}, point{x + sampleWidth, y + legendLine/2}}})
-		drawLabel(page, point{x + sampleWidth + legendPad, y}, line.label, small, anchor{0, 0.5}, false)
+		x := box.Min.X + legendPad
+		line.sample(&Area{on: page, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
+			box: canvas.Rect{Min: canvas.Pt(x, y-legendLine/2), Max: canvas.Pt(x+sampleWidth, y+legendLine/2)}})
+		drawLabel(page, canvas.Pt(x+sampleWidth+legendPad, y), line.label, small, anchor{0, 0.5}, false)
 	}
 }
 
 // at returns the legend's box at a place of the panel: (0, 0) is its lower
 // left corner, (1, 1) its upper right one.
-func (l *legend) at(panel rect, x, y float64) rect {
+func (l *legend) at(panel canvas.Rect, x, y float64) canvas.Rect {
 	const off = 6.0
-	low := point{panel.min.x + off + x*(panel.width()-l.width-2*off), panel.min.y + off + y*(panel.height()-l.height-2*off)}
-	return rect{low, point{low.x + l.width, low.y + l.height}}
+	low := canvas.Pt(panel.Min.X+off+x*(panel.Width()-l.width-2*off), panel.Min.Y+off+y*(panel.Height()-l.height-2*off))
+	return canvas.Rect{Min: low, Max: canvas.Pt(low.X+l.width, low.Y+l.height)}
 }
 
 // legendPlaces are tried in this order: corners, sides, then all between.
@@ -109,11 +110,11 @@ var legendPlaces = func() [][2]float64 {
 
 // best returns the first place inside that hides the fewest data, and how many
 // squares it hides.
-func (s *shadow) best(l *legend, a *Area) (rect, int) {
-	best, fewest := rect{}, math.MaxInt
+func (l *legend) best(s *canvas.Shadow, a *Area) (canvas.Rect, int) {
+	best, fewest := canvas.Rect{}, math.MaxInt
 	for _, p := range legendPlaces {
 		box := l.at(a.box, p[0], p[1])
-		if n := s.hidden(rect{point{box.min.x - 2, box.min.y - 2}, point{box.max.x + 2, box.max.y + 2}}); n < fewest {
+		if n := s.Hidden(canvas.Rect{Min: canvas.Pt(box.Min.X-2, box.Min.Y-2), Max: canvas.Pt(box.Max.X+2, box.Max.Y+2)}); n < fewest {
 			best, fewest = box, n
 		}
 		if fewest == 0 {
@@ -124,12 +125,12 @@ func (s *shadow) best(l *legend, a *Area) (rect, int) {
 }
 
 // free reports whether the legend hides nothing somewhere inside the panel.
-func (s *shadow) free(l *legend, a *Area) bool {
-	_, hidden := s.best(l, a)
+func (l *legend) free(s *canvas.Shadow, a *Area) bool {
+	_, hidden := l.best(s, a)
 	return hidden == 0
 }
 
-func (c *cell) legendBox(l *legend, taken *shadow, a *Area) rect {
+func (c *cell) legendBox(l *legend, taken *canvas.Shadow, a *Area) canvas.Rect {
 	switch c.Legend {
 	case TopLeft:
 		return l.at(a.box, 0, 1)
@@ -141,9 +142,9 @@ func (c *cell) legendBox(l *legend, taken *shadow, a *Area) rect {
 		return l.at(a.box, 1, 0)
 	}
 	if c.outside > 0 { // the rightmost part of the margin
-		x := a.box.max.x + c.right
-		return rect{point{x - l.width, a.box.max.y - l.height}, point{x, a.box.max.y}}
+		x := a.box.Max.X + c.right
+		return canvas.Rect{Min: canvas.Pt(x-l.width, a.box.Max.Y-l.height), Max: canvas.Pt(x, a.box.Max.Y)}
 	}
-	box, _ := taken.best(l, a)
+	box, _ := l.best(taken, a)
 	return box
 }

@@ -4,6 +4,8 @@ import (
 	"image/color"
 	"slices"
 	"strconv"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A Line is a curve through points in the order given, with an optional band
@@ -53,13 +55,13 @@ func (l Line) colorful() bool { return l.Color == nil }
 
 func supported(all []bool, i int) bool { return len(all) == 0 || all[i] }
 
-func (l Line) pen(s Style) stroke {
+func (l Line) pen(s Style) canvas.Stroke {
 	pen := Pen{Color: s.or(l.Color), Width: l.Width, Dash: s.Dash}.stroke()
 	if l.Dash != nil {
-		pen.dash = l.Dash
+		pen.Dash = l.Dash
 	}
 	if l.Solid || (l.Color != nil && l.Dash == nil) {
-		pen.dash = nil
+		pen.Dash = nil
 	}
 	return pen
 }
@@ -80,7 +82,7 @@ func (l Line) Draw(a *Area, s Style) {
 
 // drawRun draws the points from first to before end, in parts that are
 // supported and not.
-func (l Line) drawRun(a *Area, pen stroke, first, end int) {
+func (l Line) drawRun(a *Area, pen canvas.Stroke, first, end int) {
 	for from := first; from < end; {
 		to := from + 1
 		for to < end && supported(l.Supported, to) == supported(l.Supported, from) {
@@ -90,13 +92,13 @@ func (l Line) drawRun(a *Area, pen stroke, first, end int) {
 			l.drawPart(a, pen, from, to)
 		} else { // reaches to the supported neighbours
 			lo, hi := max(first, from-1), min(end, to+1)
-			a.line(a.points(l.X[lo:hi], l.Y[lo:hi]), stroke{color: faded, width: pen.width, dash: doubtDash})
+			a.line(a.points(l.X[lo:hi], l.Y[lo:hi]), canvas.Stroke{Color: faded, Width: pen.Width, Dash: doubtDash})
 		}
 		from = to
 	}
 }
 
-func (l Line) drawPart(a *Area, pen stroke, from, to int) {
+func (l Line) drawPart(a *Area, pen canvas.Stroke, from, to int) {
 	x, y := l.X[from:to], l.Y[from:to]
 	if len(l.Error) > 0 {
 		lower, upper := make([]float64, len(x)), make([]float64, len(x))
@@ -106,9 +108,9 @@ func (l Line) drawPart(a *Area, pen stroke, from, to int) {
 			}
 			lower[i], upper[i] = a.y.bottom(y[i]-e), y[i]+e
 		}
-		a.band(x, lower, upper, pen.color)
+		a.band(x, lower, upper, pen.Color)
 		if l.Bounds {
-			border := stroke{color: pen.color, width: 0.5 * pen.width, dash: []float64{3, 2}}
+			border := canvas.Stroke{Color: pen.Color, Width: 0.5 * pen.Width, Dash: []float64{3, 2}}
 			a.line(a.points(x, lower), border)
 			a.line(a.points(x, upper), border)
 		}
@@ -120,7 +122,7 @@ func (l Line) drawPart(a *Area, pen stroke, from, to int) {
 func (l Line) Sample(a *Area, s Style) {
 	pen := l.pen(s)
 	if len(l.Error) > 0 {
-		a.band([]float64{0, 1}, []float64{0.3, 0.3}, []float64{0.7, 0.7}, pen.color)
+		a.band([]float64{0, 1}, []float64{0.3, 0.3}, []float64{0.7, 0.7}, pen.Color)
 	}
 	a.line(a.points([]float64{0, 1}, []float64{0.5, 0.5}), pen)
 }

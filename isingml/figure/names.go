@@ -1,35 +1,39 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // names writes the names of points beside them, where they hide neither data
 // nor each other; one that finds a place only further off has a line to its
 // point.
-func (c *cell) names(a *Area, taken *shadow) {
+func (c *cell) names(a *Area, taken *canvas.Shadow) {
 	for _, e := range c.Elements {
 		p, ok := e.(Points)
 		if !ok {
 			continue
 		}
 		for i, name := range p.Names {
-			if at := p.place(a, i); name != "" && a.box.contains(at) {
+			if at := p.place(a, i); name != "" && a.box.Contains(at) {
 				writeName(a, taken, at, p.size()/2+3, name)
 			}
 		}
 	}
 }
 
-func writeName(a *Area, taken *shadow, at point, off float64, name string) {
-	width, height := labelWidth(name, small), capHeight*small.size
-	var best rect
+func writeName(a *Area, taken *canvas.Shadow, at canvas.Point, off float64, name string) {
+	width, height := labelWidth(name, small), canvas.CapHeight*small.size
+	var best canvas.Rect
 	fewest, far := math.MaxInt, false
 	for _, by := range []float64{off, off + 8, off + 20, off + 36, off + 56} {
 		for _, turn := range []float64{0, math.Pi, math.Pi / 2, -math.Pi / 2, math.Pi / 4, -math.Pi / 4, 3 * math.Pi / 4, -3 * math.Pi / 4} {
 			sin, cos := math.Sincos(turn)
-			center := point{at.x + cos*(by+width/2), at.y + sin*(by+height/2)}
-			box := rect{point{center.x - width/2, center.y - height/2}, point{center.x + width/2, center.y + height/2}}
-			wide := rect{point{box.min.x - 2, box.min.y - 2}, point{box.max.x + 2, box.max.y + 2}}
-			if n := taken.hidden(wide); n < fewest {
+			center := canvas.Pt(at.X+cos*(by+width/2), at.Y+sin*(by+height/2))
+			box := canvas.Rect{Min: canvas.Pt(center.X-width/2, center.Y-height/2), Max: canvas.Pt(center.X+width/2, center.Y+height/2)}
+			wide := canvas.Rect{Min: canvas.Pt(box.Min.X-2, box.Min.Y-2), Max: canvas.Pt(box.Max.X+2, box.Max.Y+2)}
+			if n := taken.Hidden(wide); n < fewest {
 				best, fewest, far = box, n, by > off
 			}
 		}
@@ -38,9 +42,9 @@ func writeName(a *Area, taken *shadow, at point, off float64, name string) {
 		}
 	}
 	if far {
-		end := point{math.Max(best.min.x-1, math.Min(best.max.x+1, at.x)), math.Max(best.min.y-1, math.Min(best.max.y+1, at.y))}
-		a.stroke(polyline([]point{at, end}), stroke{color: reference, width: 0.5})
+		end := canvas.Pt(math.Max(best.Min.X-1, math.Min(best.Max.X+1, at.X)), math.Max(best.Min.Y-1, math.Min(best.Max.Y+1, at.Y)))
+		a.on.Stroke(canvas.Polyline([]canvas.Point{at, end}), canvas.Stroke{Color: reference, Width: 0.5})
 	}
-	drawLabel(a, best.min, name, small, anchor{0, 0}, false)
-	taken.fill(best.path(), ink)
+	drawLabel(a.on, best.Min, name, small, anchor{0, 0}, false)
+	taken.Fill(best.Path(), ink)
 }

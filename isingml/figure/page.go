@@ -1,6 +1,8 @@
 package figure
 
 import (
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+
 	_ "embed"
 	"encoding/base64"
 	"encoding/json"
@@ -89,7 +91,7 @@ func (f *Figure) readings() []readingPanel {
 	for i, c := range page.cells {
 		a := c.area(nil, page.boxes[i])
 		p := readingPanel{
-			Box:    [4]float64{round(a.box.min.x * pixel), round((page.height - a.box.max.y) * pixel), round(a.box.max.x * pixel), round((page.height - a.box.min.y) * pixel)},
+			Box:    [4]float64{round(a.box.Min.X * pixel), round((page.height - a.box.Max.Y) * pixel), round(a.box.Max.X * pixel), round((page.height - a.box.Min.Y) * pixel)},
 			X:      plainText(c.X.Label),
 			Curves: []readingCurve{},
 		}
@@ -116,10 +118,10 @@ func readingsOf(e Element, s Style, a *Area, height float64) (curve readingCurve
 	case Points:
 		c = s.or(e.Color)
 	}
-	curve.Label, curve.Color = plainText(nameOf(e)), hexOf(c)
+	curve.Label, curve.Color = plainText(nameOf(e)), canvas.HexOf(c)
 	for _, value := range r.Readings() {
-		if at := a.at(value.X, value.Y); a.box.contains(at) {
-			curve.Places = append(curve.Places, [2]float64{round(at.x * pixel), round((height - at.y) * pixel)})
+		if at := a.at(value.X, value.Y); a.box.Contains(at) {
+			curve.Places = append(curve.Places, [2]float64{round(at.X * pixel), round((height - at.Y) * pixel)})
 			curve.Texts = append(curve.Texts, [2]string{strconv.FormatFloat(value.X, 'g', 7, 64), value.Text})
 		}
 	}

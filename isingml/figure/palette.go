@@ -73,11 +73,6 @@ func nrgba(c color.Color) color.NRGBA {
 	return color.NRGBAModel.Convert(c).(color.NRGBA)
 }
 
-func withAlpha(c color.NRGBA, alpha float64) color.NRGBA {
-	c.A = uint8(math.Round(float64(c.A) * alpha))
-	return c
-}
-
 // A colour map is a list of equally spaced stops between which colours are
 // interpolated.
 type colorMap []color.NRGBA

@@ -1,9 +1,13 @@
 package figure
 
-import "math"
+import (
+	"math"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
+)
 
 // draw draws the panel with its data area in the box.
-func (c *cell) draw(page canvas, box rect) {
+func (c *cell) draw(page canvas.Canvas, box canvas.Rect) {
 	a := c.area(page, box)
 	styles := c.styles()
 	for i, e := range c.Elements {
@@ -18,12 +22,12 @@ func (c *cell) draw(page canvas, box rect) {
 	if l := newLegend(c); l.shown(c.Legend) {
 		at := c.legendBox(l, taken, a)
 		l.draw(page, at)
-		taken.fill(at.path(), white)
+		taken.Fill(at.Path(), white)
 	}
 	c.names(a, taken)
 	if c.Title != "" {
 		up, _ := labelExcess(c.Title, panelStyle)
-		drawLabel(page, point{box.center().x, box.max.y + c.top - up}, c.Title, panelStyle.fit(c.Title, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+		drawLabel(page, canvas.Pt(box.Center().X, box.Max.Y+c.top-up), c.Title, panelStyle.fit(c.Title, c.left+box.Width()+c.right), anchor{0.5, 1}, false)
 	}
 }
 
@@ -53,12 +57,12 @@ func (c *cell) styles() []Style {
 	return styles
 }
 
-var axisPen = stroke{color: ink, width: 0.8}
+var axisPen = canvas.Stroke{Color: ink, Width: 0.8}
 
 // frame draws the axes with their ticks and labels.
 func (c *cell) frame(a *Area) {
 	if !c.X.Hidden || !c.Y.Hidden {
-		a.stroke(a.box.path(), axisPen)
+		a.on.Stroke(a.box.Path(), axisPen)
 	}
 	if !c.X.Hidden {
 		c.drawX(a)
@@ -71,11 +75,11 @@ func (c *cell) frame(a *Area) {
 func (c *cell) drawX(a *Area) {
 	box := a.box
 	for _, t := range c.xTicks {
-		x, size := a.at(t.at, c.y.min).x, t.size()
-		a.stroke(polyline([]point{{x, box.min.y}, {x, box.min.y + size}}), axisPen)
-		a.stroke(polyline([]point{{x, box.max.y}, {x, box.max.y - size}}), axisPen)
+		x, size := a.at(t.at, c.y.min).X, t.size()
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(x, box.Min.Y), canvas.Pt(x, box.Min.Y+size)}), axisPen)
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(x, box.Max.Y), canvas.Pt(x, box.Max.Y-size)}), axisPen)
 		if !c.X.Bare {
-			drawLabel(a, point{x, box.min.y - 4}, t.label, small, anchor{0.5, 1}, false)
+			drawLabel(a.on, canvas.Pt(x, box.Min.Y-4), t.label, small, anchor{0.5, 1}, false)
 		}
 	}
 	if c.X.Bare {
@@ -86,22 +90,22 @@ func (c *cell) drawX(a *Area) {
 		label += "  (" + c.xFactor + ")"
 	}
 	up, _ := labelExcess(label, labelStyle)
-	drawLabel(a, point{box.center().x, box.min.y - 1.5*small.size - 4 - up}, label, labelStyle.fit(label, c.left+box.width()+c.right), anchor{0.5, 1}, false)
+	drawLabel(a.on, canvas.Pt(box.Center().X, box.Min.Y-1.5*small.size-4-up), label, labelStyle.fit(label, c.left+box.Width()+c.right), anchor{0.5, 1}, false)
 }
 
 func (c *cell) drawY(a *Area) {
 	box, widest := a.box, 0.0
 	for _, t := range c.yTicks {
-		y, size := a.at(c.x.min, t.at).y, t.size()
-		a.stroke(polyline([]point{{box.min.x, y}, {box.min.x + size, y}}), axisPen)
-		a.stroke(polyline([]point{{box.max.x, y}, {box.max.x - size, y}}), axisPen)
-		drawLabel(a, point{box.min.x - 4, y}, t.label, small, anchor{1, 0.5}, false)
+		y, size := a.at(c.x.min, t.at).Y, t.size()
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(box.Min.X, y), canvas.Pt(box.Min.X+size, y)}), axisPen)
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(box.Max.X, y), canvas.Pt(box.Max.X-size, y)}), axisPen)
+		drawLabel(a.on, canvas.Pt(box.Min.X-4, y), t.label, small, anchor{1, 0.5}, false)
 		widest = math.Max(widest, labelWidth(t.label, small))
 	}
 	_, down := labelExcess(c.Y.Label, labelStyle)
-	drawLabel(a, point{box.min.x - widest - 9 - down, box.center().y}, c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.height()+c.bottom), anchor{0.5, 0}, true)
+	drawLabel(a.on, canvas.Pt(box.Min.X-widest-9-down, box.Center().Y), c.Y.Label, labelStyle.fit(c.Y.Label, c.top+box.Height()+c.bottom), anchor{0.5, 0}, true)
 	if c.yFactor != "" {
-		drawLabel(a, point{box.min.x, box.max.y + 3}, c.yFactor, small, anchor{0, 0}, false)
+		drawLabel(a.on, canvas.Pt(box.Min.X, box.Max.Y+3), c.yFactor, small, anchor{0, 0}, false)
 	}
 }
 
@@ -120,22 +124,22 @@ func (c *cell) references(a *Area) {
 	for _, e := range c.Elements {
 		switch e := e.(type) {
 		case VLine:
-			x := a.at(e.At, c.y.min).x
-			if e.Label == "" || x < a.box.min.x || x > a.box.max.x {
+			x := a.at(e.At, c.y.min).X
+			if e.Label == "" || x < a.box.Min.X || x > a.box.Max.X {
 				continue
 			}
 			row := placeLabel(&ends, x, labelWidth(e.Label, small)/2)
 			s := small
 			s.color = e.color()
-			drawLabel(a, point{x, a.box.max.y + 4 + 1.4*small.size*float64(row)}, e.Label, s, anchor{0.5, 0}, false)
+			drawLabel(a.on, canvas.Pt(x, a.box.Max.Y+4+1.4*small.size*float64(row)), e.Label, s, anchor{0.5, 0}, false)
 		case HLine:
-			y := a.at(c.x.min, e.At).y
-			if e.Label == "" || y < a.box.min.y || y > a.box.max.y {
+			y := a.at(c.x.min, e.At).Y
+			if e.Label == "" || y < a.box.Min.Y || y > a.box.Max.Y {
 				continue
 			}
 			s := small
 			s.color = e.color()
-			drawLabel(a, point{a.box.max.x + 5, y}, e.Label, s, anchor{0, 0.5}, false)
+			drawLabel(a.on, canvas.Pt(a.box.Max.X+5, y), e.Label, s, anchor{0, 0.5}, false)
 		}
 	}
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -108,16 +109,16 @@ func TestValueAndDigits(t *testing.T) {
 }
 
 func TestClipping(t *testing.T) {
-	box := rect{point{0, 0}, point{10, 10}}
-	parts := clipLine([]point{{-5, 5}, {5, 5}, {5, 15}, {8, 15}, {8, -5}}, box)
-	want := [][]point{{{0, 5}, {5, 5}, {5, 10}}, {{8, 10}, {8, 0}}}
-	if !slices.EqualFunc(parts, want, func(a, b []point) bool { return slices.Equal(a, b) }) {
+	box := canvas.Rect{Min: canvas.Pt(0, 0), Max: canvas.Pt(10, 10)}
+	parts := clipLine([]canvas.Point{canvas.Pt(-5, 5), canvas.Pt(5, 5), canvas.Pt(5, 15), canvas.Pt(8, 15), canvas.Pt(8, -5)}, box)
+	want := [][]canvas.Point{{canvas.Pt(0, 5), canvas.Pt(5, 5), canvas.Pt(5, 10)}, {canvas.Pt(8, 10), canvas.Pt(8, 0)}}
+	if !slices.EqualFunc(parts, want, func(a, b []canvas.Point) bool { return slices.Equal(a, b) }) {
 		t.Errorf("clipped line %v, want %v", parts, want)
 	}
-	if got := clipPolygon([]point{{-5, -5}, {15, -5}, {15, 15}, {-5, 15}}, box); len(got) != 4 {
+	if got := clipPolygon([]canvas.Point{canvas.Pt(-5, -5), canvas.Pt(15, -5), canvas.Pt(15, 15), canvas.Pt(-5, 15)}, box); len(got) != 4 {
 		t.Errorf("a polygon around the box clips to %v", got)
 	}
-	if got := clipPolygon([]point{{20, 20}, {30, 20}, {30, 30}}, box); len(got) != 0 {
+	if got := clipPolygon([]canvas.Point{canvas.Pt(20, 20), canvas.Pt(30, 20), canvas.Pt(30, 30)}, box); len(got) != 0 {
 		t.Errorf("a polygon outside the box clips to %v", got)
 	}
 }
@@ -134,18 +135,18 @@ func TestLegendAvoidsData(t *testing.T) {
 		if full := name == "full"; c.outside > 0 != full {
 			t.Errorf("%s: legend takes %g points beside the panel", name, c.outside)
 		}
-		a := c.area(nil, rect{max: point{300, 200}})
+		a := c.area(nil, canvas.Rect{Max: canvas.Pt(300, 200)})
 		taken := c.shadow(a)
-		if box := c.legendBox(newLegend(c), taken, a); c.outside == 0 && taken.hidden(box) > 0 {
+		if box := c.legendBox(newLegend(c), taken, a); c.outside == 0 && taken.Hidden(box) > 0 {
 			t.Errorf("%s: the legend at %v hides data", name, box)
-		} else if c.outside > 0 && (box.min.x < 300 || box.max.x > 300+c.right) {
+		} else if c.outside > 0 && (box.Min.X < 300 || box.Max.X > 300+c.right) {
 			t.Errorf("%s: the legend at %v is not in the margin of %g", name, box, c.right)
 		}
 	}
 	p := Panel{Legend: BottomRight, Elements: []Element{Line{Label: "rising", X: x, Y: x}}}
 	c := newCell(&p, 300, 200)
-	a := c.area(nil, rect{max: point{300, 200}})
-	if box := c.legendBox(newLegend(c), c.shadow(a), a); box.center().x < 150 || box.center().y > 100 {
+	a := c.area(nil, canvas.Rect{Max: canvas.Pt(300, 200)})
+	if box := c.legendBox(newLegend(c), c.shadow(a), a); box.Center().X < 150 || box.Center().Y > 100 {
 		t.Errorf("legend asked for at the bottom right is at %v", box)
 	}
 }
@@ -205,14 +206,14 @@ func TestWholeNumbersHaveWholeTicks(t *testing.T) {
 func TestPageStyleKnowsTheColors(t *testing.T) {
 	for _, c := range []color.NRGBA{ink, footnote, reference, faded, white} {
 		on, ok := onPages[c]
-		if !ok || !strings.Contains(pageStyle, `[fill="`+hexOf(on)+`"]`) {
-			t.Errorf("page.css lacks %s, for %s", hexOf(on), hexOf(c))
+		if !ok || !strings.Contains(pageStyle, `[fill="`+canvas.HexOf(on)+`"]`) {
+			t.Errorf("page.css lacks %s, for %s", canvas.HexOf(on), canvas.HexOf(c))
 		}
 	}
 	for _, c := range []color.NRGBA{ink, footnote} {
 		for _, page := range []color.NRGBA{white, {17, 17, 17, 255}} {
 			if got := contrast(onPages[c], page); got < 4 {
-				t.Errorf("%s has a contrast of %.2f to %s", hexOf(onPages[c]), got, hexOf(page))
+				t.Errorf("%s has a contrast of %.2f to %s", canvas.HexOf(onPages[c]), got, canvas.HexOf(page))
 			}
 		}
 	}
@@ -225,7 +226,7 @@ func TestPageStyleKnowsTheColors(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if rest := bytes.ReplaceAll(drawing, []byte(`fill="#ffffff" fill-opacity="0"`), nil); bytes.Contains(rest, []byte(`"#ffffff"`)) || bytes.Contains(rest, []byte(hexOf(ink))) {
+	if rest := bytes.ReplaceAll(drawing, []byte(`fill="#ffffff" fill-opacity="0"`), nil); bytes.Contains(rest, []byte(`"#ffffff"`)) || bytes.Contains(rest, []byte(canvas.HexOf(ink))) {
 		t.Error("the image is white or black somewhere")
 	}
 }

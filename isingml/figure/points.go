@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"image/color"
 	"slices"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // Points are markers with optional one-sigma error bars in both directions.
@@ -98,55 +100,55 @@ func (p Points) Draw(a *Area, s Style) {
 		}
 		at := p.place(a, i)
 		if len(p.Error) > 0 && below[i]+p.Error[i] > 0 {
-			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-below[i])).y, a.at(p.X[i], p.Y[i]+p.Error[i]).y
-			p.bar(a, point{at.x, low}, point{at.x, high}, c)
+			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-below[i])).Y, a.at(p.X[i], p.Y[i]+p.Error[i]).Y
+			p.bar(a, canvas.Pt(at.X, low), canvas.Pt(at.X, high), c)
 		}
 		if len(p.XError) > 0 && left[i]+p.XError[i] > 0 {
-			from, to := a.at(a.x.bottom(p.X[i]-left[i]), p.Y[i]).x, a.at(p.X[i]+p.XError[i], p.Y[i]).x
-			p.bar(a, point{from + p.Offset, at.y}, point{to + p.Offset, at.y}, c)
+			from, to := a.at(a.x.bottom(p.X[i]-left[i]), p.Y[i]).X, a.at(p.X[i]+p.XError[i], p.Y[i]).X
+			p.bar(a, canvas.Pt(from+p.Offset, at.Y), canvas.Pt(to+p.Offset, at.Y), c)
 		}
-		if !a.box.contains(at) {
+		if !a.box.Contains(at) {
 			continue
 		}
-		mark(a, at, p.size(), s.Mark, c)
+		mark(a.on, at, p.size(), s.Mark, c)
 		if !supported(p.Supported, i) {
-			mark(a, at, 0.55*p.size(), s.Mark, white)
+			mark(a.on, at, 0.55*p.size(), s.Mark, white)
 		}
 	}
 }
 
-func (p Points) place(a *Area, i int) point {
+func (p Points) place(a *Area, i int) canvas.Point {
 	at := a.at(p.X[i], p.Y[i])
-	return point{at.x + p.Offset, at.y}
+	return canvas.Pt(at.X+p.Offset, at.Y)
 }
 
 // bar draws an error bar, with ends where the marker does not hide it.
-func (p Points) bar(a *Area, low, high point, c color.NRGBA) {
-	pen := stroke{color: c, width: 1}
-	a.line([]point{low, high}, pen)
-	along, across := point{high.x - low.x, high.y - low.y}, point{0, 2}
-	if along.y > 0 {
-		across = point{2, 0}
+func (p Points) bar(a *Area, low, high canvas.Point, c color.NRGBA) {
+	pen := canvas.Stroke{Color: c, Width: 1}
+	a.line([]canvas.Point{low, high}, pen)
+	along, across := canvas.Pt(high.X-low.X, high.Y-low.Y), canvas.Pt(0, 2)
+	if along.Y > 0 {
+		across = canvas.Pt(2, 0)
 	}
-	if along.x+along.y < p.size()+2 {
+	if along.X+along.Y < p.size()+2 {
 		return
 	}
-	for _, end := range []point{low, high} {
-		a.line([]point{{end.x - across.x, end.y - across.y}, {end.x + across.x, end.y + across.y}}, pen)
+	for _, end := range []canvas.Point{low, high} {
+		a.line([]canvas.Point{canvas.Pt(end.X-across.X, end.Y-across.Y), canvas.Pt(end.X+across.X, end.Y+across.Y)}, pen)
 	}
 }
 
 // Sample draws one marker with its bars.
 func (p Points) Sample(a *Area, s Style) {
 	c := s.or(p.Color)
-	m := a.box.center()
+	m := a.box.Center()
 	if len(p.Error) > 0 {
-		a.stroke(polyline([]point{{m.x, m.y - 4}, {m.x, m.y + 4}}), stroke{color: c, width: 1})
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(m.X, m.Y-4), canvas.Pt(m.X, m.Y+4)}), canvas.Stroke{Color: c, Width: 1})
 	}
 	if len(p.XError) > 0 {
-		a.stroke(polyline([]point{{m.x - 7, m.y}, {m.x + 7, m.y}}), stroke{color: c, width: 1})
+		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(m.X-7, m.Y), canvas.Pt(m.X+7, m.Y)}), canvas.Stroke{Color: c, Width: 1})
 	}
-	mark(a, m, p.size(), s.Mark, c)
+	mark(a.on, m, p.size(), s.Mark, c)
 }
 
 // Readings returns the values with their errors.

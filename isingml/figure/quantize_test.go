@@ -4,6 +4,8 @@ import (
 	"image"
 	"math"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 func TestFewColorsStayClose(t *testing.T) {
@@ -11,7 +13,7 @@ func TestFewColorsStayClose(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	few, ok := fewColors(img).(*image.Paletted)
+	few, ok := canvas.FewColors(img).(*image.Paletted)
 	if !ok {
 		t.Fatal("a figure of lines was not reduced")
 	}

@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"image"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A Raster is a matrix of values drawn as coloured pixels between the corners
@@ -62,7 +64,7 @@ func (r Raster) colors() colorMap {
 
 // Draw draws the pixels in a frame.
 func (r Raster) Draw(a *Area, _ Style) {
-	box := rect{a.at(r.X0, r.Y0), a.at(r.X1, r.Y1)}
+	box := canvas.Rect{Min: a.at(r.X0, r.Y0), Max: a.at(r.X1, r.Y1)}
 	img := r.picture
 	if img == nil {
 		h, w := len(r.Values), len(r.Values[0])
@@ -74,6 +76,6 @@ func (r Raster) Draw(a *Area, _ Style) {
 		}
 		img = colored
 	}
-	a.image(box, img)
-	a.stroke(box.path(), stroke{color: ink, width: 0.4})
+	a.on.Image(box, img)
+	a.on.Stroke(box.Path(), canvas.Stroke{Color: ink, Width: 0.4})
 }

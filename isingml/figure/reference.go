@@ -3,6 +3,8 @@ package figure
 import (
 	"fmt"
 	"image/color"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A VLine is a vertical reference line, such as an exact critical point. Its
@@ -38,9 +40,9 @@ func (v VLine) color() color.NRGBA { return Style{Color: reference}.or(v.Color) 
 func (v VLine) Draw(a *Area, _ Style) {
 	if v.Error > 0 {
 		lo, hi := v.At-v.Error, v.At+v.Error
-		a.polygon(a.points([]float64{lo, hi, hi, lo}, []float64{a.y.min, a.y.min, a.y.max, a.y.max}), withAlpha(v.color(), bandAlpha))
+		a.polygon(a.points([]float64{lo, hi, hi, lo}, []float64{a.y.min, a.y.min, a.y.max, a.y.max}), canvas.WithAlpha(v.color(), bandAlpha))
 	}
-	a.line(a.points([]float64{v.At, v.At}, []float64{a.y.min, a.y.max}), stroke{color: v.color(), width: 0.9, dash: referenceDash})
+	a.line(a.points([]float64{v.At, v.At}, []float64{a.y.min, a.y.max}), canvas.Stroke{Color: v.color(), Width: 0.9, Dash: referenceDash})
 }
 
 var referenceDash = []float64{4, 2.5}
@@ -70,9 +72,9 @@ func (h HLine) color() color.NRGBA { return Style{Color: reference}.or(h.Color) 
 func (h HLine) Draw(a *Area, _ Style) {
 	if h.Error > 0 {
 		lo, hi := h.At-h.Error, h.At+h.Error
-		a.polygon(a.points([]float64{a.x.min, a.x.min, a.x.max, a.x.max}, []float64{lo, hi, hi, lo}), withAlpha(h.color(), bandAlpha))
+		a.polygon(a.points([]float64{a.x.min, a.x.min, a.x.max, a.x.max}, []float64{lo, hi, hi, lo}), canvas.WithAlpha(h.color(), bandAlpha))
 	}
-	a.line(a.points([]float64{a.x.min, a.x.max}, []float64{h.At, h.At}), stroke{color: h.color(), width: 0.9, dash: referenceDash})
+	a.line(a.points([]float64{a.x.min, a.x.max}, []float64{h.At, h.At}), canvas.Stroke{Color: h.color(), Width: 0.9, Dash: referenceDash})
 }
 
 // Text is a label at a data point, to its right and centred on its height.

@@ -3,6 +3,8 @@ package figure
 import (
 	"slices"
 	"strings"
+
+	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
 
 // A class is what TeX takes a symbol for, which decides the room around it.
@@ -27,7 +29,7 @@ type symbol struct {
 // arguments in [parser.command].
 var symbols = func() map[string]symbol {
 	all := map[string]symbol{
-		",": {string(thinSpace), space}, ":": {string(thinSpace), space}, ";": {string(thinSpace), space},
+		",": {string(canvas.ThinSpace), space}, ":": {string(canvas.ThinSpace), space}, ";": {string(canvas.ThinSpace), space},
 		" ": {" ", space}, "!": {"", space}, "quad": {"  ", space}, "qquad": {"    ", space},
 		"{": {text: "{"}, "}": {text: "}"}, "%": {text: "%"}, "_": {text: "_"}, "#": {text: "#"}, "&": {text: "&"}, "|": {text: "‖"},
 	}

@@ -1,4 +1,4 @@
-package figure
+package canvas
 
 import (
 	"sync"
@@ -12,8 +12,8 @@ import (
 	"golang.org/x/image/math/fixed"
 )
 
-// capHeight is the height of capitals and digits in units of the font size.
-const capHeight = 0.72
+// CapHeight is the height of capitals and digits in units of the font size.
+const CapHeight = 0.72
 
 // unitsPerEm is the grid of the Liberation fonts: glyphs loaded at this size
 // come in whole units, without rounding. That of the signs' font is 1000, which
@@ -22,7 +22,8 @@ const unitsPerEm = 2048
 
 // The font lacks a thin space.
 const (
-	thinSpace = '\u2009'
+	// ThinSpace is a sixth of the font size wide.
+	ThinSpace = '\u2009'
 	thin      = unitsPerEm / 6.0
 )
 
@@ -40,18 +41,18 @@ var fonts = sync.OnceValue(func() [4]*sfnt.Font {
 	return parsed
 })
 
-func (r run) font() *sfnt.Font {
+func (r Run) font() *sfnt.Font {
 	switch {
-	case r.italic:
+	case r.Italic:
 		return fonts()[1]
-	case r.bold:
+	case r.Bold:
 		return fonts()[2]
 	}
 	return fonts()[0]
 }
 
 // glyph finds the font that has a character and its glyph there.
-func (r run) glyph(buf *sfnt.Buffer, c rune) (*sfnt.Font, sfnt.GlyphIndex) {
+func (r Run) glyph(buf *sfnt.Buffer, c rune) (*sfnt.Font, sfnt.GlyphIndex) {
 	f := r.font()
 	g, err := f.GlyphIndex(buf, c)
 	if err == nil && g == 0 {
@@ -62,11 +63,12 @@ func (r run) glyph(buf *sfnt.Buffer, c rune) (*sfnt.Font, sfnt.GlyphIndex) {
 	return f, g
 }
 
-func textWidth(r run) float64 {
+// TextWidth returns the advance of the letters of a run, in points.
+func TextWidth(r Run) float64 {
 	var buf sfnt.Buffer
 	total := 0.0
-	for _, c := range r.text {
-		if c == thinSpace {
+	for _, c := range r.Text {
+		if c == ThinSpace {
 			total += thin
 			continue
 		}
@@ -77,25 +79,25 @@ func textWidth(r run) float64 {
 		}
 		total += float64(advance) / 64
 	}
-	return total * r.size / unitsPerEm
+	return total * r.Size / unitsPerEm
 }
 
 // outline returns the shape of a run whose baseline starts at a point, for
 // formats that draw text as shapes.
-func outline(at point, up bool, r run) path {
+func outline(at Point, up bool, r Run) Path {
 	var buf sfnt.Buffer
-	var out path
+	var out Path
 	x := 0.0
-	scale := r.size / unitsPerEm
-	place := func(p fixed.Point26_6) point {
+	scale := r.Size / unitsPerEm
+	place := func(p fixed.Point26_6) Point {
 		dx, dy := x+float64(p.X)/64*scale, -float64(p.Y)/64*scale
 		if up {
-			return point{at.x - dy, at.y + dx}
+			return Point{at.X - dy, at.Y + dx}
 		}
-		return point{at.x + dx, at.y + dy}
+		return Point{at.X + dx, at.Y + dy}
 	}
-	for _, c := range r.text {
-		if c == thinSpace {
+	for _, c := range r.Text {
+		if c == ThinSpace {
 			x += thin * scale
 			continue
 		}
@@ -104,7 +106,7 @@ func outline(at point, up bool, r run) path {
 		if err != nil {
 			continue
 		}
-		var last point
+		var last Point
 		for i, s := range segments {
 			switch s.Op {
 			case sfnt.SegmentOpMoveTo:
@@ -119,8 +121,8 @@ func outline(at point, up bool, r run) path {
 			case sfnt.SegmentOpQuadTo: // the same curve as a cubic one
 				q, end := place(s.Args[0]), place(s.Args[1])
 				out.curve(
-					point{last.x + 2*(q.x-last.x)/3, last.y + 2*(q.y-last.y)/3},
-					point{end.x + 2*(q.x-end.x)/3, end.y + 2*(q.y-end.y)/3}, end)
+					Point{last.X + 2*(q.X-last.X)/3, last.Y + 2*(q.Y-last.Y)/3},
+					Point{end.X + 2*(q.X-end.X)/3, end.Y + 2*(q.Y-end.Y)/3}, end)
 				last = end
 			case sfnt.SegmentOpCubeTo:
 				last = place(s.Args[2])

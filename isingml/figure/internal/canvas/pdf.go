@@ -1,4 +1,4 @@
-package figure
+package canvas
 
 import (
 	"bytes"
@@ -10,81 +10,72 @@ import (
 	"unicode/utf16"
 )
 
-// PDF returns the figure as a one-page document of the figure's size, for
-// inclusion in a paper. Text is drawn as shapes, so no font is needed.
-func (f *Figure) PDF() ([]byte, error) {
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	p := f.layout()
-	c := &pdfCanvas{alpha: map[uint8]bool{}}
-	f.draw(c, p)
-	return c.document(p.width, p.height, plainText(f.Title)), nil
-}
-
-// A pdfCanvas collects the operators of a page. PDF's coordinates are points
+// A PDF collects the operators of a page. PDF's coordinates are points
 // from the lower left, as the canvas'.
-type pdfCanvas struct {
+type PDF struct {
 	page   bytes.Buffer
 	alpha  map[uint8]bool // opacities in use
 	images []image.Image
 }
 
-func (c *pdfCanvas) path(p path) {
-	at := func(p point) string { return decimal(p.x) + " " + decimal(p.y) }
+// NewPDF returns an empty page.
+func NewPDF() *PDF { return &PDF{alpha: map[uint8]bool{}} }
+
+func (c *PDF) path(p Path) {
+	at := func(p Point) string { return decimal(p.X) + " " + decimal(p.Y) }
 	for _, s := range p {
-		switch s.op {
+		switch s.Op {
 		case 'M':
-			fmt.Fprintf(&c.page, "%s m\n", at(s.p[0]))
+			fmt.Fprintf(&c.page, "%s m\n", at(s.P[0]))
 		case 'L':
-			fmt.Fprintf(&c.page, "%s l\n", at(s.p[0]))
+			fmt.Fprintf(&c.page, "%s l\n", at(s.P[0]))
 		case 'C':
-			fmt.Fprintf(&c.page, "%s %s %s c\n", at(s.p[0]), at(s.p[1]), at(s.p[2]))
+			fmt.Fprintf(&c.page, "%s %s %s c\n", at(s.P[0]), at(s.P[1]), at(s.P[2]))
 		case 'Z':
 			c.page.WriteString("h\n")
 		}
 	}
 }
 
-func (c *pdfCanvas) color(v color.NRGBA, operator string) {
+func (c *PDF) color(v color.NRGBA, operator string) {
 	c.alpha[v.A] = true
 	fmt.Fprintf(&c.page, "/A%d gs %.3f %.3f %.3f %s\n", v.A, float64(v.R)/255, float64(v.G)/255, float64(v.B)/255, operator)
 }
 
-func (c *pdfCanvas) stroke(p path, s stroke) {
-	dash := make([]string, len(s.dash))
-	for i, d := range s.dash {
+func (c *PDF) Stroke(p Path, s Stroke) {
+	dash := make([]string, len(s.Dash))
+	for i, d := range s.Dash {
 		dash[i] = decimal(d)
 	}
-	c.color(s.color, "RG")
-	fmt.Fprintf(&c.page, "%s w 1 j [%s] 0 d\n", decimal(s.width), strings.Join(dash, " "))
+	c.color(s.Color, "RG")
+	fmt.Fprintf(&c.page, "%s w 1 j [%s] 0 d\n", decimal(s.Width), strings.Join(dash, " "))
 	c.path(p)
 	c.page.WriteString("S\n")
 }
 
-func (c *pdfCanvas) fill(p path, fill color.NRGBA) {
+func (c *PDF) Fill(p Path, fill color.NRGBA) {
 	c.color(fill, "rg")
 	c.path(p)
 	c.page.WriteString("f\n")
 }
 
-func (c *pdfCanvas) dot(at point, radius float64, fill color.NRGBA) {
-	c.fill(circle(at, radius), fill)
+func (c *PDF) Dot(at Point, radius float64, fill color.NRGBA) {
+	c.Fill(Circle(at, radius), fill)
 }
 
-func (c *pdfCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
+func (c *PDF) Label(at Point, up bool, rs []Run, along float64, fill color.NRGBA) {
 	shapes(c, at, up, rs, along, fill)
 }
 
-func (c *pdfCanvas) image(box rect, img image.Image) {
+func (c *PDF) Image(box Rect, img image.Image) {
 	c.alpha[255] = true
 	fmt.Fprintf(&c.page, "q /A255 gs %s 0 0 %s %s %s cm /I%d Do Q\n",
-		decimal(box.width()), decimal(box.height()), decimal(box.min.x), decimal(box.min.y), len(c.images))
+		decimal(box.Width()), decimal(box.Height()), decimal(box.Min.X), decimal(box.Min.Y), len(c.images))
 	c.images = append(c.images, img)
 }
 
-// document writes the objects of the file, and the table of where they start.
-func (c *pdfCanvas) document(width, height float64, title string) []byte {
+// Document writes the objects of the file, and the table of where they start.
+func (c *PDF) Document(width, height float64, title string) []byte {
 	var out bytes.Buffer
 	var starts []int
 	object := func(dictionary string, stream []byte) {

@@ -1,4 +1,4 @@
-package figure
+package canvas
 
 import (
 	"bytes"
@@ -12,33 +12,29 @@ import (
 	"strings"
 )
 
-// SVG returns the figure as a Scalable Vector Graphics document on white. Text
-// stays text, in Liberation Sans or a font of the same widths.
-func (f *Figure) SVG() ([]byte, error) { return f.svg(nil) }
+// An SVG writes elements in SVG's coordinates, whose y points down.
+type SVG struct {
+	body          bytes.Buffer
+	width, height float64
+	instead       map[color.NRGBA]color.NRGBA // of opaque colours
+	err           error
+}
 
-// svg is SVG with some of its colours replaced.
-func (f *Figure) svg(instead map[color.NRGBA]color.NRGBA) ([]byte, error) {
-	if err := f.Err(); err != nil {
-		return nil, err
-	}
-	p := f.layout()
-	c := &svgCanvas{height: p.height, instead: instead}
-	f.draw(c, p)
+// NewSVG returns a drawing of a size in points, with some of its opaque colours
+// replaced.
+func NewSVG(width, height float64, instead map[color.NRGBA]color.NRGBA) *SVG {
+	return &SVG{width: width, height: height, instead: instead}
+}
+
+// Document returns the file, or why a picture could not be written.
+func (c *SVG) Document(title, description string) ([]byte, error) {
 	var out bytes.Buffer
 	fmt.Fprintf(&out, `<svg xmlns="http://www.w3.org/2000/svg" width="%spt" height="%spt" viewBox="0 0 %s %s" role="img" font-family="'Liberation Sans', Arial, Helvetica, sans-serif">`+"\n",
-		decimal(p.width), decimal(p.height), decimal(p.width), decimal(p.height))
-	fmt.Fprintf(&out, "<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(plainText(f.Title)), html.EscapeString(f.describe()))
+		decimal(c.width), decimal(c.height), decimal(c.width), decimal(c.height))
+	fmt.Fprintf(&out, "<title>%s</title>\n<desc>%s</desc>\n", html.EscapeString(title), html.EscapeString(description))
 	out.Write(c.body.Bytes())
 	out.WriteString("</svg>\n")
 	return out.Bytes(), c.err
-}
-
-// An svgCanvas writes elements in SVG's coordinates, whose y points down.
-type svgCanvas struct {
-	body    bytes.Buffer
-	height  float64
-	instead map[color.NRGBA]color.NRGBA // of opaque colours
-	err     error
 }
 
 // decimal writes a length to a hundredth of a point.
@@ -51,43 +47,43 @@ func decimal(v float64) string {
 	return s
 }
 
-func (c *svgCanvas) pair(p point) string { return decimal(p.x) + " " + decimal(c.height-p.y) }
+func (c *SVG) pair(p Point) string { return decimal(p.X) + " " + decimal(c.height-p.Y) }
 
-func (c *svgCanvas) data(p path) string {
+func (c *SVG) data(p Path) string {
 	var b strings.Builder
 	for _, s := range p {
-		b.WriteByte(s.op)
-		switch s.op {
+		b.WriteByte(s.Op)
+		switch s.Op {
 		case 'M', 'L':
-			b.WriteString(c.pair(s.p[0]))
+			b.WriteString(c.pair(s.P[0]))
 		case 'C':
-			b.WriteString(c.pair(s.p[0]) + " " + c.pair(s.p[1]) + " " + c.pair(s.p[2]))
+			b.WriteString(c.pair(s.P[0]) + " " + c.pair(s.P[1]) + " " + c.pair(s.P[2]))
 		}
 	}
 	return b.String()
 }
 
 // paint returns an attribute for the colour and one for its opacity.
-func (c *svgCanvas) paint(attribute string, color color.NRGBA) string {
+func (c *SVG) paint(attribute string, color color.NRGBA) string {
 	opaque := color
 	opaque.A = 255
 	if other, ok := c.instead[opaque]; ok {
-		color = withAlpha(other, float64(color.A)/255)
+		color = WithAlpha(other, float64(color.A)/255)
 	}
-	s := fmt.Sprintf(`%s="%s"`, attribute, hexOf(color))
+	s := fmt.Sprintf(`%s="%s"`, attribute, HexOf(color))
 	if color.A != 255 {
 		s += fmt.Sprintf(` %s-opacity="%s"`, attribute, decimal(float64(color.A)/255))
 	}
 	return s
 }
 
-func hexOf(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
+func HexOf(c color.NRGBA) string { return fmt.Sprintf("#%02x%02x%02x", c.R, c.G, c.B) }
 
-func (c *svgCanvas) stroke(p path, s stroke) {
-	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), c.paint("stroke", s.color), decimal(s.width))
-	if len(s.dash) > 0 {
-		parts := make([]string, len(s.dash))
-		for i, d := range s.dash {
+func (c *SVG) Stroke(p Path, s Stroke) {
+	fmt.Fprintf(&c.body, `<path d="%s" fill="none" %s stroke-width="%s"`, c.data(p), c.paint("stroke", s.Color), decimal(s.Width))
+	if len(s.Dash) > 0 {
+		parts := make([]string, len(s.Dash))
+		for i, d := range s.Dash {
 			parts[i] = decimal(d)
 		}
 		fmt.Fprintf(&c.body, ` stroke-dasharray="%s"`, strings.Join(parts, " "))
@@ -95,19 +91,19 @@ func (c *svgCanvas) stroke(p path, s stroke) {
 	c.body.WriteString(` stroke-linejoin="round"/>` + "\n")
 }
 
-func (c *svgCanvas) fill(p path, fill color.NRGBA) {
+func (c *SVG) Fill(p Path, fill color.NRGBA) {
 	fmt.Fprintf(&c.body, `<path d="%s" %s/>`+"\n", c.data(p), c.paint("fill", fill))
 }
 
-// dot is short: a cloud has thousands of them.
-func (c *svgCanvas) dot(at point, radius float64, fill color.NRGBA) {
-	fmt.Fprintf(&c.body, `<circle cx="%s" cy="%s" r="%s" %s/>`+"\n", decimal(at.x), decimal(c.height-at.y), decimal(radius), c.paint("fill", fill))
+// Dot is short: a cloud has thousands of them.
+func (c *SVG) Dot(at Point, radius float64, fill color.NRGBA) {
+	fmt.Fprintf(&c.body, `<circle cx="%s" cy="%s" r="%s" %s/>`+"\n", decimal(at.X), decimal(c.height-at.Y), decimal(radius), c.paint("fill", fill))
 }
 
-// label writes one text element, so that runs follow each other whatever font
+// Label writes one text element, so that runs follow each other whatever font
 // the reader has.
-func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color.NRGBA) {
-	place := fmt.Sprintf(`x="%s" y="%s"`, decimal(at.x), decimal(c.height-at.y))
+func (c *SVG) Label(at Point, up bool, rs []Run, along float64, fill color.NRGBA) {
+	place := fmt.Sprintf(`x="%s" y="%s"`, decimal(at.X), decimal(c.height-at.Y))
 	if up {
 		place = fmt.Sprintf(`transform="translate(%s) rotate(-90)"`, c.pair(at))
 	}
@@ -117,23 +113,23 @@ func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color
 	case 1:
 		place += ` text-anchor="end"`
 	}
-	fmt.Fprintf(&c.body, `<text %s font-size="%s" xml:space="preserve" %s>`, place, decimal(rs[0].size), c.paint("fill", fill))
+	fmt.Fprintf(&c.body, `<text %s font-size="%s" xml:space="preserve" %s>`, place, decimal(rs[0].Size), c.paint("fill", fill))
 	rise := 0.0
 	for _, r := range rs {
 		attributes := ""
-		if r.italic {
+		if r.Italic {
 			attributes += ` font-style="italic"`
-		} else if r.bold {
+		} else if r.Bold {
 			attributes += ` font-weight="bold"`
 		}
-		if r.size != rs[0].size {
-			attributes += ` font-size="` + decimal(r.size) + `"`
+		if r.Size != rs[0].Size {
+			attributes += ` font-size="` + decimal(r.Size) + `"`
 		}
-		if r.rise != rise {
-			attributes += ` dy="` + decimal(rise-r.rise) + `"`
-			rise = r.rise
+		if r.Rise != rise {
+			attributes += ` dy="` + decimal(rise-r.Rise) + `"`
+			rise = r.Rise
 		}
-		text := html.EscapeString(r.text)
+		text := html.EscapeString(r.Text)
 		if attributes != "" {
 			text = "<tspan" + attributes + ">" + text + "</tspan>"
 		}
@@ -142,14 +138,14 @@ func (c *svgCanvas) label(at point, up bool, rs []run, along float64, fill color
 	c.body.WriteString("</text>\n")
 }
 
-func (c *svgCanvas) image(box rect, img image.Image) {
+func (c *SVG) Image(box Rect, img image.Image) {
 	var b bytes.Buffer
 	if err := png.Encode(&b, enlarged(img)); err != nil {
 		c.err = fmt.Errorf("figure: encoding a picture: %w", err)
 		return
 	}
 	fmt.Fprintf(&c.body, `<image x="%s" y="%s" width="%s" height="%s" preserveAspectRatio="none" image-rendering="optimizeSpeed" style="image-rendering:pixelated" href="data:image/png;base64,%s"/>`+"\n",
-		decimal(box.min.x), decimal(c.height-box.max.y), decimal(box.width()), decimal(box.height()),
+		decimal(box.Min.X), decimal(c.height-box.Max.Y), decimal(box.Width()), decimal(box.Height()),
 		base64.StdEncoding.EncodeToString(b.Bytes()))
 }
 

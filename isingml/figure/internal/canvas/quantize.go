@@ -1,14 +1,14 @@
-package figure
+package canvas
 
 import (
 	"image"
 	"image/color"
 )
 
-// fewColors returns the image with at most 256 colours, rounded no coarser
+// FewColors returns the image with at most 256 colours, rounded no coarser
 // than a thirtieth of the range, if that is possible: lines and text then take
 // about a third of the bytes. Other images come back as they are.
-func fewColors(img *image.RGBA) image.Image {
+func FewColors(img *image.RGBA) image.Image {
 	for _, levels := range []int{255, 51, 30} {
 		if p := indexed(img, levels); p != nil {
 			return p
