@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"image"
 	"image/color"
 
 	"github.com/isingml/kernel/isingml/figure/internal/canvas"
@@ -9,9 +10,10 @@ import (
 // An Area is the part of a figure between the axes of one panel. What is drawn
 // on it is given in units of the axes, and cut off at them.
 type Area struct {
-	on   canvas.Canvas
-	box  canvas.Rect
-	x, y Span
+	on    canvas.Canvas
+	box   canvas.Rect
+	x, y  Span
+	shift canvas.Point // of what is drawn
 }
 
 // A Pen is how a line is drawn: its width and the lengths of its dashes and
@@ -28,6 +30,27 @@ func (a *Area) Limits() (x0, x1, y0, y1 float64) { return a.x.min, a.x.max, a.y.
 // Line draws a line through the points (x[i], y[i]).
 func (a *Area) Line(x, y []float64, p Pen) {
 	a.line(a.points(x, y), p.stroke())
+}
+
+// Band fills what lies between two curves, in a light tone of the colour.
+func (a *Area) Band(x, lower, upper []float64, c color.Color) { a.band(x, lower, upper, nrgba(c)) }
+
+// Image draws a picture between the corners (x0, y0) and (x1, y1), each of its
+// pixels a sharp rectangle.
+func (a *Area) Image(x0, y0, x1, y1 float64, img image.Image) {
+	a.on.Image(canvas.Rect{Min: a.at(x0, y0), Max: a.at(x1, y1)}, img)
+}
+
+// Holds reports whether the axes have a place for the point: its numbers are
+// finite, and positive on a logarithmic axis.
+func (a *Area) Holds(x, y float64) bool { return holds(x, a.x.log) && holds(y, a.y.log) }
+
+// Shifted returns the area with what is drawn on it moved by so many points to
+// the right and up.
+func (a *Area) Shifted(right, up float64) *Area {
+	b := *a
+	b.shift = canvas.Pt(a.shift.X+right, a.shift.Y+up)
+	return &b
 }
 
 // Fill fills the polygon with the corners (x[i], y[i]).
@@ -57,7 +80,7 @@ func (p Pen) stroke() canvas.Stroke {
 
 // at returns the place of a data point, which may lie outside the box.
 func (a *Area) at(x, y float64) canvas.Point {
-	return canvas.Pt(a.box.Min.X+a.box.Width()*a.x.fraction(x), a.box.Min.Y+a.box.Height()*a.y.fraction(y))
+	return canvas.Pt(a.box.Min.X+a.box.Width()*a.x.fraction(x)+a.shift.X, a.box.Min.Y+a.box.Height()*a.y.fraction(y)+a.shift.Y)
 }
 
 // points returns the places of what both slices hold.

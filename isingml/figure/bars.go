@@ -44,7 +44,8 @@ func (b Bars) Range(x, y *Span) {
 // Name returns the label.
 func (b Bars) Name() string { return b.Label }
 
-func (b Bars) colorful() bool { return b.Color == nil }
+// Styling returns the colour.
+func (b Bars) Styling() Styling { return Styling{Color: b.Color} }
 
 // Draw draws the outline of the histogram and fills it.
 func (b Bars) Draw(a *Area, s Style) {

@@ -43,16 +43,14 @@ func (c *cell) area(on canvas.Canvas, box canvas.Rect) *Area {
 	return &Area{on: on, box: box, x: c.x, y: c.y}
 }
 
-// shadow returns where the panel's data are drawn. Pictures are left out, which
-// fill the panel, and reference lines, which bear to be covered in part.
+// shadow returns where the panel's data are drawn. Backdrops are left out,
+// which bear to be covered.
 func (c *cell) shadow(a *Area) *canvas.Shadow {
 	s := canvas.NewShadow(a.box)
 	on := c.area(s, a.box)
 	styles := c.styles()
 	for i, e := range c.Elements {
-		switch e.(type) {
-		case Raster, VLine, HLine:
-		default:
+		if !stylingOf(e).Backdrop {
 			e.Draw(on, styles[i])
 		}
 	}
@@ -114,8 +112,10 @@ func (c *cell) margins(width float64) {
 		c.top += 4
 	}
 	for _, e := range c.Elements {
-		if h, ok := e.(HLine); ok && h.Label != "" {
-			c.right = math.Max(c.right, labelWidth(h.Label, small)+8)
+		for _, m := range marginOf(e) {
+			if m.Right && m.Text != "" {
+				c.right = math.Max(c.right, labelWidth(m.Text, small)+8)
+			}
 		}
 	}
 	if bar := c.colorBar(); bar != nil {

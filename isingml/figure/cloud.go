@@ -32,7 +32,17 @@ func (c Cloud) Omitted(xLog, yLog bool) int { return omitted(c.X, c.Y, xLog, yLo
 // Name returns the label.
 func (c Cloud) Name() string { return c.Label }
 
-func (c Cloud) colorful() bool { return len(c.Value) == 0 }
+// Styling leaves the palette to the others if values give the colours.
+func (c Cloud) Styling() Styling { return Styling{Unstyled: len(c.Value) > 0} }
+
+// Scale returns the scale of the values, nil if there are none.
+func (c Cloud) Scale() *ColorScale {
+	if len(c.Value) == 0 {
+		return nil
+	}
+	s := c.values()
+	return &ColorScale{c.ValueLabel, s.min, s.max, Sequential}
+}
 
 func (c Cloud) values() Span {
 	s := newSpan(false)

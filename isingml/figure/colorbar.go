@@ -9,9 +9,8 @@ import (
 
 // A colorBar is the scale of a panel's colours, right of it.
 type colorBar struct {
-	colors colorMap
+	*ColorScale
 	values Span
-	label  string
 	ticks  []tick
 	factor string
 }
@@ -19,18 +18,8 @@ type colorBar struct {
 // colorBar returns the scale of the first element that has one, or nil.
 func (c *cell) colorBar() *colorBar {
 	for _, e := range c.Elements {
-		var bar *colorBar
-		switch e := e.(type) {
-		case Cloud:
-			if len(e.Value) > 0 {
-				bar = &colorBar{colors: sequential, values: e.values(), label: e.ValueLabel}
-			}
-		case Raster:
-			if e.ValueLabel != "" {
-				bar = &colorBar{colors: e.colors(), values: Span{min: e.Low, max: e.High, broken: true}, label: e.ValueLabel}
-			}
-		}
-		if bar != nil {
+		if scale := scaleOf(e); scale != nil {
+			bar := &colorBar{ColorScale: scale, values: Span{min: scale.Low, max: scale.High, broken: true}}
 			bar.ticks, bar.factor = ticks(bar.values, 5)
 			return bar
 		}
@@ -50,7 +39,7 @@ func (b *colorBar) widest() float64 {
 
 func (b *colorBar) width() float64 {
 	w := barGap + barWidth + 4 + b.widest() + 2
-	if b.label != "" {
+	if b.Label != "" {
 		w += 1.5 * small.size
 	}
 	return w
@@ -62,7 +51,7 @@ func (b *colorBar) draw(a *Area) {
 	const steps = 64
 	img := image.NewNRGBA(image.Rect(0, 0, 1, steps))
 	for i := range steps {
-		img.SetNRGBA(0, steps-1-i, b.colors.at((float64(i)+0.5)/steps))
+		img.Set(0, steps-1-i, b.Colors((float64(i)+0.5)/steps))
 	}
 	a.on.Image(box, img)
 	pen := canvas.Stroke{Color: ink, Width: 0.6}
@@ -72,11 +61,11 @@ func (b *colorBar) draw(a *Area) {
 		a.on.Stroke(canvas.Polyline([]canvas.Point{canvas.Pt(box.Max.X, y), canvas.Pt(box.Max.X-2.5, y)}), pen)
 		drawLabel(a.on, canvas.Pt(box.Max.X+4, y), t.label, small, anchor{0, 0.5}, false)
 	}
-	label := b.label
+	label := b.Label
 	if b.factor != "" {
 		label += "  (" + b.factor + ")"
 	}
-	if b.label != "" {
+	if b.Label != "" {
 		drawLabel(a.on, canvas.Pt(box.Max.X+4+b.widest()+1.3*small.size, box.Center().Y), label, small, anchor{0.5, 0}, true)
 	}
 }

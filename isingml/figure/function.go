@@ -88,8 +88,8 @@ func (f Function) at(x Span, i int) float64 {
 // Name returns the label.
 func (f Function) Name() string { return f.Label }
 
-func (f Function) colorful() bool { return false }
-func (f Function) plain() bool    { return f.Color == nil }
+// Styling returns the colour, that of exact results unless it has one.
+func (f Function) Styling() Styling { return Styling{Color: f.Color, Exact: f.Color == nil} }
 
 func (f Function) pen(s Style) canvas.Stroke {
 	pen := canvas.Stroke{Color: s.or(f.Color), Width: 1.1, Dash: s.Dash}

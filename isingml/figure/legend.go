@@ -34,10 +34,10 @@ type legendLineOf struct {
 func newLegend(c *cell) *legend {
 	l := &legend{}
 	styles := c.styles()
-	var doubt Element
+	var doubt func(*Area)
 	for i, e := range c.Elements {
-		if doubt == nil && doubted(e) {
-			doubt = e
+		if doubt == nil {
+			doubt = stylingOf(e).Doubt
 		}
 		if name := nameOf(e); name != "" {
 			l.add(name, func(a *Area) {
@@ -49,16 +49,8 @@ func newLegend(c *cell) *legend {
 			})
 		}
 	}
-	switch e := doubt.(type) {
-	case nil:
-	case Points:
-		l.add(doubtText, func(a *Area) {
-			Points{X: []float64{0.5}, Y: []float64{0.5}, Supported: []bool{false}, Size: e.Size}.Draw(a, Style{})
-		})
-	default:
-		l.add(doubtText, func(a *Area) {
-			Line{X: []float64{0, 1}, Y: []float64{0.5, 0.5}, Supported: []bool{false, false}}.Draw(a, Style{})
-		})
+	if doubt != nil {
+		l.add(doubtText, doubt)
 	}
 	l.width += sampleWidth + 3*legendPad
 	l.height += 1.2 * legendPad

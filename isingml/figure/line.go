@@ -50,8 +50,16 @@ func (l Line) Omitted(xLog, yLog bool) int { return omitted(l.X, l.Y, xLog, yLog
 // Name returns the label.
 func (l Line) Name() string { return l.Label }
 
-func (l Line) doubt() bool    { return slices.Contains(l.Supported, false) }
-func (l Line) colorful() bool { return l.Color == nil }
+// Styling returns the colour, and a dotted line for what is not supported.
+func (l Line) Styling() Styling {
+	s := Styling{Color: l.Color}
+	if slices.Contains(l.Supported, false) {
+		s.Doubt = func(a *Area) {
+			Line{X: []float64{0, 1}, Y: []float64{0.5, 0.5}, Supported: []bool{false, false}}.Draw(a, Style{})
+		}
+	}
+	return s
+}
 
 func supported(all []bool, i int) bool { return len(all) == 0 || all[i] }
 

@@ -11,13 +11,13 @@ import (
 // point.
 func (c *cell) names(a *Area, taken *canvas.Shadow) {
 	for _, e := range c.Elements {
-		p, ok := e.(Points)
+		named, ok := e.(Annotator)
 		if !ok {
 			continue
 		}
-		for i, name := range p.Names {
-			if at := p.place(a, i); name != "" && a.box.Contains(at) {
-				writeName(a, taken, at, p.size()/2+3, name)
+		for _, n := range named.Annotations() {
+			if at := a.Shifted(n.Shift, 0).at(n.X, n.Y); a.box.Contains(at) {
+				writeName(a, taken, at, n.Clear+3, n.Text)
 			}
 		}
 	}

@@ -111,14 +111,7 @@ func readingsOf(e Element, s Style, a *Area, height float64) (curve readingCurve
 	if !ok {
 		return curve
 	}
-	c := nrgba(s.Color)
-	switch e := e.(type) {
-	case Line:
-		c = s.or(e.Color)
-	case Points:
-		c = s.or(e.Color)
-	}
-	curve.Label, curve.Color = plainText(nameOf(e)), canvas.HexOf(c)
+	curve.Label, curve.Color = plainText(nameOf(e)), canvas.HexOf(s.or(stylingOf(e).Color))
 	for _, value := range r.Readings() {
 		if at := a.at(value.X, value.Y); a.box.Contains(at) {
 			curve.Places = append(curve.Places, [2]float64{round(at.X * pixel), round((height - at.Y) * pixel)})

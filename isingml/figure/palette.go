@@ -40,6 +40,9 @@ var onPages = map[color.NRGBA]color.NRGBA{
 	faded:     {150, 150, 150, 255},
 }
 
+// Paper returns the colour of what figures are drawn on.
+func Paper() color.Color { return white }
+
 // Ink returns the colour of axes and text.
 func Ink() color.Color { return ink }
 
@@ -83,6 +86,14 @@ var (
 	// sequential rises in lightness, for values from low to high.
 	sequential = colorMap{{35, 20, 80, 255}, {50, 70, 140, 255}, {30, 125, 145, 255}, {55, 175, 120, 255}, {165, 215, 75, 255}, {253, 231, 37, 255}}
 )
+
+// Sequential returns the colour of t from 0 to 1 where colours stand for low to
+// high, rising in lightness.
+func Sequential(t float64) color.Color { return sequential.at(t) }
+
+// Diverging returns the colour of t from 0 to 1 where colours stand for signed
+// values: blue, white at the half, vermilion.
+func Diverging(t float64) color.Color { return diverging.at(t) }
 
 // at returns the colour of t in [0, 1]; values outside take the ends'.
 func (m colorMap) at(t float64) color.NRGBA {

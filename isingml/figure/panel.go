@@ -33,24 +33,19 @@ func (c *cell) draw(page canvas.Canvas, box canvas.Rect) {
 
 // styles hands out the palette to the elements that take a colour.
 func (c *cell) styles() []Style {
-	taken, plains := 0, 0
+	taken, exact := 0, 0
 	for _, e := range c.Elements {
-		if p, ok := e.(plain); ok && p.plain() {
-			plains++
+		if stylingOf(e).Exact {
+			exact++
 		}
 	}
 	styles := make([]Style, len(c.Elements))
 	for i, e := range c.Elements {
 		styles[i] = StyleOf(taken)
-		if p, ok := e.(plain); ok && p.plain() {
-			if plains == 1 {
-				styles[i] = Style{Color: reference}
-			} else {
-				taken++
-			}
-			continue
-		}
-		if f, ok := e.(colorful); !ok || f.colorful() {
+		switch s := stylingOf(e); {
+		case s.Exact && exact == 1:
+			styles[i] = Style{Color: reference}
+		case s.Color == nil && !s.Unstyled:
 			taken++
 		}
 	}
@@ -117,29 +112,27 @@ func (t tick) size() float64 {
 	return tickSize
 }
 
-// references writes the labels of vertical lines above and of horizontal ones
-// right of the box, in rows where they would overlap.
+// references writes what stands in the margins, above the box in rows where
+// labels would overlap.
 func (c *cell) references(a *Area) {
 	var ends []float64
 	for _, e := range c.Elements {
-		switch e := e.(type) {
-		case VLine:
-			x := a.at(e.At, c.y.min).X
-			if e.Label == "" || x < a.box.Min.X || x > a.box.Max.X {
-				continue
+		for _, m := range marginOf(e) {
+			at := a.at(m.At, c.y.min)
+			if m.Right {
+				at = a.at(c.x.min, m.At)
 			}
-			row := placeLabel(&ends, x, labelWidth(e.Label, small)/2)
-			s := small
-			s.color = e.color()
-			drawLabel(a.on, canvas.Pt(x, a.box.Max.Y+4+1.4*small.size*float64(row)), e.Label, s, anchor{0.5, 0}, false)
-		case HLine:
-			y := a.at(c.x.min, e.At).Y
-			if e.Label == "" || y < a.box.Min.Y || y > a.box.Max.Y {
+			if m.Text == "" || !a.box.Contains(at) {
 				continue
 			}
 			s := small
-			s.color = e.color()
-			drawLabel(a.on, canvas.Pt(a.box.Max.X+5, y), e.Label, s, anchor{0, 0.5}, false)
+			s.color = nrgba(m.Color)
+			if m.Right {
+				drawLabel(a.on, canvas.Pt(a.box.Max.X+5, at.Y), m.Text, s, anchor{0, 0.5}, false)
+				continue
+			}
+			row := placeLabel(&ends, at.X, labelWidth(m.Text, small)/2)
+			drawLabel(a.on, canvas.Pt(at.X, a.box.Max.Y+4+1.4*small.size*float64(row)), m.Text, s, anchor{0.5, 0}, false)
 		}
 	}
 }
@@ -161,8 +154,10 @@ func placeLabel(ends *[]float64, x, half float64) int {
 func (c *cell) referenceRows(width float64) int {
 	var ends []float64
 	for _, e := range c.Elements {
-		if v, ok := e.(VLine); ok && v.Label != "" {
-			placeLabel(&ends, width*c.x.fraction(v.At), labelWidth(v.Label, small)/2)
+		for _, m := range marginOf(e) {
+			if !m.Right && m.Text != "" {
+				placeLabel(&ends, width*c.x.fraction(m.At), labelWidth(m.Text, small)/2)
+			}
 		}
 	}
 	return len(ends)

@@ -77,8 +77,27 @@ func (p Points) Range(x, y *Span) {
 // Name returns the label.
 func (p Points) Name() string { return p.Label }
 
-func (p Points) doubt() bool    { return slices.Contains(p.Supported, false) }
-func (p Points) colorful() bool { return p.Color == nil }
+// Styling returns the colour, and a hollow marker for what is not supported.
+func (p Points) Styling() Styling {
+	s := Styling{Color: p.Color}
+	if slices.Contains(p.Supported, false) {
+		s.Doubt = func(a *Area) {
+			Points{X: []float64{0.5}, Y: []float64{0.5}, Supported: []bool{false}, Size: p.Size}.Draw(a, Style{})
+		}
+	}
+	return s
+}
+
+// Annotations returns the names of the points.
+func (p Points) Annotations() []Annotation {
+	var out []Annotation
+	for i, name := range p.Names {
+		if name != "" {
+			out = append(out, Annotation{name, p.X[i], p.Y[i], p.Offset, p.size() / 2})
+		}
+	}
+	return out
+}
 
 func (p Points) size() float64 {
 	if p.Size > 0 {
@@ -90,6 +109,7 @@ func (p Points) size() float64 {
 // Draw draws the error bars, and the markers over them.
 func (p Points) Draw(a *Area, s Style) {
 	below, left := lower(p.Error, p.Below), lower(p.XError, p.Left)
+	a = a.Shifted(p.Offset, 0)
 	for i := range p.X {
 		if !holds(p.X[i], a.x.log) || !holds(p.Y[i], a.y.log) {
 			continue
@@ -98,14 +118,14 @@ func (p Points) Draw(a *Area, s Style) {
 		if !supported(p.Supported, i) {
 			c = faded
 		}
-		at := p.place(a, i)
+		at := a.at(p.X[i], p.Y[i])
 		if len(p.Error) > 0 && below[i]+p.Error[i] > 0 {
 			low, high := a.at(p.X[i], a.y.bottom(p.Y[i]-below[i])).Y, a.at(p.X[i], p.Y[i]+p.Error[i]).Y
 			p.bar(a, canvas.Pt(at.X, low), canvas.Pt(at.X, high), c)
 		}
 		if len(p.XError) > 0 && left[i]+p.XError[i] > 0 {
 			from, to := a.at(a.x.bottom(p.X[i]-left[i]), p.Y[i]).X, a.at(p.X[i]+p.XError[i], p.Y[i]).X
-			p.bar(a, canvas.Pt(from+p.Offset, at.Y), canvas.Pt(to+p.Offset, at.Y), c)
+			p.bar(a, canvas.Pt(from, at.Y), canvas.Pt(to, at.Y), c)
 		}
 		if !a.box.Contains(at) {
 			continue
@@ -115,11 +135,6 @@ func (p Points) Draw(a *Area, s Style) {
 			mark(a.on, at, 0.55*p.size(), s.Mark, white)
 		}
 	}
-}
-
-func (p Points) place(a *Area, i int) canvas.Point {
-	at := a.at(p.X[i], p.Y[i])
-	return canvas.Pt(at.X+p.Offset, at.Y)
 }
 
 // bar draws an error bar, with ends where the marker does not hide it.

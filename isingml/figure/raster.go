@@ -3,6 +3,7 @@ package figure
 import (
 	"fmt"
 	"image"
+	"image/color"
 
 	"github.com/isingml/kernel/isingml/figure/internal/canvas"
 )
@@ -53,13 +54,22 @@ func (r Raster) Range(x, y *Span) {
 	y.Add(r.Y0, r.Y1)
 }
 
-func (r Raster) colorful() bool { return false }
+// Styling leaves the palette to the data that it lies under.
+func (r Raster) Styling() Styling { return Styling{Unstyled: true, Backdrop: true} }
 
-func (r Raster) colors() colorMap {
-	if r.Signed {
-		return diverging
+// Scale returns the scale of the values if it has a label.
+func (r Raster) Scale() *ColorScale {
+	if r.ValueLabel == "" {
+		return nil
 	}
-	return sequential
+	return &ColorScale{r.ValueLabel, r.Low, r.High, r.colors()}
+}
+
+func (r Raster) colors() func(t float64) color.Color {
+	if r.Signed {
+		return Diverging
+	}
+	return Sequential
 }
 
 // Draw draws the pixels in a frame.
@@ -67,11 +77,11 @@ func (r Raster) Draw(a *Area, _ Style) {
 	box := canvas.Rect{Min: a.at(r.X0, r.Y0), Max: a.at(r.X1, r.Y1)}
 	img := r.picture
 	if img == nil {
-		h, w := len(r.Values), len(r.Values[0])
+		h, w, colors := len(r.Values), len(r.Values[0]), r.colors()
 		colored := image.NewNRGBA(image.Rect(0, 0, w, h))
 		for i, row := range r.Values {
 			for j, v := range row {
-				colored.SetNRGBA(j, h-1-i, r.colors().at((v-r.Low)/(r.High-r.Low)))
+				colored.Set(j, h-1-i, colors((v-r.Low)/(r.High-r.Low)))
 			}
 		}
 		img = colored

@@ -32,7 +32,13 @@ func (v VLine) Range(x, _ *Span) {
 	x.AddErrors([]float64{v.At}, []float64{v.Error})
 }
 
-func (v VLine) colorful() bool { return false }
+// Styling leaves the palette to the data.
+func (v VLine) Styling() Styling { return Styling{Color: v.color(), Backdrop: true} }
+
+// Margin returns the label, above the panel.
+func (v VLine) Margin() []MarginLabel {
+	return []MarginLabel{{Text: v.Label, At: v.At, Color: v.color()}}
+}
 
 func (v VLine) color() color.NRGBA { return Style{Color: reference}.or(v.Color) }
 
@@ -64,7 +70,13 @@ func (h HLine) Range(_, y *Span) {
 	y.AddErrors([]float64{h.At}, []float64{h.Error})
 }
 
-func (h HLine) colorful() bool { return false }
+// Styling leaves the palette to the data.
+func (h HLine) Styling() Styling { return Styling{Color: h.color(), Backdrop: true} }
+
+// Margin returns the label, right of the panel.
+func (h HLine) Margin() []MarginLabel {
+	return []MarginLabel{{Text: h.Label, At: h.At, Right: true, Color: h.color()}}
+}
 
 func (h HLine) color() color.NRGBA { return Style{Color: reference}.or(h.Color) }
 
@@ -94,7 +106,8 @@ func (t Text) Check() error {
 // Range adds the point.
 func (t Text) Range(x, y *Span) { x.Add(t.X); y.Add(t.Y) }
 
-func (t Text) colorful() bool { return false }
+// Styling leaves the palette to the data.
+func (t Text) Styling() Styling { return Styling{Unstyled: true} }
 
 // Draw writes the label.
 func (t Text) Draw(a *Area, _ Style) { a.Label(t.X, t.Y, t.Label) }

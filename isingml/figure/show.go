@@ -120,15 +120,10 @@ func (f *Figure) describe() string {
 		}
 		var names []string
 		for _, e := range p.Elements {
-			label := nameOf(e)
-			switch e := e.(type) {
-			case VLine:
-				label = e.Label
-			case HLine:
-				label = e.Label
-			}
-			if label != "" {
-				names = append(names, plainText(label))
+			for _, m := range append([]MarginLabel{{Text: nameOf(e)}}, marginOf(e)...) {
+				if m.Text != "" {
+					names = append(names, plainText(m.Text))
+				}
 			}
 		}
 		if len(names) > 0 {
