@@ -135,14 +135,14 @@ func benchmarkIncremental(b *testing.B, name string, f Function, size int) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		if _, err := inc.Reset(lattice.Up(64).Spins); err != nil {
+		if _, err := inc.Reset(numbers(lattice.Up(64).Spins)); err != nil {
 			b.Fatal(err)
 		}
 		var sites []int32
 		for _, s := range random.New(1, "sites").Perm(64 * 64)[:size] {
 			sites = append(sites, int32(s))
 		}
-		values := make([]int8, len(sites))
+		values := make([]float32, len(sites))
 		for b.Loop() {
 			for k, site := range sites {
 				values[k] = -inc.Values()[site]

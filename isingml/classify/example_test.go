@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"log"
+	"slices"
 
 	"github.com/gomlx/gomlx/core/graph"
 	"github.com/gomlx/gomlx/ml/layers"
@@ -131,8 +132,8 @@ func ExampleNewIncremental() {
 		fmt.Println(err)
 		return
 	}
-	f, _ := inc.Reset(lattice.Up(4).Spins)
-	fNew, _ := inc.Propose([]int32{0, 1}, []int8{-1, -1})
+	f, _ := inc.Reset(slices.Repeat([]float32{1}, 16))
+	fNew, _ := inc.Propose([]int32{0, 1}, []float32{-1, -1})
 	fmt.Println(f, fNew)
 	inc.Accept()
 	fmt.Println(inc.F())

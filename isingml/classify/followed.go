@@ -24,6 +24,7 @@ func follow(f Function, g lattice.Symmetry) followed {
 		if f.fixed != nil {
 			return newFollowedNetwork(f, g)
 		}
+		return newFollowedReals(f, g)
 	case mean:
 		var all followedMean
 		for _, part := range f {
@@ -36,7 +37,7 @@ func follow(f Function, g lattice.Symmetry) followed {
 		}
 		var all followedMean
 		for i, h := range f.over {
-			if i%2 == 1 && opposite(f.Format(), f.over[i-1], h) {
+			if i%2 == 1 && !f.Format().Codec.Real && opposite(f.Format(), f.over[i-1], h) {
 				all = append(all, mirror(all[i-1]))
 				continue
 			}
@@ -51,7 +52,7 @@ func follow(f Function, g lattice.Symmetry) followed {
 func networks(f Function) bool {
 	switch f := f.(type) {
 	case *Network:
-		return f.fixed != nil
+		return true
 	case *symmetrized:
 		return networks(f.f)
 	case mean:
@@ -148,16 +149,18 @@ type followedFunction struct {
 func (f *followedFunction) reset(s *state) (float64, error) { return f.of(s, s.values) }
 
 func (f *followedFunction) propose(s *state) (float64, error) {
-	values := slices.Clone(s.values)
+	values, n := slices.Clone(s.values), max(1, s.format.Components)
 	for k, site := range s.sites {
-		values[site] = s.to[k]
+		copy(values[int(site)*n:], s.to[k*n:(k+1)*n])
 	}
 	return f.of(s, values)
 }
 
-func (f *followedFunction) of(s *state, values []int8) (float64, error) {
+func (f *followedFunction) of(s *state, values []float32) (float64, error) {
 	row := make([]byte, s.format.Size())
-	s.format.Pack(row, values)
+	if err := s.format.PackFloats(row, values); err != nil {
+		return 0, err
+	}
 	set, err := lattice.FromRows(s.format, row)
 	if err != nil {
 		return 0, err

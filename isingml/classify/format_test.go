@@ -231,7 +231,7 @@ func TestIncrementalOfAnyFormat(t *testing.T) {
 			set := draw(t, f, 1, false, 3)
 			now := make([]int8, f.Sites())
 			set.Unpack(0, now)
-			must[float64](t)(inc.Reset(now))
+			must[float64](t)(inc.Reset(numbers(now)))
 			rng := random.New(1, "test")
 			for range 60 {
 				var sites []int32
@@ -245,7 +245,7 @@ func TestIncrementalOfAnyFormat(t *testing.T) {
 				row := make([]byte, f.Size())
 				f.Pack(row, next)
 				want := values(t, g, must[*lattice.Set](t)(lattice.FromRows(f, row)))[0]
-				if got := must[float64](t)(inc.Propose(sites, to)); got != want {
+				if got := must[float64](t)(inc.Propose(sites, numbers(to))); got != want {
 					t.Fatalf("%s of %v: %v after a proposal, Evaluate gives %v", name, f, got, want)
 				}
 				if rng.IntN(2) == 0 {
@@ -254,7 +254,7 @@ func TestIncrementalOfAnyFormat(t *testing.T) {
 				} else {
 					inc.Reject()
 				}
-				if !slices.Equal(inc.Values(), now) {
+				if !slices.Equal(inc.Values(), numbers(now)) {
 					t.Fatalf("%s of %v: the values are not those of the chain", name, f)
 				}
 			}

@@ -326,7 +326,7 @@ func TestIncremental(t *testing.T) {
 					t.Fatalf("%s: %v, Evaluate gives %v", what, got, want)
 				}
 			}
-			check("reset", must[float64](t)(inc.Reset(c.Spins)), c)
+			check("reset", must[float64](t)(inc.Reset(numbers(c.Spins))), c)
 			for range 100 {
 				var sites []int32
 				next := lattice.Configuration{L: l, Spins: slices.Clone(c.Spins)}
@@ -334,7 +334,7 @@ func TestIncremental(t *testing.T) {
 					sites = append(sites, int32(s))
 					next.Spins[s] = -next.Spins[s]
 				}
-				check("flip", must[float64](t)(inc.Propose(sites, at(next, sites))), next)
+				check("flip", must[float64](t)(inc.Propose(sites, numbers(at(next, sites)))), next)
 				if rng.IntN(2) == 0 {
 					inc.Accept()
 					c = next
@@ -342,7 +342,7 @@ func TestIncremental(t *testing.T) {
 					inc.Reject()
 				}
 				check("current", inc.F(), c)
-				if !slices.Equal(inc.Values(), c.Spins) {
+				if !slices.Equal(inc.Values(), numbers(c.Spins)) {
 					t.Fatal("the spins are not those of the chain")
 				}
 			}
@@ -350,30 +350,39 @@ func TestIncremental(t *testing.T) {
 	}
 }
 
+// numbers are values as a chain tells them.
+func numbers(values []int8) []float32 {
+	out := make([]float32, len(values))
+	for i, v := range values {
+		out[i] = float32(v)
+	}
+	return out
+}
+
 func TestIncrementalErrors(t *testing.T) {
 	inc := must[*Incremental](t)(NewIncremental(someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 11)))
-	if _, err := inc.Propose([]int32{0}, []int8{-1}); err == nil {
+	if _, err := inc.Propose([]int32{0}, []float32{-1}); err == nil {
 		t.Error("no error for Flip before Reset")
 	}
-	if _, err := inc.Reset(make([]int8, 16)); err == nil {
+	if _, err := inc.Reset(make([]float32, 16)); err == nil {
 		t.Error("no error for spins of 0")
 	}
-	if _, err := inc.Reset(make([]int8, 15)); err == nil {
+	if _, err := inc.Reset(make([]float32, 15)); err == nil {
 		t.Error("no error for too few spins")
 	}
-	must[float64](t)(inc.Reset(lattice.Up(4).Spins))
+	must[float64](t)(inc.Reset(numbers(lattice.Up(4).Spins)))
 	for _, sites := range [][]int32{{16}, {-1}, {3, 3}} {
-		if _, err := inc.Propose(sites, slices.Repeat([]int8{-1}, len(sites))); err == nil {
+		if _, err := inc.Propose(sites, slices.Repeat([]float32{-1}, len(sites))); err == nil {
 			t.Errorf("no error for sites %v", sites)
 		}
 	}
-	for _, values := range [][]int8{{1}, {0}, {}, {-1, -1}} {
+	for _, values := range [][]float32{{1}, {0}, {.5}, {300}, {}, {-1, -1}} {
 		if _, err := inc.Propose([]int32{3}, values); err == nil {
 			t.Errorf("no error for the values %v at site 3", values)
 		}
 	}
-	must[float64](t)(inc.Propose([]int32{3}, []int8{-1}))
-	if _, err := inc.Propose([]int32{3}, []int8{-1}); err == nil {
+	must[float64](t)(inc.Propose([]int32{3}, []float32{-1}))
+	if _, err := inc.Propose([]int32{3}, []float32{-1}); err == nil {
 		t.Error("no error for a second open proposal")
 	}
 }

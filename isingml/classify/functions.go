@@ -34,7 +34,7 @@ func (p *plainFunction) Evaluate(ctx context.Context, set *lattice.Set) (out []f
 		return nil, err
 	}
 	defer rescue(&err, "the function of %v", p.format)
-	values := make([]float32, p.format.Sites())
+	values := make([]float32, p.format.Numbers())
 	out = make([]float64, set.Len())
 	for i := range out {
 		if ctx.Err() != nil {

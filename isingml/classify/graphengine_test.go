@@ -138,7 +138,7 @@ func TestModel(t *testing.T) {
 		t.Fatal(err)
 	}
 	first := data[0].Set.At(0)
-	if got, err := inc.Reset(first.Spins); err != nil || got != values(t, average, data[0].Set)[0] {
+	if got, err := inc.Reset(numbers(first.Spins)); err != nil || got != values(t, average, data[0].Set)[0] {
 		t.Errorf("incremental f is %v, %v", got, err)
 	}
 }

@@ -9,14 +9,15 @@ import (
 
 // An Incremental follows f along a Markov chain, where one configuration
 // differs from the last by a few sites, as sampling with E - V f Y needs it.
-// Sites hold values of an alphabet.
+// Configurations are their numbers, see [lattice.Set.Floats].
 //
 // For a [Network], for means of networks and for symmetrized networks it keeps
-// the sums of the first layer and changes them by the inputs that change. The
-// sums are whole numbers (see fixedLayer), so nothing drifts: f is at every
-// moment, bit for bit, what Evaluate gives for the configuration, and detailed
-// balance is not touched by rounding. Any other f is evaluated anew for each
-// proposal.
+// the sums of the first layer and changes them by the inputs that change. Of an
+// alphabet the sums are whole numbers (see fixedLayer), so nothing drifts: f is
+// at every moment, bit for bit, what Evaluate gives for the configuration, and
+// detailed balance is not touched by rounding. Of real numbers they are float64,
+// and f is what Evaluate, which adds float32, gives but for its rounding; Reset
+// begins the sums anew. Any other f is evaluated anew for each proposal.
 //
 // The chain is a sequence of proposals, each followed by one Accept or Reject:
 //
@@ -40,12 +41,12 @@ type Incremental struct {
 // A state is a configuration with a proposal.
 type state struct {
 	format lattice.Format
-	values []int8
-	inputs []int8 // of the values, +1 or -1
+	values []float32
+	inputs []int8 // of the values of an alphabet, +1 or -1
 	sites  []int32
-	to     []int8 // new values at the sites
+	to     []float32 // new values at the sites
 	// flipped are the inputs that change sign or, if others is set, those that do
-	// not. It is never nil.
+	// not. It is never nil. Real numbers have none.
 	flipped []int32
 	others  bool
 }
@@ -56,12 +57,12 @@ func NewIncremental(f Function) (*Incremental, error) {
 	if f == nil {
 		return nil, errors.New("classify: the function to follow is nil")
 	}
-	if f.Format().Codec.Real {
-		return nil, fmt.Errorf("classify: following f along a chain takes values of an alphabet, not %v", f.Format())
-	}
 	i := &Incremental{state: state{format: f.Format()}, value: follow(f, lattice.Symmetry{})}
 	for v := range i.code {
 		i.code[v] = -1
+		if f.Format().Codec.Real {
+			continue
+		}
 		if code, ok := f.Format().Codec.Code(int8(v)); ok {
 			i.code[v] = int8(code)
 		}
@@ -69,32 +70,21 @@ func NewIncremental(f Function) (*Incremental, error) {
 	return i, nil
 }
 
-// Reset takes up a configuration, the values of its V sites, and returns its f.
-// An open proposal is forgotten.
-func (i *Incremental) Reset(values []int8) (float64, error) {
+// Reset takes up a configuration, all its numbers, and returns its f. An open
+// proposal is forgotten.
+func (i *Incremental) Reset(values []float32) (float64, error) {
 	s := &i.state
-	if len(values) != s.format.Sites() {
-		return 0, fmt.Errorf("classify: %d values for %v, must be %d", len(values), s.format, s.format.Sites())
+	if len(values) != s.format.Numbers() {
+		return 0, fmt.Errorf("classify: %d values for %v, must be %d", len(values), s.format, s.format.Numbers())
 	}
-	q := inputsPerSite(s.format)
 	s.inputs = s.inputs[:0]
-	for site, v := range values {
-		code, ok := s.format.Codec.Code(v)
-		if !ok {
-			return 0, fmt.Errorf("classify: site %d is %d, must be one of %v", site, v, s.format.Codec)
-		}
-		for c := range max(2, q) {
-			switch {
-			case q == 1 && c == 0: // one input stands for two values
-			case c == code:
-				s.inputs = append(s.inputs, 1)
-			default:
-				s.inputs = append(s.inputs, -1)
-			}
+	for k, v := range values {
+		if err := i.read(k, v); err != nil {
+			return 0, err
 		}
 	}
 	s.values = append(s.values[:0], values...)
-	i.named = make([]int32, len(s.inputs))
+	i.named = make([]int32, max(len(s.inputs), s.format.Sites()))
 	i.number = 0
 	i.open = false
 	var err error
@@ -102,30 +92,106 @@ func (i *Incremental) Reset(values []int8) (float64, error) {
 	return i.f, err
 }
 
+// read checks number k of a configuration and adds its inputs to the state.
+func (i *Incremental) read(k int, v float32) error {
+	s := &i.state
+	if s.format.Codec.Real {
+		if v-v != 0 {
+			return fmt.Errorf("classify: number %d is %v, must be finite", k, v)
+		}
+		return nil
+	}
+	code := i.codeOf(v)
+	if code < 0 {
+		return fmt.Errorf("classify: site %d is %v, must be one of %v", k, v, s.format.Codec)
+	}
+	q := inputsPerSite(s.format)
+	for c := range max(2, q) {
+		switch {
+		case q == 1 && c == 0: // one input stands for two values
+		case c == int(code):
+			s.inputs = append(s.inputs, 1)
+		default:
+			s.inputs = append(s.inputs, -1)
+		}
+	}
+	return nil
+}
+
+// codeOf returns the code of a value of an alphabet, -1 if it has none.
+func (i *Incremental) codeOf(v float32) int8 {
+	if w := int8(v); float32(w) == v {
+		return i.code[uint8(w)]
+	}
+	return -1
+}
+
 // F returns f of the current configuration, without an open proposal.
 func (i *Incremental) F() float64 { return i.f }
 
 // Values returns the current configuration, without an open proposal. It is
 // the evaluator's own memory: read it, do not change it.
-func (i *Incremental) Values() []int8 { return i.state.values }
+func (i *Incremental) Values() []float32 { return i.state.values }
 
 // Propose returns f of the configuration that would result if the given sites,
-// each named once, took the new values, which must differ from those they have.
-// The cost is that of one row of weights an input that changes, of at most half
-// of them.
-func (i *Incremental) Propose(sites []int32, values []int8) (float64, error) {
+// each named once, took the new values: of vectors their components, site after
+// site, and of an alphabet values that differ from those they have. The cost is
+// that of one row of weights an input that changes, of an alphabet of at most
+// half of them.
+func (i *Incremental) Propose(sites []int32, values []float32) (float64, error) {
 	s := &i.state
 	switch {
 	case len(s.values) == 0:
 		return 0, errors.New("classify: a proposal before Reset")
 	case i.open:
 		return 0, errors.New("classify: a proposal while one is open: Accept or Reject it first")
-	case len(sites) != len(values):
-		return 0, fmt.Errorf("classify: %d values proposed for %d sites", len(values), len(sites))
+	case len(sites)*max(1, s.format.Components) != len(values):
+		return 0, fmt.Errorf("classify: %d values proposed for %d sites of %v", len(values), len(sites), s.format)
 	}
-	if err := i.name(sites, values); err != nil {
+	if i.number++; i.number < 0 { // 2^31 proposals
+		clear(i.named)
+		i.number = 1
+	}
+	var err error
+	if s.format.Codec.Real {
+		err = i.nameReals(sites, values)
+	} else if err = i.name(sites, values); err == nil {
+		i.flip()
+	}
+	if err != nil {
 		return 0, err
 	}
+	s.sites, s.to = append(s.sites[:0], sites...), append(s.to[:0], values...)
+	if i.fNew, err = i.value.propose(s); err != nil {
+		return 0, err
+	}
+	i.open = true
+	return i.fNew, nil
+}
+
+// nameReals checks a proposal of real numbers.
+func (i *Incremental) nameReals(sites []int32, values []float32) error {
+	for _, site := range sites {
+		if site < 0 || int(site) >= i.state.format.Sites() {
+			return fmt.Errorf("classify: site %d of a proposal, must be from 0 to %d", site, i.state.format.Sites()-1)
+		}
+		if i.named[site] == i.number {
+			return fmt.Errorf("classify: site %d is named twice in a proposal", site)
+		}
+		i.named[site] = i.number
+	}
+	for k, v := range values {
+		if v-v != 0 {
+			return fmt.Errorf("classify: number %d of a proposal is %v, must be finite", k, v)
+		}
+	}
+	return nil
+}
+
+// flip lists the inputs that a proposal changes, or the others if these are
+// fewer.
+func (i *Incremental) flip() {
+	s := &i.state
 	s.flipped, s.others = i.changed, 2*len(i.changed) > len(s.inputs)
 	if s.others {
 		i.rest = i.rest[:0]
@@ -139,22 +205,11 @@ func (i *Incremental) Propose(sites []int32, values []int8) (float64, error) {
 	if s.flipped == nil {
 		s.flipped = []int32{}
 	}
-	s.sites, s.to = append(s.sites[:0], sites...), append(s.to[:0], values...)
-	var err error
-	if i.fNew, err = i.value.propose(s); err != nil {
-		return 0, err
-	}
-	i.open = true
-	return i.fNew, nil
 }
 
 // name checks a proposal and lists the inputs that it changes, marked with its
 // number.
-func (i *Incremental) name(sites []int32, values []int8) error {
-	if i.number++; i.number < 0 { // 2^31 proposals
-		clear(i.named)
-		i.number = 1
-	}
+func (i *Incremental) name(sites []int32, values []float32) error {
 	s, q := &i.state, int32(inputsPerSite(i.state.format))
 	named, number, now, changed := i.named, i.number, s.values, i.changed[:0]
 	values = values[:len(sites)]
@@ -162,9 +217,9 @@ func (i *Incremental) name(sites []int32, values []int8) error {
 		if site < 0 || int(site) >= len(now) {
 			return fmt.Errorf("classify: site %d of a proposal, must be from 0 to %d", site, len(now)-1)
 		}
-		before, after := i.code[uint8(now[site])], i.code[uint8(values[k])]
+		before, after := i.code[uint8(int8(now[site]))], i.codeOf(values[k])
 		if after < 0 || after == before {
-			return fmt.Errorf("classify: the value %d proposed for site %d, must be another than %d out of %v", values[k], site, now[site], s.format.Codec)
+			return fmt.Errorf("classify: the value %v proposed for site %d, must be another than %v out of %v", values[k], site, now[site], s.format.Codec)
 		}
 		input := site
 		if q > 1 {
@@ -192,13 +247,19 @@ func (i *Incremental) Accept() {
 		return
 	}
 	s := &i.state
-	for k, site := range s.sites {
-		s.values[site] = s.to[k]
+	i.value.accept()
+	if n := s.format.Components; n > 1 {
+		for k, site := range s.sites {
+			copy(s.values[int(site)*n:], s.to[k*n:(k+1)*n])
+		}
+	} else {
+		for k, site := range s.sites {
+			s.values[site] = s.to[k]
+		}
 	}
 	for _, input := range i.changed {
 		s.inputs[input] = -s.inputs[input]
 	}
-	i.value.accept()
 	i.f, i.open = i.fNew, false
 }
 

@@ -80,7 +80,11 @@ func (c *chain) sweep(beta, y float64) (moment, error) {
 	c.chain.Observe(c.row, values)
 	now := moment{sweep: c.sweeps, beta: beta, y: y, spins: make([]int8, c.l*c.l)}
 	lattice.Square(c.l).Unpack(now.spins, c.row)
-	now.f = c.f.Reset(append([]int8(nil), now.spins...))
+	numbers := make([]float32, len(now.spins))
+	for i, s := range now.spins {
+		numbers[i] = float32(s)
+	}
+	now.f = c.f.Reset(numbers)
 	volume := float64(c.l * c.l)
 	now.e, now.m = values[0]/volume, math.Abs(values[1])/volume
 	return now, c.failed

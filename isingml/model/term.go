@@ -11,39 +11,44 @@ import "github.com/isingml/kernel/isingml/random"
 // time. f must depend on the configuration alone. A Term is used by one
 // goroutine at a time.
 type Term interface {
-	// Reset takes over a configuration, the values of its V sites, and returns
-	// its f. The values may be overwritten when Reset has returned.
-	Reset(values []int8) float64
+	// Reset takes over a configuration, all its numbers in the order of
+	// [lattice.Set.Floats], and returns its f. They may be overwritten when Reset
+	// has returned.
+	Reset(values []float32) float64
 	// Propose returns what f would be if the sites, all different, took the new
 	// values, all different from those they have: for spins of +1 and -1, if
-	// they were reversed.
-	Propose(sites []int32, values []int8) float64
+	// they were reversed. Of vectors they are the components, site after site.
+	Propose(sites []int32, values []float32) float64
 	// Accept makes the change of the last proposal, whose sites and values are
 	// still where they were. A proposal that is not accepted is forgotten at
 	// the next one.
 	Accept()
 }
 
-// NewTerm returns the term of any function of the V values of a configuration.
+// NewTerm returns the term of any function of the numbers of a configuration.
 // Each proposal costs one call.
-func NewTerm(f func(values []int8) float64) Term { return &plainTerm{f: f} }
+func NewTerm(f func(values []float32) float64) Term { return &plainTerm{f: f} }
 
 type plainTerm struct {
-	f       func(values []int8) float64
-	values  []int8
-	changed []int8
+	f       func(values []float32) float64
+	values  []float32
+	changed []float32
 }
 
-func (t *plainTerm) Reset(values []int8) float64 {
+func (t *plainTerm) Reset(values []float32) float64 {
 	t.values = append(t.values[:0], values...)
 	t.changed = append(t.changed[:0], values...)
 	return t.f(t.values)
 }
 
-func (t *plainTerm) Propose(sites []int32, values []int8) float64 {
+func (t *plainTerm) Propose(sites []int32, values []float32) float64 {
 	copy(t.changed, t.values)
+	if len(sites) == 0 {
+		return t.f(t.changed)
+	}
+	n := len(values) / len(sites) // components
 	for k, i := range sites {
-		t.changed[i] = values[k]
+		copy(t.changed[int(i)*n:], values[k*n:(k+1)*n])
 	}
 	return t.f(t.changed)
 }
@@ -76,12 +81,12 @@ func (c *Coupling) F() float64 { return c.f }
 // errors do not add up. A chain calls it at the beginning of every Update: these
 // are the places at which a chain may be cut, and a resumed chain must not
 // differ.
-func (c *Coupling) Reset(values []int8) { c.f = c.term.Reset(values) }
+func (c *Coupling) Reset(values []float32) { c.f = c.term.Reset(values) }
 
 // Decide decides whether the sites take the new values, where the weight of E
 // changes by exp(x): with probability chance(x + beta V Y df), see
 // [MetropolisChance] and [HeatBathChance].
-func (c *Coupling) Decide(sites []int32, values []int8, x float64, chance func(x float64) float64) bool {
+func (c *Coupling) Decide(sites []int32, values []float32, x float64, chance func(x float64) float64) bool {
 	f := c.term.Propose(sites, values)
 	if c.random.Draw() >= Threshold(chance(x+c.strength*(f-c.f))) {
 		return false

@@ -25,10 +25,10 @@ func NewTerm(f Function, format lattice.Format, fail func(error)) (model.Term, e
 }
 
 // Reset implements [model.Term].
-func (t term) Reset(values []int8) float64 { return t.value(t.f.Reset(values)) }
+func (t term) Reset(values []float32) float64 { return t.value(t.f.Reset(values)) }
 
 // Propose implements [model.Term].
-func (t term) Propose(sites []int32, values []int8) float64 {
+func (t term) Propose(sites []int32, values []float32) float64 {
 	t.f.Reject()
 	return t.value(t.f.Propose(sites, values))
 }

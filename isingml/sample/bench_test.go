@@ -61,13 +61,13 @@ func BenchmarkTerm(b *testing.B) {
 
 // magnetizationTerm is |m|, kept up to date by what changes.
 type magnetizationTerm struct {
-	spins []int8
+	spins []float32
 	sites []int32
 	sum   int
 	next  int
 }
 
-func (t *magnetizationTerm) Reset(spins []int8) float64 {
+func (t *magnetizationTerm) Reset(spins []float32) float64 {
 	t.spins, t.sum = append(t.spins[:0], spins...), 0
 	for _, s := range spins {
 		t.sum += int(s)
@@ -75,7 +75,7 @@ func (t *magnetizationTerm) Reset(spins []int8) float64 {
 	return t.f(t.sum)
 }
 
-func (t *magnetizationTerm) Propose(sites []int32, _ []int8) float64 {
+func (t *magnetizationTerm) Propose(sites []int32, _ []float32) float64 {
 	t.sites, t.next = sites, t.sum
 	for _, i := range sites {
 		t.next -= 2 * int(t.spins[i])

@@ -52,12 +52,12 @@ func ExampleRunAll() {
 
 // A function f of the configuration in the Hamiltonian E - V f Y.
 func ExampleNewTerm() {
-	absolute := func(spins []int8) float64 {
-		m := 0
+	absolute := func(spins []float32) float64 {
+		m := 0.
 		for _, s := range spins {
-			m += int(s)
+			m += float64(s)
 		}
-		return math.Abs(float64(m)) / float64(len(spins))
+		return math.Abs(m) / float64(len(spins))
 	}
 	options := sample.Options{Term: func(int) (model.Term, error) { return model.NewTerm(absolute), nil }}
 	var mean []float64

@@ -13,12 +13,12 @@ import (
 // TestCoupledMean draws with f = |m| and compares with reweighting of an
 // ensemble without the field, which is reliable for a Y as small as this.
 func TestCoupledMean(t *testing.T) {
-	absolute := func(spins []int8) float64 {
-		m := 0
+	absolute := func(spins []float32) float64 {
+		m := 0.
 		for _, s := range spins {
-			m += int(s)
+			m += float64(s)
 		}
-		return math.Abs(float64(m)) / float64(len(spins))
+		return math.Abs(m) / float64(len(spins))
 	}
 	s := Spec{L: 8, Beta: 0.4, Configs: 8000, Seed: 5, Function: "absolute magnetization", Y: 0.05}
 	o := Options{Term: func(int) (model.Term, error) { return model.NewTerm(absolute), nil }}

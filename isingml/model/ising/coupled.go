@@ -5,25 +5,26 @@ import "github.com/isingml/kernel/isingml/model"
 // A proposer puts proposals of a grid to the term in its Hamiltonian.
 type proposer struct {
 	*model.Coupling
-	values []int8 // of all sites, or the new ones of a proposal
+	values []float32 // of all sites, or the new ones of a proposal
 	sites  []int32
 }
 
 func newProposer(s system) *proposer {
-	return &proposer{Coupling: s.Coupling, values: make([]int8, s.L*s.L), sites: make([]int32, 0, s.L*s.L)}
+	return &proposer{Coupling: s.Coupling, values: make([]float32, s.L*s.L), sites: make([]int32, 0, s.L*s.L)}
 }
 
 // reset computes f anew.
 func (c *proposer) reset(g *grid) {
 	c.values = c.values[:g.l*g.l]
-	g.get(c.values)
+	get(g, c.values)
 	c.Reset(c.values)
 }
 
 // reversal returns the sites of the queue and what their spins would be if they
 // were reversed; done says that the cells are.
-func (c *proposer) reversal(g *grid, queue []uint32, done bool) (sites []int32, values []int8) {
+func (c *proposer) reversal(g *grid, queue []uint32, done bool) (sites []int32, values []float32) {
 	c.sites, c.values = c.sites[:0], c.values[:0]
+	signs := [2]float32{-1, 1}
 	flip := byte(1)
 	if done {
 		flip = 0
@@ -31,7 +32,7 @@ func (c *proposer) reversal(g *grid, queue []uint32, done bool) (sites []int32, 
 	for _, site := range queue {
 		x, y := int(site&(1<<g.shift-1)), int(site>>g.shift)
 		c.sites = append(c.sites, int32(y*g.l+x))
-		c.values = append(c.values, 2*int8(g.cells[site]&1^flip^g.reversed(x, y))-1)
+		c.values = append(c.values, signs[g.cells[site]&1^flip^g.reversed(x, y)])
 	}
 	return c.sites, c.values
 }

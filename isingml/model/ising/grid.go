@@ -46,12 +46,14 @@ func (g *grid) Set(row []byte) {
 	}
 }
 
-func (g *grid) get(spins []int8) {
+// get writes the spins, -1 and +1.
+func get[T int8 | float32](g *grid, spins []T) {
+	signs := [2]T{-1, 1}
 	for y := range g.l {
 		g.rng.Poll()
 		row := g.cells[y<<g.shift:]
 		for x := range g.l {
-			spins[y*g.l+x] = 2*int8(row[x]&1^g.reversed(x, y)) - 1
+			spins[y*g.l+x] = signs[row[x]&1^g.reversed(x, y)]
 		}
 	}
 }

@@ -78,7 +78,7 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 		}
 	case *typewriter:
 		source.Options = func(draw int) []transition.Branch {
-			w.get(spins)
+			get(w.grid, spins)
 			return transition.Threshold(w.table.of(lattice.Configuration{L: s.L, Spins: spins}, draw))
 		}
 	case *checkerboard:

@@ -13,7 +13,10 @@ type chain struct {
 	codes  []uint8
 	near   []int32 // the 2d neighbours of each site, one site after the other
 	queue  []int32 // of a cluster, and of a proposal
-	values []int8  // of all sites, and of a proposal
+	values []int8  // of all sites
+	// numbers are the values as a function f takes them: of all sites, and of a
+	// proposal; nil without f.
+	numbers []float32
 	// chances are those of the heat bath for each combination of neighbours
 	// that was met, if there are not too many combinations; see chancesAt.
 	chances [][]uint64
@@ -36,6 +39,9 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 	}
 	if n := math.Pow(float64(len(m.bond)), float64(2*m.Dimension)); n <= maxChances {
 		c.chances = make([][]uint64, int(n))
+	}
+	if s.Coupling != nil {
+		c.numbers = make([]float32, v)
 	}
 	for i := range c.codes {
 		c.codes[i] = uint8(s.Index % len(m.bond))
@@ -95,10 +101,14 @@ func (c *chain) decode() {
 // begin tells the function in the Hamiltonian the current configuration.
 func (c *chain) begin() {
 	if c.Coupling != nil {
-		c.decode()
-		c.Coupling.Reset(c.values)
+		for i, code := range c.codes {
+			c.numbers[i] = c.number(code)
+		}
+		c.Coupling.Reset(c.numbers)
 	}
 }
+
+func (c *chain) number(code uint8) float32 { return float32(c.Codec.Value(int(code))) }
 
 // energy returns that of a site with its bonds if it had the code a.
 func (c *chain) energy(site int, a uint8) float64 {
@@ -115,6 +125,6 @@ func (c *chain) accept(site int, code uint8, x float64, chance func(x float64) f
 	if c.Coupling == nil {
 		return c.Random.Draw() < model.Threshold(chance(x))
 	}
-	c.queue[0], c.values[0] = int32(site), c.Codec.Value(int(code))
-	return c.Coupling.Decide(c.queue[:1], c.values[:1], x, chance)
+	c.queue[0], c.numbers[0] = int32(site), c.number(code)
+	return c.Coupling.Decide(c.queue[:1], c.numbers[:1], x, chance)
 }

@@ -142,9 +142,9 @@ func (c *wolff) grow(start int32, from, to uint8) []int32 {
 }
 
 func (c *wolff) accepted(cluster []int32, to uint8) bool {
-	values := c.values[:len(cluster)]
-	for i := range values {
-		values[i] = c.Codec.Value(int(to))
+	numbers := c.numbers[:len(cluster)]
+	for i := range numbers {
+		numbers[i] = c.number(to)
 	}
-	return c.Coupling.Decide(cluster, values, 0, model.MetropolisChance)
+	return c.Coupling.Decide(cluster, numbers, 0, model.MetropolisChance)
 }

@@ -90,7 +90,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			choosing = true
 			if s.Coupling != nil {
 				code := uint8(0)
-				code = c.code(c.values[0])
+				code = c.code(int8(c.numbers[0]))
 				return term.Decide(s.Coupling, s.Beta*(c.energy(site-1, c.codes[site-1])-c.energy(site-1, code)), model.SweepChance)
 			}
 			// Without f the other value is not seen from here, but its energy is,

@@ -111,10 +111,10 @@ func TestDistribution(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	most := func(values []int8) float64 {
+	most := func(values []float32) float64 {
 		var count [q]float64
 		for _, s := range values {
-			count[s]++
+			count[int(s)]++
 		}
 		return max(count[0], count[1], count[2]) / (l * l)
 	}

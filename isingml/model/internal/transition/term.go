@@ -13,7 +13,7 @@ type Term struct {
 
 	states      *States
 	table       []float64
-	values      []int8
+	values      []float32
 	state, next int
 	place       []int // of each site's digit
 }
@@ -38,25 +38,25 @@ func (t *Term) F(state int) float64 { return t.table[state] }
 func (t *Term) Gain() float64 { return t.table[t.next] - t.table[t.state] }
 
 // Reset implements [model.Term].
-func (t *Term) Reset(values []int8) float64 {
+func (t *Term) Reset(values []float32) float64 {
 	t.values = append(t.values[:0], values...)
 	t.state, t.Proposed = 0, false
 	for i, v := range values {
-		code, _ := t.states.Format.Codec.Code(v)
+		code, _ := t.states.Format.Codec.Code(int8(v))
 		t.state += code * t.place[i]
 	}
 	return t.table[t.state]
 }
 
 // Propose implements [model.Term].
-func (t *Term) Propose(sites []int32, values []int8) float64 {
+func (t *Term) Propose(sites []int32, values []float32) float64 {
 	t.next, t.Proposed = t.state, true
 	for k, i := range sites {
 		if t.values[i] == values[k] {
 			panic("a site is proposed to be what it is")
 		}
-		old, _ := t.states.Format.Codec.Code(t.values[i])
-		code, ok := t.states.Format.Codec.Code(values[k])
+		old, _ := t.states.Format.Codec.Code(int8(t.values[i]))
+		code, ok := t.states.Format.Codec.Code(int8(values[k]))
 		if !ok {
 			panic("a site is proposed to be what it cannot be")
 		}
@@ -68,7 +68,9 @@ func (t *Term) Propose(sites []int32, values []int8) float64 {
 // Accept implements [model.Term].
 func (t *Term) Accept() {
 	t.state = t.next
-	copy(t.values, t.states.Values(t.state))
+	for i, v := range t.states.Values(t.state) {
+		t.values[i] = float32(v)
+	}
 }
 
 // Decide returns the ways to decide on the last proposal, where the weight
