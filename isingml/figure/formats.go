@@ -26,7 +26,8 @@ func (f *Figure) svg(instead map[color.NRGBA]color.NRGBA) ([]byte, error) {
 }
 
 // PDF returns the figure as a one-page document of the figure's size, for
-// inclusion in a paper. Text is drawn as shapes, so no font is needed.
+// inclusion in a paper. Text is text, in fonts of which the document holds the
+// letters that it uses.
 func (f *Figure) PDF() ([]byte, error) {
 	if err := f.Err(); err != nil {
 		return nil, err

@@ -27,11 +27,16 @@ const (
 	thin      = unitsPerEm / 6.0
 )
 
-// fonts are Liberation Sans, regular, italic and bold, and one with the signs
-// of mathematics that Liberation lacks.
+// fontFiles are those of Liberation Sans, regular, italic and bold, and one with
+// the signs of mathematics that Liberation lacks.
+func fontFiles() [4][]byte {
+	return [4][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF, dejavumathtexgyre.TTF}
+}
+
+// fonts are the fonts of these files.
 var fonts = sync.OnceValue(func() [4]*sfnt.Font {
 	var parsed [4]*sfnt.Font
-	for i, ttf := range [][]byte{liberationsansregular.TTF, liberationsansitalic.TTF, liberationsansbold.TTF, dejavumathtexgyre.TTF} {
+	for i, ttf := range fontFiles() {
 		f, err := sfnt.Parse(ttf)
 		if err != nil {
 			panic("figure: the built-in font does not parse: " + err.Error())

@@ -16,6 +16,7 @@ type PDF struct {
 	page   bytes.Buffer
 	alpha  map[uint8]bool // opacities in use
 	images []image.Image
+	glyphs [4]map[uint16]rune // of each font that are drawn, and the letters they stand for
 }
 
 // NewPDF returns an empty page.
@@ -63,10 +64,6 @@ func (c *PDF) Dot(at Point, radius float64, fill color.NRGBA) {
 	c.Fill(Circle(at, radius), fill)
 }
 
-func (c *PDF) Label(at Point, up bool, rs []Run, along float64, fill color.NRGBA) {
-	shapes(c, at, up, rs, along, fill)
-}
-
 func (c *PDF) Image(box Rect, img image.Image) {
 	c.alpha[255] = true
 	fmt.Fprintf(&c.page, "q /A255 gs %s 0 0 %s %s %s cm /I%d Do Q\n",
@@ -88,7 +85,7 @@ func (c *PDF) Document(width, height float64, title string) []byte {
 		packed := deflate(stream)
 		fmt.Fprintf(&out, "<< %s /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream\nendobj\n", dictionary, len(packed), packed)
 	}
-	var states, pictures strings.Builder
+	var states, pictures, letters strings.Builder
 	for a := range 256 {
 		if c.alpha[uint8(a)] {
 			fmt.Fprintf(&states, "/A%d << /ca %.3f /CA %.3f >> ", a, float64(a)/255, float64(a)/255)
@@ -98,11 +95,19 @@ func (c *PDF) Document(width, height float64, title string) []byte {
 	for i := range c.images {
 		fmt.Fprintf(&pictures, "/I%d %d 0 R ", i, first+i)
 	}
+	var texts []pdfObject
+	for i, glyphs := range c.glyphs {
+		if len(glyphs) > 0 {
+			at := first + len(c.images) + len(texts)
+			fmt.Fprintf(&letters, "/F%d %d 0 R ", i, at)
+			texts = append(texts, fontObjects(i, at, glyphs)...)
+		}
+	}
 	out.WriteString("%PDF-1.4\n%\xe2\xe3\xcf\xd3\n")
 	object("<< /Type /Catalog /Pages 2 0 R >>", nil)
 	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>", nil)
-	object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s %s] /Contents 4 0 R /Resources << /ExtGState << %s>> /XObject << %s>> >> >>",
-		decimal(width), decimal(height), states.String(), pictures.String()), nil)
+	object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %s %s] /Contents 4 0 R /Resources << /ExtGState << %s>> /XObject << %s>> /Font << %s>> >> >>",
+		decimal(width), decimal(height), states.String(), pictures.String(), letters.String()), nil)
 	object("", c.page.Bytes())
 	object(fmt.Sprintf("<< /Title %s >>", pdfText(title)), nil)
 	for _, img := range c.images {
@@ -115,6 +120,9 @@ func (c *PDF) Document(width, height float64, title string) []byte {
 			}
 		}
 		object(fmt.Sprintf("/Type /XObject /Subtype /Image /Width %d /Height %d /ColorSpace /DeviceRGB /BitsPerComponent 8 /Interpolate false", b.Dx(), b.Dy()), pixels)
+	}
+	for _, o := range texts {
+		object(o.dictionary, o.stream)
 	}
 	table := out.Len()
 	fmt.Fprintf(&out, "xref\n0 %d\n0000000000 65535 f \n", len(starts)+1)
