@@ -28,6 +28,7 @@ var commands = []command{
 	{"reproduce", "the whole paper: Table I with errors, beside the paper's and the exact values", reproduce},
 	{"sample", "draw configurations", sampleStage},
 	{"import", "bring in configurations of one's own, from NumPy or Parquet files", importStage},
+	{"phases", "where to draw the line between two phases that nobody knows, along a scan", phasesStage},
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: β_c, ν and θ_Y", rgStage},
