@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/rg"
 	"github.com/isingml/kernel/isingml/store"
@@ -62,6 +63,10 @@ type Flow struct {
 	Networks  int          `json:"networks"`
 	// Systems are those of the first network, then those of the second.
 	Systems []System `json:"systems"`
+	// Control, which may be none, is an observable on the same ensembles, and
+	// Long the same on longer ones: see [rg.Control].
+	Control []System `json:"control,omitempty"`
+	Long    []System `json:"long,omitempty"`
 }
 
 var (
@@ -89,7 +94,7 @@ func (f Flow) Resolved() (study.Node, error) {
 // Cost is that of [study.Kind]: the series of all systems, and what
 // resampling makes of them.
 func (f Flow) Cost() (steps, bytes float64) {
-	for _, s := range f.Systems {
+	for _, s := range slices.Concat(f.Systems, f.Control, f.Long) {
 		n := float64(s.Sample.Of.Len())
 		steps, bytes = steps+1000*n, bytes+40*n
 	}
@@ -118,10 +123,29 @@ func (f Flow) Make(ctx context.Context, in *study.Inputs) (*rg.Flow, error) {
 	if f.Networks < 1 || len(f.Systems)%f.Networks != 0 {
 		return nil, fmt.Errorf("isingml: %d systems of %d networks: each network needs its own", len(f.Systems), f.Networks)
 	}
-	each := len(f.Systems) / f.Networks
-	networks := make([][]rg.System, f.Networks)
-	energies := make(map[string][]float64) // of samples, which networks share
-	for i, node := range f.Systems {
+	all, err := systems(ctx, in, f.Systems)
+	if err != nil {
+		return nil, err
+	}
+	networks := slices.Collect(slices.Chunk(all, len(all)/f.Networks))
+	if f.Control != nil || f.Long != nil {
+		var c rg.Control
+		if c.Same, err = systems(ctx, in, f.Control); err != nil {
+			return nil, err
+		}
+		if c.Long, err = systems(ctx, in, f.Long); err != nil {
+			return nil, err
+		}
+		r = r.Controlled(c)
+	}
+	return r.Within(ctx).Flow(f.Rescaling, networks...)
+}
+
+// systems returns the systems of nodes, which share the energies of a sample.
+func systems(ctx context.Context, in *study.Inputs, nodes []System) ([]rg.System, error) {
+	out := make([]rg.System, len(nodes))
+	energies := make(map[string][]float64)
+	for i, node := range nodes {
 		s, err := study.Input(ctx, in, node)
 		if err != nil {
 			return nil, err
@@ -131,9 +155,19 @@ func (f Flow) Make(ctx context.Context, in *study.Inputs) (*rg.Flow, error) {
 		} else {
 			energies[key] = s.Energy
 		}
-		networks[i/each] = append(networks[i/each], s)
+		out[i] = s
 	}
-	return r.Within(ctx).Flow(f.Rescaling, networks...)
+	return out, nil
+}
+
+// ControlledBy returns the flow with the errors that a second observable leaves:
+// its own flow of one family on the same ensembles, and that on longer ones.
+func (f Flow) ControlledBy(same, long Flow) (Flow, error) {
+	if same.Networks != 1 || long.Networks != 1 {
+		return f, fmt.Errorf("isingml: a control of %d families, and %d on longer ensembles: must be one", same.Networks, long.Networks)
+	}
+	f.Control, f.Long = same.Systems, long.Systems
+	return f, nil
 }
 
 // flowFile is the file of a stage that is a flow.

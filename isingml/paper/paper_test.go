@@ -19,7 +19,7 @@ import (
 // small is a protocol that takes some seconds.
 func small() Protocol {
 	p := Quick(3)
-	p.TrainingConfigs, p.Configs, p.Networks, p.Copies, p.Epochs = 200, 4000, 2, 4, 2
+	p.TrainingConfigs, p.Configs, p.Networks, p.Copies, p.Epochs, p.Long = 200, 4000, 2, 4, 2, 20000
 	return p
 }
 
@@ -176,6 +176,7 @@ func TestProtocols(t *testing.T) {
 		"0 steps":      func(p *Protocol) { p.Steps = 0 },
 		"beta is NaN":  func(p *Protocol) { p.Beta = math.NaN() },
 		"beta is +Inf": func(p *Protocol) { p.Beta = math.Inf(1) },
+		"-1 config":    func(p *Protocol) { p.Long = -1 },
 		"two sizes":    func(p *Protocol) { p.Deep = []int{5} },
 	} {
 		p := small()

@@ -52,6 +52,9 @@ type Protocol struct {
 	// as the paper does, 2 adds 4L, whose comparison with 2L at equal depth of
 	// blocking tells what is left of finite size.
 	Steps int `json:"steps"`
+	// Long is the configurations at each size that only |m| is measured on, to
+	// take away what f and |m| share of the errors: see [rg.Control]. 0 for none.
+	Long int `json:"long,omitempty"`
 	// FieldBetas are the inverse temperatures of Figs. 2 and 3.
 	FieldBetas []float64 `json:"field_betas"`
 
@@ -68,7 +71,7 @@ func Published(seed uint64) Protocol {
 		Name: "paper", Seed: seed, L: 32,
 		Symmetric: isingml.Range(0.27, 0.36, 0.01), Broken: isingml.Range(0.52, 0.61, 0.01), TrainingConfigs: 1000,
 		FC1: 64, Epochs: 3, Networks: 8, Copies: 16,
-		Beta: SampledBeta, Configs: 10000, Steps: 2, FieldBetas: []float64{0.43, SampledBeta, 0.45},
+		Beta: SampledBeta, Configs: 10000, Steps: 2, Long: 100000, FieldBetas: []float64{0.43, SampledBeta, 0.45},
 	}
 }
 
@@ -84,7 +87,7 @@ func Quick(seed uint64) Protocol {
 // the paper's.
 func Deeper(seed uint64) Protocol {
 	p := Published(seed)
-	p.Name, p.Configs, p.Deep = "deep", 40000, []int{400000, 100000}
+	p.Name, p.Configs, p.Long, p.Deep = "deep", 40000, 400000, []int{400000, 100000}
 	return p
 }
 
@@ -93,7 +96,7 @@ func Deeper(seed uint64) Protocol {
 // `isingml plan` tells what is missing of it and what that takes.
 func Long(seed uint64) Protocol {
 	p := Published(seed)
-	p.Name, p.Configs, p.Deep = "long", 200000, []int{1600000, 1600000, 600000}
+	p.Name, p.Configs, p.Long, p.Deep = "long", 200000, 0, []int{1600000, 1600000, 600000}
 	return p
 }
 
@@ -128,6 +131,8 @@ func (p Protocol) Validate() error {
 		return fmt.Errorf("paper: the protocol has %d networks, must be 1 to 1000", p.Networks)
 	case p.Steps < 1 || p.Steps > 20:
 		return fmt.Errorf("paper: the protocol has %d steps of blocking, must be 1 to 20", p.Steps)
+	case p.Long < 0:
+		return fmt.Errorf("paper: %d configurations for |m| alone, must not be negative", p.Long)
 	case !(p.Beta > 0 && p.Beta < 100):
 		return fmt.Errorf("paper: beta is %v, must be positive and finite", p.Beta)
 	case len(p.Deep) > 0 && len(p.Deep) < 2:

@@ -120,11 +120,16 @@ func (p Protocol) families() (f families, err error) {
 	return f, nil
 }
 
-// levels returns the samples at L, 2L, ... that the paper's comparison takes.
-func (p Protocol) levels() ([]node.EnsembleNode, error) {
+// long returns the sample for size l that only |m| is measured on.
+func (p Protocol) long(l int) isingml.Sampling {
+	return isingml.Sampling{L: l, Betas: []float64{p.Beta}, Configs: p.Long, Seed: p.Seed + 2000}
+}
+
+// levels returns the samples that of gives for 0, 1, ... n-1.
+func levels(n int, of func(level int) isingml.Sampling) ([]node.EnsembleNode, error) {
 	var out []node.EnsembleNode
-	for level := range p.Steps + 1 {
-		d, err := draws(p.Critical(p.L << level))
+	for level := range n {
+		d, err := draws(of(level))
 		if err != nil {
 			return nil, err
 		}
@@ -133,16 +138,18 @@ func (p Protocol) levels() ([]node.EnsembleNode, error) {
 	return out, nil
 }
 
+// levels returns the samples at L, 2L, ... that the paper's comparison takes.
+func (p Protocol) levels() ([]node.EnsembleNode, error) {
+	return levels(p.Steps+1, func(level int) isingml.Sampling { return p.Critical(p.L << level) })
+}
+
+// longLevels returns those that only |m| is measured on.
+func (p Protocol) longLevels() ([]node.EnsembleNode, error) {
+	return levels(p.Steps+1, func(level int) isingml.Sampling { return p.long(p.L << level) })
+}
+
 // deepLevels returns the samples at 2L, 4L, ... of the comparison at equal
 // depth.
 func (p Protocol) deepLevels() ([]node.EnsembleNode, error) {
-	var out []node.EnsembleNode
-	for level := range p.Deep {
-		d, err := draws(p.deep(level + 1))
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, d...)
-	}
-	return out, nil
+	return levels(len(p.Deep), func(level int) isingml.Sampling { return p.deep(level + 1) })
 }

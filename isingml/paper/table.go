@@ -73,6 +73,9 @@ func (r *Result) note() string {
 	} else {
 		fmt.Fprintf(&b, "%d networks are too few to tell a network error.", n)
 	}
+	if n := r.Protocol.Long; n > 0 {
+		fmt.Fprintf(&b, " What |$m$| tells of its fluctuations, by %d configurations of each size that it alone was measured on, is taken from the mean f.", n)
+	}
 	b.WriteString(" $θ_Y$ is that of the f in the row: 8/15 belongs to |$m$|, to which the magnetic field couples, on lattices large enough")
 	if theta := r.Robust.Last().Budgets.ThetaBlocked; theta != nil {
 		fmt.Fprintf(&b, ", and the mean f is %s errors from it", signed(theta.Total().Deviation(exact.Theta)))
@@ -107,7 +110,11 @@ func (r *Result) Parts() *figure.Table {
 				if x.b.FiniteSize != nil {
 					change = figure.Value(*x.b.FiniteSize)
 				}
-				t.Rows = append(t.Rows, []string{x.name + ", " + r.sizes(flow, i), total(x.b), figure.Digits(x.b.Statistical), networks, change})
+				statistical := figure.Digits(x.b.Statistical)
+				if u := x.b.Uncontrolled; u != nil {
+					statistical += ", without |$m$| " + figure.Digits(u.Error)
+				}
+				t.Rows = append(t.Rows, []string{x.name + ", " + r.sizes(flow, i), total(x.b), statistical, networks, change})
 			}
 		}
 	}

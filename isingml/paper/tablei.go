@@ -54,7 +54,10 @@ func (p Protocol) TableI() (t TableI, err error) {
 	if t.Robust, err = node.NewFlow(0, levels, p.Seed, f.symmetrized...); err != nil {
 		return t, err
 	}
-	if t.Magnetization, err = node.NewFlow(0, levels, p.Seed, f.magnetization); err != nil || len(p.Deep) == 0 {
+	if t.Magnetization, err = node.NewFlow(0, levels, p.Seed, f.magnetization); err != nil {
+		return t, err
+	}
+	if t.Robust, err = p.controlled(t.Robust, t.Magnetization, f.magnetization); err != nil || len(p.Deep) == 0 {
 		return t, err
 	}
 	deep, err := p.deepLevels()
@@ -73,6 +76,23 @@ func (p Protocol) TableI() (t TableI, err error) {
 		t.Deep = append(t.Deep, d)
 	}
 	return t, nil
+}
+
+// controlled returns the flow of f with |m| as its control, if the protocol asks
+// for it.
+func (p Protocol) controlled(f, same node.Flow, magnetization family) (node.Flow, error) {
+	if p.Long == 0 {
+		return f, nil
+	}
+	levels, err := p.longLevels()
+	if err != nil {
+		return f, err
+	}
+	long, err := node.NewFlow(0, levels, p.Seed, magnetization)
+	if err != nil {
+		return f, err
+	}
+	return f.ControlledBy(same, long)
 }
 
 // String describes the work.

@@ -27,6 +27,9 @@ type Budget struct {
 	// differs systematically from Value.
 	OfMean      float64 `json:"of_mean"`
 	Statistical float64 `json:"statistical"` // one sigma, from the configurations
+	// Uncontrolled is the value with its statistical error before a [Control]
+	// took away what configurations share with it; nil without one.
+	Uncontrolled *stat.Estimate `json:"uncontrolled,omitempty"`
 	// Network is the jackknife error over networks, one sigma: by how much
 	// another set of equally many networks would differ. It allows for the few
 	// networks that it comes from, and is nil below MinNetworks.
@@ -54,6 +57,9 @@ func (b Budget) Total() stat.Estimate {
 // and the parts of the error.
 func (b Budget) String() string {
 	parts := []string{fmt.Sprintf("statistical %.2g", b.Statistical)}
+	if b.Uncontrolled != nil {
+		parts[0] += fmt.Sprintf(" for %.2g", b.Uncontrolled.Error)
+	}
 	if b.Network != nil {
 		parts = append(parts, fmt.Sprintf("networks %.2g", *b.Network))
 	} else {

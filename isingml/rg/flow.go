@@ -73,34 +73,31 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 		return nil, err
 	}
 	mean := average(networks, nil)
-	p, err := newPlan(g, mean)
+	a, err := r.analysis(g, mean, 0)
 	if err != nil {
 		return nil, err
 	}
-	sides, err := r.sides(mean, p.needs)
-	if err != nil {
-		return nil, err
-	}
-	if err := p.locate(sides); err != nil {
-		return nil, err
-	}
-	spots, err := p.spots(sides)
+	control, err := r.prepareControl(g, mean)
 	if err != nil {
 		return nil, err
 	}
 	f := &Flow{Rescaling: g, Networks: len(networks)}
-	if f.Steps, err = p.compute(whole(sides), spots); err != nil {
+	if f.Steps, err = a.steps(nil); err != nil {
 		return nil, err
 	}
-	p.begin(f.Steps)
-	statistical, err := r.resample(sides, func(v []*view) ([]float64, error) {
-		steps, err := p.compute(v, spots)
-		return values(steps), err
+	a.begin(f.Steps)
+	statistical, err := r.resample(len(mean)+control.sets(), func(s stat.Selection) ([]float64, error) {
+		steps, err := a.steps(s)
+		if err != nil {
+			return nil, err
+		}
+		zeros, err := control.zeros(s)
+		return append(values(steps), zeros...), err
 	})
 	if err != nil {
 		return nil, err
 	}
-	network, err := r.overNetworks(p, networks)
+	network, err := r.overNetworks(a.plan, networks)
 	if err != nil {
 		return nil, err
 	}
@@ -114,8 +111,7 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 			return nil, err
 		}
 	}
-	f.budget(statistical, network)
-	return f, nil
+	return f, f.budget(statistical, network, control, r.bins)
 }
 
 // overNetworks is the jackknife over networks; nil for too few.
@@ -179,4 +175,4 @@ func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
 }
 
 // Version changes whenever the same systems would give other numbers.
-const Version = 2
+const Version = 3

@@ -88,7 +88,7 @@ func (r Resampling) mapping(original, rescaled System, xs []float64, of needs,
 	if _, err := numbers(whole(sides)); err != nil { // told plainly, and searches learn where to begin
 		return nil, fmt.Errorf("rg: mapping: %w", err)
 	}
-	found, err := r.resample(sides, numbers)
+	found, err := r.resample(len(sides), func(s stat.Selection) ([]float64, error) { return numbers(views(sides, s)) })
 	if err != nil {
 		return nil, fmt.Errorf("rg: mapping: %w", err)
 	}

@@ -15,6 +15,7 @@ type Resampling struct {
 	bins    int
 	samples int
 	seed    uint64
+	control *Control        // nil for none
 	ctx     context.Context // nil for one that is never cancelled
 }
 
@@ -75,6 +76,7 @@ func (n needs) and(m needs) needs { return needs{n.thermal || m.thermal, n.field
 // A side is a system prepared for resampling.
 type side struct {
 	System
+	set            int // the number of its data set: systems on the same configurations share it
 	borders        []int
 	thermal, field *response
 }
@@ -125,7 +127,7 @@ func (r Resampling) sides(systems []System, of []needs) ([]*side, error) {
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		one := &side{System: s, borders: borders}
+		one := &side{System: s, set: i, borders: borders}
 		if err := one.prepare(of[i]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -142,18 +144,11 @@ func nameOf(i, n int) string {
 	return fmt.Sprintf("system %d", i)
 }
 
-// resample computes numbers for every selection of bins.
-func (r Resampling) resample(sides []*side, compute func(v []*view) ([]float64, error)) (*stat.Resampled, error) {
-	bins := make([]int, len(sides))
+// resample computes numbers for every selection of bins of the data sets.
+func (r Resampling) resample(sets int, of stat.Estimator) (*stat.Resampled, error) {
+	bins := make([]int, sets)
 	for i := range bins {
 		bins[i] = r.bins
-	}
-	of := func(s stat.Selection) ([]float64, error) {
-		views := make([]*view, len(sides))
-		for i := range views {
-			views[i] = sides[i].view(times(s[i]))
-		}
-		return compute(views)
 	}
 	switch r.method {
 	case jackknife:
@@ -161,16 +156,25 @@ func (r Resampling) resample(sides []*side, compute func(v []*view) ([]float64, 
 	case bootstrap:
 		return stat.Resampling{}.Bootstrap(r.context(), of, r.seed, r.samples, bins...)
 	}
-	return stat.Resampling{}.Groups(r.context(), of, r.bins, len(sides))
+	return stat.Resampling{}.Groups(r.context(), of, r.bins, sets)
+}
+
+// views returns views of the selected bins.
+func views(sides []*side, s stat.Selection) []*view {
+	out := make([]*view, len(sides))
+	for i, side := range sides {
+		out[i] = side.view(times(s[side.set]))
+	}
+	return out
 }
 
 // whole returns views of all data.
 func whole(sides []*side) []*view {
-	views := make([]*view, len(sides))
-	for i := range views {
-		views[i] = sides[i].view(nil)
+	out := make([]*view, len(sides))
+	for i, side := range sides {
+		out[i] = side.view(nil)
 	}
-	return views
+	return out
 }
 
 func times(counts []int) []float64 {

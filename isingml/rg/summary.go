@@ -9,18 +9,23 @@ import (
 // A summary computes the budgets of a flow. at holds the place of each of its
 // numbers among those that were resampled.
 type summary struct {
-	steps                []Step
-	at                   map[*stat.Estimate]int
-	statistical, network *stat.Resampled // network is nil for too few
+	steps       []Step
+	at          map[*stat.Estimate]int
+	raw         *stat.Resampled // of the configurations
+	statistical *stat.Resampled // the same, controlled
+	network     *stat.Resampled // nil for too few
 }
 
 // budget fills in the budgets of all steps.
-func (f *Flow) budget(statistical, network *stat.Resampled) {
-	b := summary{steps: f.Steps, at: map[*stat.Estimate]int{}, statistical: statistical, network: network}
+func (f *Flow) budget(raw, network *stat.Resampled, control *controlled, bins int) (err error) {
+	b := summary{steps: f.Steps, at: map[*stat.Estimate]int{}, raw: raw, network: network}
 	for i := range f.Steps {
 		for _, x := range f.Steps[i].numbers() {
 			b.at[x] = len(b.at)
 		}
+	}
+	if b.statistical, err = control.apply(raw, f.Steps, b.at, len(b.at), bins); err != nil {
+		return err
 	}
 	for i := range f.Steps {
 		f.Steps[i].Budgets = Budgets{
@@ -31,6 +36,7 @@ func (f *Flow) budget(statistical, network *stat.Resampled) {
 			Scaling:      b.scaling(i),
 		}
 	}
+	return nil
 }
 
 // A number finds an estimate in a step and tells whether it is supported; nil
@@ -65,18 +71,30 @@ func (s *Step) thetaBlocked() (*stat.Estimate, bool) {
 	return &s.BlockedField.ThetaY, s.BlockedField.Supported
 }
 
+// scalingNumber finds the exponent with that place among the numbers of a
+// scaling.
+func scalingNumber(k int) number {
+	return func(s *Step) (*stat.Estimate, bool) {
+		if s.BlockedField == nil || s.BlockedField.Scaling == nil {
+			return nil, false
+		}
+		return s.BlockedField.Scaling.numbers()[k], s.Thermal.Supported && s.BlockedField.Supported
+	}
+}
+
+// kinds are the numbers that have budgets.
+var kinds = []number{
+	(*Step).betaC, (*Step).nu, (*Step).thetaY, (*Step).thetaBlocked,
+	scalingNumber(0), scalingNumber(1), scalingNumber(2), scalingNumber(3), scalingNumber(4),
+}
+
 func (b *summary) scaling(i int) *Exponents[Budget] {
 	if f := b.steps[i].BlockedField; f == nil || f.Scaling == nil {
 		return nil
 	}
 	out := new(Exponents[Budget])
 	for k, x := range out.numbers() {
-		*x = *b.of(i, func(s *Step) (*stat.Estimate, bool) {
-			if s.BlockedField == nil || s.BlockedField.Scaling == nil {
-				return nil, false
-			}
-			return s.BlockedField.Scaling.numbers()[k], s.Thermal.Supported && s.BlockedField.Supported
-		})
+		*x = *b.of(i, scalingNumber(k))
 	}
 	return out
 }
@@ -91,6 +109,9 @@ func (b *summary) of(i int, number number) *Budget {
 	out := &Budget{
 		OfMean: b.statistical.Value[k], Value: b.limit(k),
 		Statistical: b.statistical.Error[k], Supported: supported,
+	}
+	if b.statistical != b.raw {
+		out.Uncontrolled = &stat.Estimate{Value: out.Value - b.statistical.Value[k] + b.raw.Value[k], Error: b.raw.Error[k]}
 	}
 	if b.network != nil {
 		e := b.network.Error[k] * student(len(b.network.Replicas))
