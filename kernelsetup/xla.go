@@ -77,7 +77,7 @@ func runXLA(ctx context.Context, s *setup, args []string) error {
 		return err
 	}
 	s.printf("xla         %s\n\n"+
-		"Kernels that start from now on build cells with XLA: what GoMLX trains in them (Engine: classify.GoMLX) computes there,\n"+
+		"Kernels that start from now on build cells with XLA: what GoMLX trains in them (Engine: gomlx.Engine) computes there,\n"+
 		"within rounding of the Go backend, and under keys of its own. No import is needed; go run ./kernelsetup xla --off undoes it.\n", plugin)
 	return nil
 }
@@ -116,7 +116,7 @@ func (s *setup) ensureXLAPlugin(ctx context.Context) (string, error) {
 // xlaTrial is a cell that says which backend GoMLX has.
 const xlaTrial = `import (
 	"github.com/gomlx/compute"
-	_ "github.com/isingml/kernel/isingml/classify"
+	_ "github.com/isingml/kernel/isingml/classify/gomlx"
 )
 %%
 backend, err := compute.New()

@@ -9,9 +9,9 @@ import (
 // The constants of Adam (Kingma and Ba 2014) that Keras takes by default, the
 // betas as the float32 that they are multiplied as.
 const (
-	beta1   = float64(float32(0.9))
-	beta2   = float64(float32(0.999))
-	epsilon = 1e-7
+	AdamBeta1   = float64(float32(0.9))
+	AdamBeta2   = float64(float32(0.999))
+	AdamEpsilon = 1e-7
 )
 
 // An adamClock gives the constants of step t, counted from 1, of algorithm 1 of
@@ -25,10 +25,10 @@ const (
 type adamClock struct{ learningRate float64 }
 
 func (c adamClock) step(t int) vector.Adam {
-	unit := math.Sqrt((1 - beta2) / (1 - math.Pow(beta2, float64(t))))
-	rate := c.learningRate * (1 - beta1) / (1 - math.Pow(beta1, float64(t)))
+	unit := math.Sqrt((1 - AdamBeta2) / (1 - math.Pow(AdamBeta2, float64(t))))
+	rate := c.learningRate * (1 - AdamBeta1) / (1 - math.Pow(AdamBeta1, float64(t)))
 	return vector.Adam{
-		Beta1: float32(beta1), Beta2: float32(beta2),
-		Rate: float32(rate / unit), Epsilon: float32(epsilon / unit),
+		Beta1: float32(AdamBeta1), Beta2: float32(AdamBeta2),
+		Rate: float32(rate / unit), Epsilon: float32(AdamEpsilon / unit),
 	}
 }

@@ -56,7 +56,7 @@ func (a Architecture) Validate() error {
 	if err := a.Format.Validate(); err != nil {
 		return fmt.Errorf("classify: the format of the network's configurations: %w", err)
 	}
-	switch in := inputs(a.Format); {
+	switch in := Inputs(a.Format); {
 	case in > MaxInputs:
 		return fmt.Errorf("classify: configurations of %v are %d inputs, must be at most %d", a.Format, in, MaxInputs)
 	case a.FC1 < 1 || a.FC1 > MaxWidth:
@@ -71,15 +71,7 @@ func (a Architecture) Validate() error {
 
 // String returns the widths from input to output, such as "1024-64-32-2".
 func (a Architecture) String() string {
-	return fmt.Sprintf("%d-%d-%d-2", inputs(a.Format), a.FC1, a.FC2)
-}
-
-// Inputs returns how many inputs the first layer has; 0 without a format.
-func (a Architecture) Inputs() int {
-	if len(a.Format.Shape) == 0 {
-		return 0
-	}
-	return inputs(a.Format)
+	return fmt.Sprintf("%d-%d-%d-2", Inputs(a.Format), a.FC1, a.FC2)
 }
 
 // Equal tells whether two architectures are the same.
@@ -162,15 +154,25 @@ func weightsOf(a Architecture, w1, rest []float32) weights {
 	}
 }
 
+// NewNetwork returns a network with the weights that training begins with.
+func NewNetwork(a Architecture, seed uint64) (*Network, error) {
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	a = a.Resolved()
+	w1, rest := a.initial(seed)
+	return newNetwork(a, w1, rest)
+}
+
 // initial draws weights as Keras does by default: uniform in
 // +-sqrt(6 / (inputs + units)) (Glorot and Bengio 2010), and biases zero.
 func (a Architecture) initial(seed uint64) (w1, rest []float32) {
-	w1, rest = make([]float32, a.FC1*inputs(a.Format)), make([]float32, a.upper())
+	w1, rest = make([]float32, a.FC1*Inputs(a.Format)), make([]float32, a.upper())
 	w := weightsOf(a, w1, rest)
 	for layer, m := range []struct {
 		w           []float32
 		inputs, out int
-	}{{w.w1, inputs(a.Format), a.FC1}, {w.w2, a.FC1, a.FC2}, {w.w3, a.FC2, 2}} {
+	}{{w.w1, Inputs(a.Format), a.FC1}, {w.w2, a.FC1, a.FC2}, {w.w3, a.FC2, 2}} {
 		rng := random.New(seed, "initial weights", uint64(layer))
 		limit := math.Sqrt(6 / float64(m.inputs+m.out))
 		for i := range m.w {

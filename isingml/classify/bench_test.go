@@ -6,38 +6,19 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
 
-// noise returns n configurations of independent spins.
-func noise(t testing.TB, l, n int, seed uint64) *lattice.Set {
-	t.Helper()
-	rng := random.New(seed, "noise", uint64(l))
-	set, err := lattice.NewSet(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for range n {
-		c := lattice.Up(l)
-		for i := range c.Spins {
-			c.Spins[i] = int8(rng.IntN(2))*2 - 1
-		}
-		if err := set.Append(c); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return set
-}
-
 // trainingOf returns a training with noise for its data, and its batches.
-func trainingOf(t testing.TB, a Architecture, batch int) (Training, []Labelled, [][]sampleRef) {
+func trainingOf(t testing.TB, a Architecture, batch int) (Training, []Labelled, [][]Example) {
 	t.Helper()
-	data := []Labelled{{Set: noise(t, a.Format.Shape[0], 64, 1)}, {Set: noise(t, a.Format.Shape[0], 64, 2), Broken: true}}
-	var batches [][]sampleRef
-	var refs []sampleRef
+	data := []Labelled{{Set: fixture.Noise(t, a.Format.Shape[0], 64, 1)}, {Set: fixture.Noise(t, a.Format.Shape[0], 64, 2), Broken: true}}
+	var batches [][]Example
+	var refs []Example
 	for i := range 64 {
-		refs = append(refs, sampleRef{0, int32(i)}, sampleRef{1, int32(i)})
+		refs = append(refs, Example{0, int32(i)}, Example{1, int32(i)})
 	}
 	for lo := 0; lo < len(refs); lo += batch {
 		batches = append(batches, refs[lo:min(lo+batch, len(refs))])
@@ -51,21 +32,13 @@ func BenchmarkStep(b *testing.B) {
 	for _, l := range []int{32, 64} {
 		t, data, batches := trainingOf(b, Architecture{Format: lattice.Square(l)}, 8)
 		b.Run(fmt.Sprintf("dense/L=%d", l), func(b *testing.B) { benchmarkStep(b, newDenseEngine(t, data), batches) })
-		b.Run(fmt.Sprintf("gomlx/L=%d", l), func(b *testing.B) {
-			e, err := newDenseGraphEngine(t, data)
-			if err != nil {
-				b.Fatal(err)
-			}
-			defer e.close()
-			benchmarkStep(b, e, batches)
-		})
 	}
 }
 
-func benchmarkStep(b *testing.B, e engine, batches [][]sampleRef) {
+func benchmarkStep(b *testing.B, e Engine, batches [][]Example) {
 	for b.Loop() {
-		i := e.taken()
-		if _, _, err := e.step(batches[i%len(batches)], batches[(i+1)%len(batches)]); err != nil {
+		i := e.Taken()
+		if _, _, err := e.Step(batches[i%len(batches)], batches[(i+1)%len(batches)]); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -81,7 +54,7 @@ func BenchmarkEvaluate(b *testing.B) {
 			if err != nil {
 				b.Fatal(err)
 			}
-			set := noise(b, l, 4096, 1)
+			set := fixture.Noise(b, l, 4096, 1)
 			for b.Loop() {
 				if _, err := n.Evaluate(context.Background(), set); err != nil {
 					b.Fatal(err)
@@ -102,7 +75,7 @@ func BenchmarkSymmetrized(b *testing.B) {
 	if err != nil {
 		b.Fatal(err)
 	}
-	set := noise(b, 32, 4096, 1)
+	set := fixture.Noise(b, 32, 4096, 1)
 	for b.Loop() {
 		if _, err := f.Evaluate(context.Background(), set); err != nil {
 			b.Fatal(err)
@@ -167,7 +140,7 @@ func BenchmarkTwoSteps(b *testing.B) {
 				both.Go(func() {
 					e := newDenseEngine(t, data)
 					for i := range b.N {
-						e.step(batches[i%len(batches)], batches[(i+1)%len(batches)])
+						e.Step(batches[i%len(batches)], batches[(i+1)%len(batches)])
 					}
 				})
 			}

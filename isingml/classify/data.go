@@ -16,14 +16,11 @@ type Labelled struct {
 	Broken bool
 }
 
-// A sampleRef names one labelled configuration.
-type sampleRef struct{ set, index int32 }
-
 // dataset is labelled data, split for training and validation.
 type dataset struct {
 	data       []Labelled
-	training   []sampleRef
-	validation []sampleRef
+	training   []Example
+	validation []Example
 }
 
 // split checks the data and cuts each temperature in two: which of its
@@ -48,7 +45,7 @@ func split(t Training, data []Labelled) (*dataset, error) {
 			return nil, fmt.Errorf("classify: a validation part of %v leaves %d of the %d configurations of set %d for validation: both parts need at least one", t.Validation, held, n, i)
 		}
 		for k, j := range random.New(t.Seed, "validation", uint64(i)).Perm(n) {
-			ref := sampleRef{set: int32(i), index: int32(j)}
+			ref := Example{Set: int32(i), Index: int32(j)}
 			if k < held {
 				d.validation = append(d.validation, ref)
 			} else {
@@ -67,8 +64,8 @@ func split(t Training, data []Labelled) (*dataset, error) {
 }
 
 // order returns the training configurations in the order of an epoch.
-func (d *dataset) order(seed uint64, epoch int) []sampleRef {
-	out := make([]sampleRef, len(d.training))
+func (d *dataset) order(seed uint64, epoch int) []Example {
+	out := make([]Example, len(d.training))
 	for i, j := range random.New(seed, "batches", uint64(epoch)).Perm(len(out)) {
 		out[i] = d.training[j]
 	}
@@ -80,8 +77,8 @@ func (d *dataset) validationSet(f lattice.Format) (*lattice.Set, []bool, error) 
 	var rows []byte
 	broken := make([]bool, len(d.validation))
 	for i, ref := range d.validation {
-		from := d.data[ref.set]
-		rows = append(rows, from.Set.Row(int(ref.index))...)
+		from := d.data[ref.Set]
+		rows = append(rows, from.Set.Row(int(ref.Index))...)
 		broken[i] = from.Broken
 	}
 	set, err := lattice.FromRows(f, rows)

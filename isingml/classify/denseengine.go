@@ -1,29 +1,39 @@
 package classify
 
 import (
-	"github.com/isingml/kernel/isingml/classify/dense"
+	loops "github.com/isingml/kernel/isingml/classify/dense"
 )
+
+// dense makes engines with package dense.
+type dense struct{}
+
+// Arithmetic implements [Backend]. Every operation is one of IEEE 754, rounded
+// by itself, in an order that the specification fixes, so no processor is named.
+func (dense) Arithmetic() string { return "ieee754" }
+
+// Engine implements [Backend].
+func (dense) Engine(t Training, data []Labelled) (Engine, error) { return newDenseEngine(t, data), nil }
 
 // denseEngine trains the network of Appendix B with package dense.
 type denseEngine struct {
 	arch    Architecture
 	clock   adamClock
 	data    []Labelled
-	network *dense.Network
+	network *loops.Network
 	steps   int
 
-	now, next *dense.Batch // of this step and of the one after
-	primed    []sampleRef  // what next holds, if the network has its sums
+	now, next *loops.Batch // of this step and of the one after
+	primed    []Example    // what next holds, if the network has its sums
 	logits, d []float32
 	packed    [][]byte
 }
 
 func newDenseEngine(t Training, data []Labelled) *denseEngine {
 	a := t.Architecture
-	v := inputs(a.Format)
-	makeNetwork, makeBatch := dense.New, dense.NewBatch
+	v := Inputs(a.Format)
+	makeNetwork, makeBatch := loops.New, loops.NewBatch
 	if a.Format.Codec.Real {
-		makeNetwork, makeBatch = dense.NewReal, dense.NewRealBatch
+		makeNetwork, makeBatch = loops.NewReal, loops.NewRealBatch
 	}
 	e := &denseEngine{
 		arch: a, clock: adamClock{t.LearningRate}, data: data,
@@ -52,7 +62,7 @@ func (e *denseEngine) exchange(w1, rest []float32, do func(training, plain *floa
 	}
 }
 
-func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err error) {
+func (e *denseEngine) Step(batch, next []Example) (sum float64, right int, err error) {
 	if e.primed == nil {
 		e.fill(e.next, batch)
 		e.network.Prime(e.next)
@@ -60,14 +70,14 @@ func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err
 	e.now, e.next = e.next, e.now
 	e.network.Forward(e.logits)
 	for i, ref := range batch {
-		broken := e.data[ref.set].Broken
+		broken := e.data[ref.Set].Broken
 		logit := float64(e.logits[i])
 		nats, ok := loss(logit, broken)
 		sum += nats
 		if ok {
 			right++
 		}
-		e.d[i] = float32((logistic(logit) - float64(class(broken))) / float64(len(batch)))
+		e.d[i] = float32((Logistic(logit) - float64(class(broken))) / float64(len(batch)))
 	}
 	e.steps++
 	c := e.clock.step(e.steps)
@@ -77,30 +87,30 @@ func (e *denseEngine) step(batch, next []sampleRef) (sum float64, right int, err
 	return sum, right, nil
 }
 
-func (e *denseEngine) fill(b *dense.Batch, refs []sampleRef) {
+func (e *denseEngine) fill(b *loops.Batch, refs []Example) {
 	if e.arch.Format.Codec.Real {
-		b.SetReals(len(refs), func(i int, x []float32) { e.data[refs[i].set].Set.Floats(int(refs[i].index), x) })
+		b.SetReals(len(refs), func(i int, x []float32) { e.data[refs[i].Set].Set.Floats(int(refs[i].Index), x) })
 		return
 	}
 	e.packed = e.packed[:0]
 	for _, ref := range refs {
-		one := e.data[ref.set].Set.Slice(int(ref.index), int(ref.index)+1)
+		one := e.data[ref.Set].Set.Slice(int(ref.Index), int(ref.Index)+1)
 		bits, _ := inputBits(one, nil)
 		e.packed = append(e.packed, bits)
 	}
 	b.Set(e.packed)
 }
 
-func (e *denseEngine) taken() int { return e.steps }
+func (e *denseEngine) Taken() int { return e.steps }
 
-func (e *denseEngine) state() (out []byte, err error) {
+func (e *denseEngine) State() (out []byte, err error) {
 	for _, part := range e.network.State() {
 		out = appendFloats(out, part)
 	}
 	return out, nil
 }
 
-func (e *denseEngine) restore(state []byte, taken int) error {
+func (e *denseEngine) Restore(state []byte, taken int) error {
 	to := e.network.State()
 	lengths := make([]int, len(to))
 	for i, part := range to {
@@ -117,12 +127,10 @@ func (e *denseEngine) restore(state []byte, taken int) error {
 	return nil
 }
 
-func (e *denseEngine) function() (trained, error) {
-	w1, rest := make([]float32, e.arch.FC1*inputs(e.arch.Format)), make([]float32, e.arch.upper())
+func (e *denseEngine) Function() (Trained, error) {
+	w1, rest := make([]float32, e.arch.FC1*Inputs(e.arch.Format)), make([]float32, e.arch.upper())
 	e.exchange(w1, rest, func(training, plain *float32) { *plain = *training })
 	return newNetwork(e.arch, w1, rest)
 }
 
-func (e *denseEngine) unmarshal(data []byte) (trained, error) { return UnmarshalNetwork(data) }
-
-func (e *denseEngine) close() {}
+func (e *denseEngine) Close() {}

@@ -111,7 +111,7 @@ func Correlation(x, y []float64) (float64, error) {
 // input. On a square of spins that is an L x L image: element [u][y*L+x] is the
 // weight of the spin at column x and row y.
 func (n *Network) FirstLayer() [][]float64 {
-	v := inputs(n.arch.Format)
+	v := Inputs(n.arch.Format)
 	out := make([][]float64, n.arch.FC1)
 	for u := range out {
 		out[u] = make([]float64, v)

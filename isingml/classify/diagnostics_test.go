@@ -5,12 +5,13 @@ import (
 	"math"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
 func TestInspect(t *testing.T) {
 	ctx := context.Background()
-	set := wolff(t, 8, 200, 0.42, 3)
+	set := fixture.Wolff(t, 8, 200, 0.42, 3)
 	abs := must[Function](t)(AbsMagnetization(lattice.Square(8)))
 	l := must[Learned](t)(Inspect(ctx, abs, set))
 	if math.Abs(l.R2AbsMagnetization-1) > 1e-12 || l.Asymmetry != 0 {

@@ -6,11 +6,6 @@ import (
 	"log"
 	"slices"
 
-	"github.com/gomlx/gomlx/core/graph"
-	"github.com/gomlx/gomlx/ml/layers"
-	"github.com/gomlx/gomlx/ml/layers/activation"
-	"github.com/gomlx/gomlx/ml/model"
-
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
@@ -58,7 +53,7 @@ func ExampleTrain() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(network.Architecture(), "network,", history.Steps, "steps")
+	fmt.Println(training.Architecture.Resolved(), "network,", history.Steps, "steps")
 	fmt.Printf("validation accuracy %.2f\n", history.Best().ValidationAccuracy)
 
 	f, err := network.Evaluate(ctx, draw(8, 3, 0.95))
@@ -71,29 +66,6 @@ func ExampleTrain() {
 	// 64-64-32-2 network, 565 steps
 	// validation accuracy 1.00
 	// 3 values of f, all above 1/2: true
-}
-
-// A network of one's own, written in GoMLX: here one that sees only the mean of
-// the spins and of their squared 2 x 2 blocks.
-func ExampleTrainModel() {
-	blocks := classify.Model{Name: "blocks", Version: 1, Logits: func(scope *model.Scope, spins *graph.Node) *graph.Node {
-		x := graph.MeanPool(graph.ExpandAxes(spins, -1)).Window(2).Strides(2).NoPadding().Done()
-		x = graph.Concatenate([]*graph.Node{graph.Square(graph.ReduceMean(x, 1, 2)), graph.ReduceMean(graph.Square(x), 1, 2)}, -1)
-		x = activation.Relu(layers.Dense(scope.In("hidden"), x, true, 8))
-		return layers.Dense(scope.In("out"), x, true, 2)
-	}}
-	data := []classify.Labelled{
-		{Set: draw(8, 200, 0.5)},
-		{Set: draw(8, 200, 0.95), Broken: true},
-	}
-	training := classify.Training{Architecture: classify.Architecture{Format: lattice.Square(8)}, LearningRate: 1e-2, Epochs: 10, Seed: 1}
-	f, history, err := classify.TrainModel(context.Background(), blocks, training, data, classify.Options{})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	fmt.Printf("validation accuracy %.2f on %v\n", history.Best().ValidationAccuracy, f.Format())
-	// Output: validation accuracy 1.00 on 8x8 of -1 and +1
 }
 
 // An f with the symmetries of the Hamiltonian, from one without.
@@ -140,23 +112,6 @@ func ExampleNewIncremental() {
 	// Output:
 	// 1 0.75
 	// 0.75
-}
-
-// Any computation written with GoMLX can be f: here a sigmoid of |m|.
-func ExampleGraphFunction() {
-	f, err := classify.GraphFunction(lattice.Square(4), func(spins *graph.Node) *graph.Node {
-		m := graph.Abs(graph.ReduceMean(spins, 1, 2))
-		return graph.Sigmoid(graph.MulScalar(graph.AddScalar(m, -0.5), 20))
-	})
-	if err != nil {
-		fmt.Println(err)
-		return
-	}
-	set, _ := lattice.NewSet(4)
-	set.Append(lattice.Up(4))
-	values, _ := f.Evaluate(context.Background(), set)
-	fmt.Printf("%.4f\n", values[0])
-	// Output: 1.0000
 }
 
 // Several networks at once are steadier than one.

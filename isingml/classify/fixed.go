@@ -28,7 +28,7 @@ type fixedLayer struct {
 
 // newFixedLayer rounds the first layer of w.
 func newFixedLayer(a Architecture, w weights) (*fixedLayer, error) {
-	v := inputs(a.Format)
+	v := Inputs(a.Format)
 	var largest float64
 	for u := range a.FC1 {
 		sum := math.Abs(float64(w.b1[u]))

@@ -97,7 +97,7 @@ func (m *mirrored) value(sums []int64) (float64, error) {
 		m.of.n.fixed.reverse(m.sums, sums)
 		sums = m.sums
 	}
-	return logistic(m.of.n.logit(m.of.scratch, sums)), nil
+	return Logistic(m.of.n.logit(m.of.scratch, sums)), nil
 }
 
 func (m *mirrored) reset(*state) (float64, error)   { return m.value(m.of.sums) }

@@ -61,7 +61,7 @@ func (f *followedNetwork) reset(s *state) (float64, error) {
 	for p, b := range f.n.fixed.bias {
 		f.sums[p] = b + f.sign*(f.up[p]-f.down[p])
 	}
-	return logistic(f.n.logit(f.scratch, f.sums)), nil
+	return Logistic(f.n.logit(f.scratch, f.sums)), nil
 }
 
 func (f *followedNetwork) propose(s *state) (float64, error) {
@@ -76,7 +76,7 @@ func (f *followedNetwork) propose(s *state) (float64, error) {
 	for p := range f.new {
 		f.new[p] += by * (f.up[p] - f.down[p])
 	}
-	return logistic(f.n.logit(f.scratch, f.new)), nil
+	return Logistic(f.n.logit(f.scratch, f.new)), nil
 }
 
 func (f *followedNetwork) accept() { f.sums, f.new = f.new, f.sums }

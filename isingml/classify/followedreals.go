@@ -77,7 +77,7 @@ func (f *followedReals) value(sums []float64) float64 {
 	}
 	var out [1]float64
 	f.n.top(f.scratch, out[:])
-	return logistic(out[0])
+	return Logistic(out[0])
 }
 
 func (f *followedReals) accept() { f.sums, f.new = f.new, f.sums }

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
@@ -16,8 +17,8 @@ func TestIncrementalOfReals(t *testing.T) {
 		format lattice.Format
 		group  []lattice.Symmetry
 	}{
-		{alphabetsAndReals[4], []lattice.Symmetry{{}, {Matrix: [][]float64{{-1}}}}},
-		{alphabetsAndReals[5], []lattice.Symmetry{{}, {Matrix: [][]float64{{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}}, {Matrix: [][]float64{{0, 1, 0}, {0, 0, 1}, {1, 0, 0}}}}},
+		{fixture.AnyFormat[4], []lattice.Symmetry{{}, {Matrix: [][]float64{{-1}}}}},
+		{fixture.AnyFormat[5], []lattice.Symmetry{{}, {Matrix: [][]float64{{0, 0, 1}, {1, 0, 0}, {0, 1, 0}}}, {Matrix: [][]float64{{0, 1, 0}, {0, 0, 1}, {1, 0, 0}}}}},
 	} {
 		n := someNetwork(t, Architecture{Format: c.format, FC1: 7, FC2: 3}, 5)
 		over := must[[]lattice.Symmetry](t)(RandomSymmetries(c.format, c.group, 6, 1))

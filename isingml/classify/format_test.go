@@ -8,8 +8,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/gomlx/core/graph"
-
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
@@ -36,7 +35,7 @@ func TestRefusedFormats(t *testing.T) {
 		"symmetrized":   must[Function](t)(Symmetrize(network, []lattice.Symmetry{{}, lattice.Flip})),
 		"Go function":   plain,
 		"|m|":           must[Function](t)(AbsMagnetization(square)),
-		"GoMLX":         must[Function](t)(GraphFunction(lattice.Square(8), func(x *graph.Node) *graph.Node { return graph.ReduceMean(x, 1, 2) })),
+		"batches":       must[Function](t)(BatchFunction(square, 3, func([]float32) ([]float64, error) { return make([]float64, 3), nil })),
 		"Potts order":   must[Function](t)(AbsMagnetization(lattice.Format{Shape: []int{8, 8}, Codec: potts})),
 		"|m| of a cube": must[Function](t)(AbsMagnetization(cube)),
 	}
@@ -75,51 +74,10 @@ func TestRefusedFunctions(t *testing.T) {
 	refused("trained", err)
 }
 
-// alphabetsAndReals are formats other than spins on a square.
-var alphabetsAndReals = []lattice.Format{
-	cube,
-	{Shape: []int{4, 6}, Codec: lattice.Codec{States: 2, Step: 1}},
-	{Shape: []int{5, 3}, Codec: potts},
-	{Shape: []int{3, 3}, Basis: 2, Codec: lattice.Codec{States: 4, First: -3, Step: 2}},
-	{Shape: []int{4, 4}, Codec: lattice.Reals},
-	{Shape: []int{3, 4}, Basis: 2, Components: 3, Codec: lattice.Reals},
-}
-
-// draw returns n configurations of a format: with order, nearly all sites are
-// alike.
-func draw(t testing.TB, f lattice.Format, n int, order bool, seed uint64) *lattice.Set {
-	t.Helper()
-	set := must[*lattice.Set](t)(lattice.FromRows(f, nil))
-	rng := random.New(seed, "test")
-	numbers := make([]float32, f.Numbers())
-	for range n {
-		favourite, sign := 0, float64(2*rng.IntN(2)-1)
-		if !f.Codec.Real {
-			favourite = rng.IntN(f.Codec.States)
-		}
-		for i := range numbers {
-			switch {
-			case f.Codec.Real && order:
-				numbers[i] = float32(sign + 0.5*rng.NormFloat64())
-			case f.Codec.Real:
-				numbers[i] = float32(rng.NormFloat64())
-			case order && rng.IntN(8) > 0:
-				numbers[i] = float32(f.Codec.Value(favourite))
-			default:
-				numbers[i] = float32(f.Codec.Value(rng.IntN(f.Codec.States)))
-			}
-		}
-		if err := set.AppendFloats(numbers); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return set
-}
-
 // plainInputs is f of configuration i in float64.
 func plainInputs(n *Network, set *lattice.Set, i int) float64 {
-	x := make([]float32, inputs(set.Format()))
-	inputFloats(set, i, x)
+	x := make([]float32, Inputs(set.Format()))
+	InputFloats(set, i, x)
 	w := n.weights()
 	in := make([]float64, len(x))
 	for j := range in {
@@ -145,10 +103,10 @@ func plainInputs(n *Network, set *lattice.Set, i int) float64 {
 // A network of any format gives what its weights say, alone or with others, and
 // after a symmetry what it gives for the moved configuration.
 func TestNetworkOfAnyFormat(t *testing.T) {
-	for _, f := range alphabetsAndReals {
+	for _, f := range fixture.AnyFormat {
 		t.Run(f.String(), func(t *testing.T) {
 			n := someNetwork(t, Architecture{Format: f, FC1: 7, FC2: 3}, 5)
-			set := draw(t, f, 300, false, 1)
+			set := fixture.Draw(t, f, 300, false, 1)
 			got := values(t, n, set)
 			for i, x := range got {
 				if want := plainInputs(n, set, i); math.Abs(x-want) > 1e-6 {
@@ -187,12 +145,11 @@ func TestNetworkOfAnyFormat(t *testing.T) {
 	}
 }
 
-// Both engines learn to tell order from disorder in any format, from the same
-// first steps on; an interrupted training goes on as if nothing had been.
+// A network learns to tell order from disorder in any format.
 func TestTrainAnyFormat(t *testing.T) {
-	for _, f := range alphabetsAndReals {
+	for _, f := range fixture.AnyFormat {
 		t.Run(f.String(), func(t *testing.T) {
-			data := []Labelled{{Set: draw(t, f, 400, false, 1)}, {Set: draw(t, f, 400, true, 2), Broken: true}}
+			data := []Labelled{{Set: fixture.Draw(t, f, 400, false, 1)}, {Set: fixture.Draw(t, f, 400, true, 2), Broken: true}}
 			tr := Training{Architecture: Architecture{Format: f, FC1: 19, FC2: 5}, LearningRate: 3e-3, Epochs: 6, BatchSize: 13}
 			_, h, err := Train(context.Background(), tr, data, Options{})
 			if err != nil {
@@ -201,21 +158,13 @@ func TestTrainAnyFormat(t *testing.T) {
 			if a := h.Best().ValidationAccuracy; a < 0.9 {
 				t.Errorf("validation accuracy %v", a)
 			}
-			tr.Engine = GoMLX
-			_, g, err := Train(context.Background(), tr, data, Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			if a, b := h.Epochs[0].Loss, g.Epochs[0].Loss; math.Abs(a-b) > 1e-4 {
-				t.Errorf("the loss of the first epoch is %v, with GoMLX %v", a, b)
-			}
 		})
 	}
 }
 
 // f is followed through changes of any values bit for bit.
 func TestIncrementalOfAnyFormat(t *testing.T) {
-	for _, f := range alphabetsAndReals[:4] {
+	for _, f := range fixture.AnyFormat[:4] {
 		n := someNetwork(t, Architecture{Format: f, FC1: 7, FC2: 3}, 5)
 		cycle := make([]int, f.Codec.States)
 		for c := range cycle {
@@ -228,7 +177,7 @@ func TestIncrementalOfAnyFormat(t *testing.T) {
 			"order":       must[Function](t)(AbsMagnetization(f)),
 		} {
 			inc := must[*Incremental](t)(NewIncremental(g))
-			set := draw(t, f, 1, false, 3)
+			set := fixture.Draw(t, f, 1, false, 3)
 			now := make([]int8, f.Sites())
 			set.Unpack(0, now)
 			must[float64](t)(inc.Reset(numbers(now)))

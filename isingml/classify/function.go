@@ -2,17 +2,15 @@
 // probability that it belongs to the broken-symmetry phase.
 //
 // [Train] trains the network of Appendix B on configurations of known phase,
-// with loops of its own whose bits are the same on every processor, or with
-// GoMLX. [TrainModel] trains any network written in GoMLX. A trained f is one
+// with loops of its own whose bits are the same on every processor, or a network
+// of the user's own ([Model]). Package gomlx does either with GoMLX, which a
+// program has only if it imports that package. A trained f is one
 // [Function] among others: the mean of several ([Mean]), the average over
 // symmetries ([Symmetrize]), the network that the doubled lattice inherits
 // ([Network.Inherited]), the controls |m| and m^2, and whatever a user writes in
-// Go ([FunctionOf]) or with GoMLX ([GraphFunction], [CallerFunction]).
+// Go ([FunctionOf]), with another library ([BatchFunction]) or with GoMLX.
 // [NewIncremental] follows any of them along a Markov chain. [Inspect] and
 // [Calibration] say what it has learned.
-//
-// GoMLX computes on its pure Go backend, without cgo. Another one is taken if
-// the program imports it and GOMLX_BACKEND names it.
 package classify
 
 import (

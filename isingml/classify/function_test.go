@@ -10,8 +10,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/gomlx/gomlx/core/graph"
-
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/random"
 )
@@ -89,7 +88,7 @@ func TestEvaluate(t *testing.T) {
 	} {
 		t.Run(a.String(), func(t *testing.T) {
 			n := someNetwork(t, a, 11)
-			set := noise(t, a.Format.Shape[0], 300, 12)
+			set := fixture.Noise(t, a.Format.Shape[0], 300, 12)
 			for range 3 { // and some that are far from noise
 				set.Append(lattice.Up(a.Format.Shape[0]))
 				set.Append(lattice.Up(a.Format.Shape[0]).Flipped())
@@ -125,7 +124,7 @@ func TestLargeWeights(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		set := noise(t, 4, 20, 6)
+		set := fixture.Noise(t, 4, 20, 6)
 		for i, x := range values(t, n, set) {
 			if want := plainF(n, set.At(i)); !(math.Abs(x-want) <= 1e-6) {
 				t.Errorf("scale %v: f of configuration %d is %v, must be %v", scale, i, x, want)
@@ -142,7 +141,7 @@ func TestLargeWeights(t *testing.T) {
 func TestSymmetrize(t *testing.T) {
 	const l = 4
 	n := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 6, FC2: 3}, 11)
-	set := noise(t, l, 40, 12)
+	set := fixture.Noise(t, l, 40, 12)
 	same := must[Function](t)(ofSpins(l, func(c lattice.Configuration) float64 { return plainF(n, c) }))
 	all := must[Function](t)(Symmetrize(n, Translations(lattice.Square(l), Flips(lattice.Square(l)))))
 	f := values(t, all, set)
@@ -201,7 +200,7 @@ func TestSymmetrize(t *testing.T) {
 func TestMean(t *testing.T) {
 	m := must[Function](t)(AbsMagnetization(lattice.Square(4)))
 	q := must[Function](t)(SquaredMagnetization(lattice.Square(4)))
-	set := noise(t, 4, 10, 1)
+	set := fixture.Noise(t, 4, 10, 1)
 	a, b := values(t, m, set), values(t, q, set)
 	for i, x := range values(t, must[Function](t)(Mean(m, q)), set) {
 		want := math.Abs(float64(set.At(i).Magnetization())) / 16
@@ -221,7 +220,7 @@ func TestInherited(t *testing.T) {
 	const l = 4
 	n := someNetwork(t, Architecture{Format: lattice.Square(l), FC1: 6, FC2: 3}, 11)
 	big := must[*Network](t)(n.Inherited())
-	small := noise(t, l, 40, 12)
+	small := fixture.Noise(t, l, 40, 12)
 	doubled, _ := lattice.NewSet(2 * l)
 	for i := range small.Len() {
 		c, d := small.At(i), lattice.Up(2*l)
@@ -238,37 +237,6 @@ func TestInherited(t *testing.T) {
 	}
 }
 
-func TestGraphFunction(t *testing.T) {
-	const l = 4
-	set := noise(t, l, 2*graphBatch+3, 12)
-	f := must[Function](t)(GraphFunction(lattice.Square(l), func(x *graph.Node) *graph.Node {
-		return graph.Abs(graph.ReduceMean(x, 1, 2))
-	}))
-	want := values(t, must[Function](t)(AbsMagnetization(lattice.Square(l))), set)
-	for i, x := range values(t, f, set) {
-		if math.Abs(x-want[i]) > 1e-6 {
-			t.Errorf("configuration %d: %v, must be %v", i, x, want[i])
-		}
-	}
-	for name, f := range map[string]func(x *graph.Node) *graph.Node{
-		"panics":       func(x *graph.Node) *graph.Node { panic("no such thing") },
-		"wrong shape":  func(x *graph.Node) *graph.Node { return x },
-		"not a number": func(x *graph.Node) *graph.Node { return graph.Sqrt(graph.ReduceMean(graph.Neg(graph.Abs(x)), 1, 2)) },
-		"another type": func(x *graph.Node) *graph.Node {
-			return graph.GreaterThan(graph.ReduceMean(x, 1, 2), graph.ScalarZero(x.Graph(), x.DType()))
-		},
-		"cannot divide": func(x *graph.Node) *graph.Node { return graph.MatMul(x, graph.Ones(x.Graph(), graph.Abs(x).Shape())) },
-	} {
-		g, err := GraphFunction(lattice.Square(l), f)
-		if err == nil {
-			_, err = g.Evaluate(context.Background(), set)
-		}
-		if err == nil || !strings.HasPrefix(err.Error(), "classify: ") {
-			t.Errorf("%s: error %v", name, err)
-		}
-	}
-}
-
 func TestFunctionErrors(t *testing.T) {
 	n := someNetwork(t, Architecture{Format: lattice.Square(4), FC1: 6, FC2: 3}, 11)
 	bad := must[Function](t)(ofSpins(4, func(lattice.Configuration) float64 { return math.NaN() }))
@@ -279,18 +247,18 @@ func TestFunctionErrors(t *testing.T) {
 	done, cancel := context.WithCancel(context.Background())
 	cancel()
 	for name, f := range map[string]Function{"network": n, "symmetrized": sym, "mean": both, "function": bad, "|m|": m} {
-		if _, err := f.Evaluate(context.Background(), noise(t, 6, 3, 1)); err == nil || !strings.Contains(err.Error(), "6x6 of -1 and +1 given to an f of 4x4") {
+		if _, err := f.Evaluate(context.Background(), fixture.Noise(t, 6, 3, 1)); err == nil || !strings.Contains(err.Error(), "6x6 of -1 and +1 given to an f of 4x4") {
 			t.Errorf("%s: error %v for configurations of another size", name, err)
 		}
 		if _, err := f.Evaluate(context.Background(), nil); err == nil {
 			t.Errorf("%s: no error for a nil set", name)
 		}
-		if _, err := f.Evaluate(done, noise(t, 4, 3, 1)); err == nil {
+		if _, err := f.Evaluate(done, fixture.Noise(t, 4, 3, 1)); err == nil {
 			t.Errorf("%s: no error when cancelled", name)
 		}
 	}
 	for _, f := range []Function{bad, panics} {
-		if _, err := f.Evaluate(context.Background(), noise(t, 4, 3, 1)); err == nil {
+		if _, err := f.Evaluate(context.Background(), fixture.Noise(t, 4, 3, 1)); err == nil {
 			t.Error("no error for NaN or a panic")
 		}
 	}
@@ -317,7 +285,7 @@ func TestIncremental(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			inc := must[*Incremental](t)(NewIncremental(f))
 			rng := random.New(1, "test")
-			c := noise(t, l, 1, 4).At(0)
+			c := fixture.Noise(t, l, 1, 4).At(0)
 			check := func(what string, got float64, c lattice.Configuration) {
 				t.Helper()
 				set, _ := lattice.NewSet(l)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/classify/internal/panics"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -33,7 +34,7 @@ func (p *plainFunction) Evaluate(ctx context.Context, set *lattice.Set) (out []f
 	if err := checkSet(p, set); err != nil {
 		return nil, err
 	}
-	defer rescue(&err, "the function of %v", p.format)
+	defer panics.ToError(&err, "classify: the function of %v", p.format)
 	values := make([]float32, p.format.Numbers())
 	out = make([]float64, set.Len())
 	for i := range out {
@@ -47,6 +48,72 @@ func (p *plainFunction) Evaluate(ctx context.Context, set *lattice.Set) (out []f
 		}
 	}
 	return out, nil
+}
+
+// BatchFunction makes f of a function that takes size configurations at once,
+// as other libraries of networks do: it gets their inputs, see [Architecture],
+// one configuration after the other, and returns as many numbers as there are
+// configurations, each of which must depend on its own alone. The last batch is
+// filled up with copies. Its errors and panics, another number of values, and
+// values that are not finite are errors of Evaluate.
+func BatchFunction(format lattice.Format, size int, f func(inputs []float32) ([]float64, error)) (Function, error) {
+	if err := format.Validate(); err != nil {
+		return nil, fmt.Errorf("classify: %w", err)
+	}
+	switch in := Inputs(format); {
+	case in > MaxInputs:
+		return nil, fmt.Errorf("classify: configurations of %v are %d inputs, must be at most %d", format, in, MaxInputs)
+	case size < 1 || size > MaxInputs:
+		return nil, fmt.Errorf("classify: batches of %d configurations, must be 1 to %d", size, MaxInputs)
+	case f == nil:
+		return nil, fmt.Errorf("classify: the function of %v is nil", format)
+	}
+	return &batchFunction{format: format, size: size, f: f}, nil
+}
+
+type batchFunction struct {
+	format lattice.Format
+	size   int
+	f      func(inputs []float32) ([]float64, error)
+}
+
+func (b *batchFunction) Format() lattice.Format { return b.format }
+
+func (b *batchFunction) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	if err := checkSet(b, set); err != nil {
+		return nil, err
+	}
+	out := make([]float64, 0, set.Len())
+	for lo := 0; lo < set.Len(); lo += b.size {
+		if ctx.Err() != nil {
+			return nil, cutOff(ctx)
+		}
+		values, err := b.batch(set, lo)
+		if err != nil {
+			return nil, fmt.Errorf("classify: the function of %v: %w", b.format, err)
+		}
+		if len(values) != b.size {
+			return nil, fmt.Errorf("classify: the function of %v returned %d values for %d configurations", b.format, len(values), b.size)
+		}
+		out = append(out, values[:min(b.size, set.Len()-lo)]...)
+	}
+	for i, x := range out {
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, fmt.Errorf("classify: f of configuration %d is %v, must be finite", i, x)
+		}
+	}
+	return out, nil
+}
+
+// batch returns f of the configurations from lo on.
+func (b *batchFunction) batch(set *lattice.Set, lo int) (values []float64, err error) {
+	defer panics.ToError(&err, "panic")
+	n := Inputs(b.format)
+	inputs := make([]float32, b.size*n)
+	for i := range b.size {
+		InputFloats(set, min(lo+i, set.Len()-1), inputs[i*n:(i+1)*n])
+	}
+	return b.f(inputs)
 }
 
 // AbsMagnetization is the control f = |m|, the order parameter of

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -18,7 +19,7 @@ import (
 // instead of mixing two kinds of weights. Run it with GODEBUG=cpu.avx2=off, too:
 // every processor must give these.
 func TestGoldenBits(t *testing.T) {
-	data := []Labelled{{Set: noise(t, 16, 50, 1)}, {Set: wolff(t, 16, 50, 0.5, 1), Broken: true}}
+	data := []Labelled{{Set: fixture.Noise(t, 16, 50, 1)}, {Set: fixture.Wolff(t, 16, 50, 0.5, 1), Broken: true}}
 	for name, c := range map[string]struct {
 		training Training
 		want     string
@@ -32,7 +33,7 @@ func TestGoldenBits(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		weights, err := n.MarshalBinary()
+		weights, err := marshalled(n)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -79,10 +80,10 @@ func TestPiecesThatFail(t *testing.T) {
 // TestCancel ends a training that would take many minutes: that Train returns
 // is what is tested.
 func TestCancel(t *testing.T) {
-	data := []Labelled{{Set: noise(t, 32, 2000, 1)}, {Set: noise(t, 32, 2000, 2), Broken: true}}
+	data := []Labelled{{Set: fixture.Noise(t, 32, 2000, 1)}, {Set: fixture.Noise(t, 32, 2000, 2), Broken: true}}
 	ctx, cancel := context.WithTimeout(context.Background(), 200*time.Millisecond)
 	defer cancel()
-	_, _, err := Train(ctx, Training{Architecture: Architecture{Format: lattice.Square(32)}, Epochs: 1000000}, data, Options{Pieces: memory{}})
+	_, _, err := Train(ctx, Training{Architecture: Architecture{Format: lattice.Square(32)}, Epochs: 1000000}, data, Options{Pieces: fixture.Memory{}})
 	if !errors.Is(err, context.DeadlineExceeded) {
 		t.Errorf("error %v", err)
 	}
@@ -90,7 +91,7 @@ func TestCancel(t *testing.T) {
 
 func FuzzUnmarshalNetwork(f *testing.F) {
 	n := someNetwork(f, Architecture{Format: lattice.Square(2), FC1: 2, FC2: 1}, 3)
-	data, err := n.MarshalBinary()
+	data, err := marshalled(n)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -98,11 +99,11 @@ func FuzzUnmarshalNetwork(f *testing.F) {
 	f.Add(data[:40])
 	f.Add([]byte{2, 0, 0, 0, '{', '}'})
 	f.Fuzz(func(t *testing.T, data []byte) {
-		n, err := UnmarshalNetwork(data)
+		n, err := unmarshalled(data)
 		if err != nil {
 			return
 		}
-		if _, err := n.MarshalBinary(); err != nil {
+		if _, err := marshalled(n); err != nil {
 			t.Error(err)
 		}
 	})

@@ -105,7 +105,7 @@ func (i *Incremental) read(k int, v float32) error {
 	if code < 0 {
 		return fmt.Errorf("classify: site %d is %v, must be one of %v", k, v, s.format.Codec)
 	}
-	q := inputsPerSite(s.format)
+	q := InputsPerSite(s.format)
 	for c := range max(2, q) {
 		switch {
 		case q == 1 && c == 0: // one input stands for two values
@@ -210,7 +210,7 @@ func (i *Incremental) flip() {
 // name checks a proposal and lists the inputs that it changes, marked with its
 // number.
 func (i *Incremental) name(sites []int32, values []float32) error {
-	s, q := &i.state, int32(inputsPerSite(i.state.format))
+	s, q := &i.state, int32(InputsPerSite(i.state.format))
 	named, number, now, changed := i.named, i.number, s.values, i.changed[:0]
 	values = values[:len(sites)]
 	for k, site := range sites {

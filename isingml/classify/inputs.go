@@ -2,11 +2,11 @@ package classify
 
 import "github.com/isingml/kernel/isingml/lattice"
 
-// inputsPerSite returns how many inputs of a network a site is: one of two
+// InputsPerSite returns how many inputs of a network a site is: one of two
 // values is one input, +1 or -1. One of q values is q inputs, +1 for the value
 // that it has and -1 for the others: values may be labels, whose order and
 // distance mean nothing. Real numbers are inputs themselves.
-func inputsPerSite(f lattice.Format) int {
+func InputsPerSite(f lattice.Format) int {
 	switch {
 	case f.Codec.Real:
 		return max(1, f.Components)
@@ -16,8 +16,14 @@ func inputsPerSite(f lattice.Format) int {
 	return f.Codec.States
 }
 
-// inputs returns how many inputs a configuration is, site after site.
-func inputs(f lattice.Format) int { return f.Sites() * inputsPerSite(f) }
+// Inputs returns how many inputs of a network a configuration is, site after
+// site; 0 without a format.
+func Inputs(f lattice.Format) int {
+	if len(f.Shape) == 0 {
+		return 0
+	}
+	return f.Sites() * InputsPerSite(f)
+}
 
 // inputBits returns the inputs +1 and -1 of the configurations of a set, packed
 // as spins are, a row of so many bytes each: of two values in the memory of the
@@ -28,7 +34,7 @@ func inputBits(set *lattice.Set, buffer []byte) (bits []byte, size int) {
 		return set.Bits(), f.Size()
 	}
 	q := f.Codec.States
-	size = (inputs(f) + 7) / 8
+	size = (Inputs(f) + 7) / 8
 	if n := size * set.Len(); cap(buffer) < n {
 		buffer = make([]byte, n)
 	} else {
@@ -48,15 +54,16 @@ func inputBits(set *lattice.Set, buffer []byte) (bits []byte, size int) {
 	return buffer, size
 }
 
-// inputFloats writes the inputs of configuration i of a set into dst.
-func inputFloats(set *lattice.Set, i int, dst []float32) {
+// InputFloats writes the inputs of configuration i of a set, see [Architecture],
+// into dst of the length of [Inputs].
+func InputFloats(set *lattice.Set, i int, dst []float32) {
 	f := set.Format()
 	if f.Codec.Real || f.Codec == lattice.Spins {
 		set.Floats(i, dst)
 		return
 	}
 	bits, _ := inputBits(set.Slice(i, i+1), nil)
-	for k := range inputs(f) {
+	for k := range Inputs(f) {
 		dst[k] = float32(2*int(bits[k/8]>>(k%8)&1) - 1)
 	}
 }

@@ -25,8 +25,8 @@ func meanLoss(logits []float64, broken []bool) (mean, accuracy float64) {
 	return mean / n, float64(right) / n
 }
 
-// logistic returns 1 / (1 + exp(-x)).
-func logistic(x float64) float64 { return 1 / (1 + exp(-x)) }
+// Logistic returns 1 / (1 + exp(-x)), with the same bits on every processor.
+func Logistic(x float64) float64 { return 1 / (1 + exp(-x)) }
 
 // exp returns e^x within one unit in the last place. math.Exp does no worse, but
 // its last bit depends on the processor, and with it every weight would.

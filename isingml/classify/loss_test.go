@@ -23,7 +23,7 @@ func TestElementary(t *testing.T) {
 			t.Errorf("exp(%v) is %v, must be %v", x, got, want)
 		}
 	}
-	if !math.IsNaN(exp(math.NaN())) || log1p(0) != 0 || logistic(0) != 0.5 {
-		t.Error("exp(NaN), log1p(0) or logistic(0)")
+	if !math.IsNaN(exp(math.NaN())) || log1p(0) != 0 || Logistic(0) != 0.5 {
+		t.Error("exp(NaN), log1p(0) or Logistic(0)")
 	}
 }

@@ -84,10 +84,10 @@ func (n *Network) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, er
 func (n *Network) evaluate(ctx context.Context, set *lattice.Set, both bool) (f, reversed []float64, err error) {
 	f, reversed, err = n.logits(ctx, set, both)
 	for i := range f {
-		f[i] = logistic(f[i])
+		f[i] = Logistic(f[i])
 	}
 	for i := range reversed {
-		reversed[i] = logistic(reversed[i])
+		reversed[i] = Logistic(reversed[i])
 	}
 	return f, reversed, err
 }
@@ -151,7 +151,7 @@ func (n *Network) newScratch(configurations int) *scratch {
 		a2: make([]float32, configurations*len(n.b2)),
 	}
 	if n.real != nil {
-		s.x = make([]float32, configurations*inputs(n.Format()))
+		s.x = make([]float32, configurations*Inputs(n.Format()))
 		s.z1 = make([]float32, configurations*padded(n.arch.FC1))
 		return s
 	}

@@ -17,7 +17,7 @@ type realLayer struct {
 }
 
 func newRealLayer(a Architecture, w weights) (*realLayer, error) {
-	in, units := inputs(a.Format), padded(a.FC1)
+	in, units := Inputs(a.Format), padded(a.FC1)
 	r := &realLayer{bias: make([]float32, units), w: make([]float32, in*units)}
 	copy(r.bias, w.b1)
 	for u := range a.FC1 {
@@ -33,7 +33,7 @@ func newRealLayer(a Architecture, w weights) (*realLayer, error) {
 
 // realBlock writes the logits of a block of configurations of real numbers.
 func (n *Network) realBlock(ctx context.Context, s *scratch, set *lattice.Set, out []float64) {
-	in, units, fc1 := inputs(n.Format()), len(n.real.bias), n.arch.FC1
+	in, units, fc1 := Inputs(n.Format()), len(n.real.bias), n.arch.FC1
 	const some = 16 // configurations between two looks at the context
 	for lo := 0; lo < len(out); lo += some {
 		if ctx.Err() != nil {

@@ -11,6 +11,7 @@ import (
 	"slices"
 	"time"
 
+	"github.com/isingml/kernel/isingml/classify/internal/checkpoint"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
@@ -37,8 +38,7 @@ type pieceHead struct {
 func (r *run) sign() error {
 	spec, err := json.Marshal(struct {
 		Training Training
-		Model    *Model `json:",omitempty"`
-	}{r.training, r.model})
+	}{r.training})
 	if err != nil {
 		return fmt.Errorf("classify: %w", err)
 	}
@@ -59,7 +59,7 @@ func (r *run) sign() error {
 func (r *run) start() error {
 	r.saved = time.Now()
 	var err error
-	if r.engine, err = newEngine(r.training, r.model, r.dataset.data); err != nil {
+	if r.engine, err = r.training.NewEngine(r.dataset.data); err != nil {
 		return err
 	}
 	if r.options.Pieces != nil {
@@ -96,12 +96,15 @@ func (r *run) resume(data []byte) error {
 		return errors.New("its piece is damaged: counts out of range")
 	}
 	r.progress = progress{epochs: head.Epochs, next: head.Next, loss: math.Float64frombits(head.LossBits), right: head.Right}
-	if err := r.engine.restore(rest[:head.State], head.Step); err != nil {
+	if err := r.engine.Restore(rest[:head.State], head.Step); err != nil {
 		return fmt.Errorf("its piece is damaged: %w", err)
 	}
 	if len(head.Epochs) > 0 {
-		var err error
-		if r.best, err = r.engine.unmarshal(rest[head.State:]); err != nil {
+		description, values, err := checkpoint.Split(rest[head.State:])
+		if err == nil {
+			r.best, err = r.training.ReadCheckpoint(description, values)
+		}
+		if err != nil {
 			return fmt.Errorf("its piece is damaged: %w", err)
 		}
 	}
@@ -114,18 +117,18 @@ func (r *run) save() error {
 	if r.options.Pieces == nil {
 		return nil
 	}
-	state, err := r.engine.state()
+	state, err := r.engine.State()
 	if err != nil {
 		return err
 	}
 	var best []byte
 	if r.best != nil {
-		if best, err = r.best.MarshalBinary(); err != nil {
+		if best, err = checkpoint.Join(r.best.WriteCheckpoint); err != nil {
 			return err
 		}
 	}
 	head, err := json.Marshal(pieceHead{
-		Version: pieceVersion, Digest: r.digest, Step: r.engine.taken(), Epochs: r.epochs, Next: r.next,
+		Version: pieceVersion, Digest: r.digest, Step: r.engine.Taken(), Epochs: r.epochs, Next: r.next,
 		LossBits: math.Float64bits(r.loss), Right: r.right, State: len(state),
 	})
 	if err != nil {

@@ -114,8 +114,8 @@ func (n *Network) moved(g lattice.Symmetry) *Network {
 
 // targets returns the input that each input +1 or -1 is moved to.
 func targets(f lattice.Format, g lattice.Symmetry) []int32 {
-	out := make([]int32, inputs(f))
-	for i, q := 0, inputsPerSite(f); i < len(out); i += q {
+	out := make([]int32, Inputs(f))
+	for i, q := 0, InputsPerSite(f); i < len(out); i += q {
 		to := g.Target(f, i/q) * q
 		for c := range q {
 			out[i+c] = int32(to)

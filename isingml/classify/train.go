@@ -50,30 +50,9 @@ type EpochReport struct {
 // When ctx ends, Train saves its state and returns an error that wraps the
 // context's. Data whose sizes do not fit, a class without configurations and a
 // loss that is not finite are errors.
-func Train(ctx context.Context, t Training, data []Labelled, o Options) (*Network, *History, error) {
-	f, history, err := trainWith(ctx, t, nil, data, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f.(*Network), history, nil
-}
-
-// TrainModel is [Train] for a network written in GoMLX. Of the architecture of t
-// only L counts. The weights are fixed by the specification and the data as far
-// as the backend's arithmetic is, see [Training.Arithmetic].
-func TrainModel(ctx context.Context, m Model, t Training, data []Labelled, o Options) (*TrainedModel, *History, error) {
-	if err := m.validate(); err != nil {
-		return nil, nil, err
-	}
-	t.Engine = GoMLX
-	f, history, err := trainWith(ctx, t, &m, data, o)
-	if err != nil {
-		return nil, nil, err
-	}
-	return f.(*TrainedModel), history, nil
-}
-
-func trainWith(ctx context.Context, t Training, m *Model, data []Labelled, o Options) (trained, *History, error) {
+//
+// The network is a [*Network], or what the model of t makes.
+func Train(ctx context.Context, t Training, data []Labelled, o Options) (Trained, *History, error) {
 	if err := t.Validate(); err != nil {
 		return nil, nil, err
 	}
@@ -82,7 +61,7 @@ func trainWith(ctx context.Context, t Training, m *Model, data []Labelled, o Opt
 	if err != nil {
 		return nil, nil, err
 	}
-	r := &run{training: t, model: m, dataset: d, options: o}
+	r := &run{training: t, dataset: d, options: o}
 	if r.options.SaveEvery == 0 {
 		r.options.SaveEvery = 2 * time.Second
 	}
@@ -95,13 +74,12 @@ func trainWith(ctx context.Context, t Training, m *Model, data []Labelled, o Opt
 // run is a training under way.
 type run struct {
 	training   Training
-	model      *Model // nil for the network of Appendix B
 	dataset    *dataset
 	validation *lattice.Set
 	broken     []bool
 	options    Options
 
-	engine engine
+	engine Engine
 	digest string // of the specification and the data
 	saved  time.Time
 	progress
@@ -113,14 +91,14 @@ type progress struct {
 	next   int     // configurations of the current epoch that are done
 	loss   float64 // sums over those
 	right  int
-	best   trained // f of the best epoch so far
+	best   Trained // f of the best epoch so far
 }
 
-func (r *run) train(ctx context.Context) (trained, *History, error) {
+func (r *run) train(ctx context.Context) (Trained, *History, error) {
 	if err := r.start(); err != nil {
 		return nil, nil, err
 	}
-	defer r.engine.close()
+	defer r.engine.Close()
 	t, n := r.training, len(r.dataset.training)
 	perEpoch := (n + t.BatchSize - 1) / t.BatchSize
 	for {
@@ -128,7 +106,7 @@ func (r *run) train(ctx context.Context) (trained, *History, error) {
 		if done {
 			r.report(t.epochs()*perEpoch, perEpoch)
 			return r.best, &History{
-				Epochs: r.epochs, Chosen: chosen, Steps: r.engine.taken(),
+				Epochs: r.epochs, Chosen: chosen, Steps: r.engine.Taken(),
 				TrainingSize: n, ValidationSize: len(r.broken),
 			}, nil
 		}
@@ -145,8 +123,8 @@ func (r *run) train(ctx context.Context) (trained, *History, error) {
 func (r *run) epoch(ctx context.Context, perEpoch int) error {
 	t := r.training
 	order := r.dataset.order(t.Seed, len(r.epochs)+1)
-	began, first := time.Now(), r.engine.taken()
-	batchAt := func(at int) []sampleRef {
+	began, first := time.Now(), r.engine.Taken()
+	batchAt := func(at int) []Example {
 		if at >= len(order) {
 			return nil
 		}
@@ -157,18 +135,18 @@ func (r *run) epoch(ctx context.Context, perEpoch int) error {
 			return fmt.Errorf("classify: training cut off in epoch %d: %w", len(r.epochs)+1, err)
 		}
 		batch := batchAt(r.next)
-		loss, right, err := r.engine.step(batch, batchAt(r.next+len(batch)))
+		loss, right, err := r.engine.Step(batch, batchAt(r.next+len(batch)))
 		if err != nil {
 			return err
 		}
 		r.loss += loss
 		r.right += right
 		if math.IsNaN(r.loss) || math.IsInf(r.loss, 0) {
-			return fmt.Errorf("classify: the loss is not finite after %d steps: the learning rate %v is too large", r.engine.taken(), t.LearningRate)
+			return fmt.Errorf("classify: the loss is not finite after %d steps: the learning rate %v is too large", r.engine.Taken(), t.LearningRate)
 		}
 		r.next += len(batch)
-		if r.engine.taken()%16 == 0 {
-			r.report(r.engine.taken(), perEpoch)
+		if r.engine.Taken()%16 == 0 {
+			r.report(r.engine.Taken(), perEpoch)
 		}
 		if time.Since(r.saved) > r.options.SaveEvery {
 			if err := r.save(); err != nil {
@@ -176,13 +154,13 @@ func (r *run) epoch(ctx context.Context, perEpoch int) error {
 			}
 		}
 	}
-	stepTime := time.Since(began).Seconds() / float64(max(r.engine.taken()-first, 1))
+	stepTime := time.Since(began).Seconds() / float64(max(r.engine.Taken()-first, 1))
 	return r.validate(ctx, stepTime*1e6)
 }
 
 // validate ends an epoch.
 func (r *run) validate(ctx context.Context, stepMicroseconds float64) error {
-	f, err := r.engine.function()
+	f, err := r.engine.Function()
 	if err != nil {
 		return err
 	}

@@ -10,68 +10,17 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/isingml/kernel/isingml/classify/internal/fixture"
 	"github.com/isingml/kernel/isingml/lattice"
-	"github.com/isingml/kernel/isingml/random"
 )
-
-// wolff returns n configurations at beta, a fixed number of Wolff updates
-// apart. It is only as good as tests of training need.
-func wolff(t testing.TB, l, n int, beta float64, seed uint64) *lattice.Set {
-	t.Helper()
-	rng := random.New(seed, "test configurations", uint64(l), uint64(math.Round(1000*beta)))
-	set, err := lattice.NewSet(l)
-	if err != nil {
-		t.Fatal(err)
-	}
-	c := lattice.Up(l)
-	if rng.IntN(2) == 0 {
-		c = c.Flipped()
-	}
-	bond := 1 - math.Exp(-2*beta)
-	stack := make([]int, 0, l*l)
-	update := func() {
-		start := rng.IntN(l * l)
-		s := c.Spins[start]
-		c.Spins[start] = -s
-		stack = append(stack[:0], start)
-		for len(stack) > 0 {
-			i := stack[len(stack)-1]
-			stack = stack[:len(stack)-1]
-			x, y := i%l, i/l
-			for _, j := range [4]int{y*l + (x+1)%l, y*l + (x+l-1)%l, (y+1)%l*l + x, (y+l-1)%l*l + x} {
-				if c.Spins[j] == s && rng.Float64() < bond {
-					c.Spins[j] = -s
-					stack = append(stack, j)
-				}
-			}
-		}
-	}
-	gap, warm := 3, 50
-	if beta < 0.44 {
-		// Clusters are small in the disordered phase.
-		gap, warm = 10+l*l/16, 20+l*l/2
-	}
-	for range warm {
-		update()
-	}
-	for range n {
-		for range gap {
-			update()
-		}
-		if err := set.Append(c); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return set
-}
 
 // trainingData returns n configurations at each of the first k temperatures
 // of both ranges of the paper, counted from the transition.
 func trainingData(t testing.TB, l, k, n int) (data []Labelled) {
 	for i := range k {
 		data = append(data,
-			Labelled{Set: wolff(t, l, n, 0.36-0.01*float64(i), 7)},
-			Labelled{Set: wolff(t, l, n, 0.52+0.01*float64(i), 7), Broken: true})
+			Labelled{Set: fixture.Wolff(t, l, n, 0.36-0.01*float64(i), 7)},
+			Labelled{Set: fixture.Wolff(t, l, n, 0.52+0.01*float64(i), 7), Broken: true})
 	}
 	return data
 }
@@ -115,7 +64,7 @@ func TestTrain(t *testing.T) {
 	for _, c := range []struct {
 		beta, low, high float64
 	}{{0.30, 0, 0.02}, {0.60, 0.98, 1}} {
-		f := values(t, n, wolff(t, 16, 200, c.beta, 99))
+		f := values(t, n, fixture.Wolff(t, 16, 200, c.beta, 99))
 		mean, _, _ := moments(f, f)
 		if mean < c.low || mean > c.high {
 			t.Errorf("<f> at beta=%v is %v, must be from %v to %v", c.beta, mean, c.low, c.high)
@@ -141,7 +90,7 @@ func TestPaperRanges(t *testing.T) {
 	for _, c := range []struct {
 		beta, low, high float64
 	}{{0.36, 0, 0.02}, {0.52, 0.98, 1}} {
-		f := values(t, n, wolff(t, 32, 300, c.beta, 99))
+		f := values(t, n, fixture.Wolff(t, 32, 300, c.beta, 99))
 		mean, _, _ := moments(f, f)
 		if mean < c.low || mean > c.high {
 			t.Errorf("<f> at beta=%v is %v, must be from %v to %v", c.beta, mean, c.low, c.high)
@@ -167,7 +116,7 @@ func TestTrainIsReproducible(t *testing.T) {
 				if err != nil {
 					t.Fatal(err)
 				}
-				return n, h
+				return n.(*Network), h
 			}
 			defer runtime.GOMAXPROCS(runtime.GOMAXPROCS(1))
 			n1, h1 := train()
@@ -189,19 +138,6 @@ func TestTrainIsReproducible(t *testing.T) {
 	}
 }
 
-// memory is Pieces without a store.
-type memory map[string][]byte
-
-func (m memory) Load(name string) ([]byte, bool, error) {
-	data, ok := m[name]
-	return data, ok, nil
-}
-
-func (m memory) Save(name string, data []byte) error {
-	m[name] = slices.Clone(data)
-	return nil
-}
-
 // TestResume cuts a training off again and again, at steps and at ends of
 // epochs, and compares with one that was left alone.
 func TestResume(t *testing.T) {
@@ -212,7 +148,7 @@ func TestResume(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	pieces := memory{}
+	pieces := fixture.Memory{}
 	cuts := 0
 	for {
 		ctx, cancel := context.WithCancel(context.Background())
@@ -223,7 +159,7 @@ func TestResume(t *testing.T) {
 		})
 		cancel()
 		if err == nil {
-			if !slices.Equal(n.w1, want.w1) || !slices.Equal(n.rest, want.rest) {
+			if got, want := n.(*Network), want.(*Network); !slices.Equal(got.w1, want.w1) || !slices.Equal(got.rest, want.rest) {
 				t.Error("the weights are not those of a training that was not cut off")
 			}
 			if !slices.Equal(h.Epochs, history.Epochs) || h.Chosen != history.Chosen || h.Steps != history.Steps {
@@ -256,7 +192,7 @@ func TestResume(t *testing.T) {
 		"empty":         {tr, nil, "damaged"},
 		"other version": {tr, []byte(strings.Replace(string(good), `"version":2`, `"version":9`, 1)), "version 9"},
 	} {
-		_, _, err := Train(context.Background(), c.tr, data, Options{Pieces: memory{pieceName: c.piece}})
+		_, _, err := Train(context.Background(), c.tr, data, Options{Pieces: fixture.Memory{pieceName: c.piece}})
 		if err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: error %v, must say %q", name, err, c.want)
 		}
@@ -300,7 +236,7 @@ func TestStop(t *testing.T) {
 
 func TestTrainErrors(t *testing.T) {
 	ok := func() []Labelled {
-		return []Labelled{{Set: noise(t, 4, 20, 1)}, {Set: noise(t, 4, 20, 2), Broken: true}}
+		return []Labelled{{Set: fixture.Noise(t, 4, 20, 1)}, {Set: fixture.Noise(t, 4, 20, 2), Broken: true}}
 	}
 	four := Architecture{Format: lattice.Square(4)}
 	empty, _ := lattice.NewSet(4)

@@ -1,6 +1,7 @@
 package classify
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"math"
@@ -16,8 +17,13 @@ const Version = 2
 // gives them; see Resolved.
 type Training struct {
 	Architecture Architecture `json:"architecture"`
-	// Engine is [Dense], which "" means, or [GoMLX]. Both take the same steps
-	// from the same weights; the sums are rounded in another order.
+	// Model, if not nil, is a network of the user's own in place of that of
+	// Appendix B. It brings its own engine, and of the architecture there is
+	// only the format.
+	Model *Model `json:"model,omitempty"`
+	// Engine is what trains the network of Appendix B: [Dense], which "" means, or
+	// one that a program has registered, such as that of package gomlx. All take
+	// the same steps from the same weights; the sums are rounded in another order.
 	Engine string `json:"engine"`
 	// Seed names the initial weights, the choice of validation configurations
 	// and the order of the batches.
@@ -50,9 +56,9 @@ type Training struct {
 
 // Resolved returns t with the defaults filled in.
 func (t Training) Resolved() Training {
-	t.Architecture = t.Architecture.Resolved()
-	if t.Engine == "" {
-		t.Engine = Dense
+	if t.Model == nil {
+		t.Architecture = t.Architecture.Resolved()
+		t.Engine = cmp.Or(t.Engine, Dense)
 	}
 	if t.LearningRate == 0 {
 		t.LearningRate = 1e-4
@@ -83,12 +89,21 @@ func (t Training) Validate() error {
 		return errors.New("classify: Epochs is a fixed number of epochs, so MaxEpochs and Patience must be 0 beside it")
 	}
 	t = t.Resolved()
-	if err := t.Architecture.Validate(); err != nil {
-		return err
+	switch m := t.Model; {
+	case m == nil:
+		if err := t.Architecture.Validate(); err != nil {
+			return err
+		}
+	case m.Name == "":
+		return errors.New("classify: the model has no name: studies tell models by it")
+	case t.Engine != "" || t.Architecture.FC1 != 0 || t.Architecture.FC2 != 0:
+		return fmt.Errorf("classify: the model %q beside engine %q, FC1=%d and FC2=%d: it brings its own engine and layers", m.Name, t.Engine, t.Architecture.FC1, t.Architecture.FC2)
+	default:
+		if err := t.Architecture.Format.Validate(); err != nil {
+			return fmt.Errorf("classify: the format of the network's configurations: %w", err)
+		}
 	}
 	switch {
-	case t.Engine != Dense && t.Engine != GoMLX:
-		return fmt.Errorf("classify: engine is %q, must be %q or %q", t.Engine, Dense, GoMLX)
 	case !(t.LearningRate > 0 && t.LearningRate <= 1):
 		return fmt.Errorf("classify: learning rate is %v, must be above 0 and at most 1", t.LearningRate)
 	case t.BatchSize < 1 || t.BatchSize > 4096:

@@ -15,7 +15,7 @@ type Function interface {
 	Node() FunctionNode
 }
 
-// A FunctionNode is the specification of a function: [Train], [TrainModel],
+// A FunctionNode is the specification of a function: [Train],
 // [Symmetrize], [Average], [Inherit], [Magnetization], [Own] or a user's own
 // type. Make returns the function with [NewFunction].
 type FunctionNode interface {
@@ -57,9 +57,7 @@ func plain(f classify.Function) classify.Function {
 
 func (s specified) plain() classify.Function { return s.Function }
 
-func (n *Network) plain() classify.Function { return n.Network }
-
-func (n *TrainedModel) plain() classify.Function { return n.TrainedModel }
+func (n *Network) plain() classify.Function { return n.Trained }
 
 // sitesOf returns the number of sites that f takes, 1 if it does not tell.
 func sitesOf(f FunctionNode) float64 {

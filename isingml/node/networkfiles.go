@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/store"
@@ -27,18 +26,28 @@ func twoPhases(ctx context.Context, in *study.Inputs, symmetric, broken []Ensemb
 
 // sameArithmetic reports a network whose bits cannot come out here.
 func sameArithmetic(t classify.Training, want string) error {
-	if here := t.Arithmetic(); want != here {
+	if m := t.Model; m != nil && m.Code == nil {
+		return unknownModel(m)
+	}
+	here, err := t.Arithmetic()
+	if err != nil {
+		return fmt.Errorf("%w engine: %w", study.ErrUnknown, err)
+	}
+	if want != here {
 		return fmt.Errorf("%w arithmetic %q of a network: here it is %q", study.ErrUnknown, want, here)
 	}
 	return nil
 }
 
+// unknownModel reports a model that this program does not hold.
+func unknownModel(m *classify.Model) error {
+	return fmt.Errorf("%w model %q, version %d: it is written by a user, and only known where it was", study.ErrUnknown, m.Name, m.Version)
+}
+
 const historyFile = "history.json"
 
 // saveNetwork writes a network as a GoMLX checkpoint and its history as JSON.
-func saveNetwork(w *store.Writer, n interface {
-	WriteCheckpoint(description, values io.Writer) error
-}, history *classify.History) error {
+func saveNetwork(w *store.Writer, n classify.Trained, history *classify.History) error {
 	description, err := w.Create(classify.CheckpointJSON)
 	if err != nil {
 		return err

@@ -1,7 +1,6 @@
 package node
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -14,7 +13,8 @@ import (
 
 // Train is the specification of a network f trained to tell the ensembles of
 // the symmetric phase (f near 0) from those of the broken-symmetry phase (f
-// near 1).
+// near 1). A network of the user's own is known to the study by the name and the
+// version of its model: a specification read from a file does not hold its code.
 type Train struct {
 	Training  classify.Training `json:"training"`
 	Symmetric []EnsembleNode    `json:"symmetric"`
@@ -47,12 +47,20 @@ func (t Train) Resolved() (study.Node, error) {
 		return t, err
 	}
 	t.Training = t.Training.Resolved()
-	t.Arithmetic = cmp.Or(t.Arithmetic, t.Training.Arithmetic())
-	return t, nil
+	var err error
+	if t.Arithmetic == "" {
+		t.Arithmetic, err = t.Training.Arithmetic()
+	}
+	return t, err
 }
 
 // String describes the work.
-func (t Train) String() string { return fmt.Sprintf("training %v", t.Training.Architecture) }
+func (t Train) String() string {
+	if m := t.Training.Model; m != nil {
+		return fmt.Sprintf("training %s on %v", m.Name, t.Training.Architecture.Format)
+	}
+	return fmt.Sprintf("training %v", t.Training.Architecture)
+}
 
 // Format implements [FunctionNode].
 func (t Train) Format() (lattice.Format, error) { return t.Training.Architecture.Format, nil }
@@ -60,8 +68,9 @@ func (t Train) Format() (lattice.Format, error) { return t.Training.Architecture
 // TrainedOn implements [Trained].
 func (t Train) TrainedOn() EnsembleNode { return firstOf(t.Symmetric) }
 
-// Products implements [FunctionNode].
-func (t Train) Products() float64 { return sitesOf(t) * float64(t.Training.Architecture.FC1) }
+// Products implements [FunctionNode]. How many layers a model of the user's own
+// has is not known.
+func (t Train) Products() float64 { return sitesOf(t) * float64(max(1, t.Training.Architecture.FC1)) }
 
 // Cost is that of [study.Kind]: products with a weight, of a training set as
 // large as its specification can ask for.
@@ -71,8 +80,8 @@ func (t Train) Cost() (steps, bytes float64) {
 		configs += float64(e.Len())
 	}
 	a := t.Training.Architecture
-	inputs := float64(a.Inputs())
-	weights := inputs * float64(a.FC1)
+	inputs := float64(classify.Inputs(a.Format))
+	weights := inputs * float64(max(1, a.FC1))
 	epochs := float64(max(t.Training.Epochs, t.Training.MaxEpochs))
 	return 3 * configs * epochs * weights, 20*weights + configs*inputs/8
 }
@@ -92,17 +101,20 @@ func (t Train) Make(ctx context.Context, in *study.Inputs) (Function, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Network{Network: net, History: history, node: t}, nil
+	return &Network{Trained: net, History: history, node: t}, nil
 }
 
 // Save writes the network as a GoMLX checkpoint and its history as JSON.
 func (t Train) Save(w *store.Writer, f Function) error {
 	n := f.(*Network)
-	return saveNetwork(w, n.Network, n.History)
+	return saveNetwork(w, n.Trained, n.History)
 }
 
-// Load reads what Save wrote. A network of another architecture is an error.
+// Load reads what Save wrote. Another network is an error.
 func (t Train) Load(stage *store.Stage) (Function, error) {
+	if m := t.Training.Model; m != nil && m.Code == nil {
+		return nil, unknownModel(m)
+	}
 	description, values, err := openNetwork(stage)
 	if err != nil {
 		return nil, err
@@ -110,21 +122,22 @@ func (t Train) Load(stage *store.Stage) (Function, error) {
 	defer description.Close()
 	defer values.Close()
 	n := &Network{History: new(classify.History), node: t}
-	if n.Network, err = classify.ReadCheckpoint(description, values); err != nil {
+	if n.Trained, err = t.Training.ReadCheckpoint(description, values); err != nil {
 		return nil, fmt.Errorf("%s: %w", description.Name(), err)
-	}
-	if got, want := n.Architecture(), t.Training.Architecture.Resolved(); !got.Equal(want) {
-		return nil, fmt.Errorf("%s is a network %v, must be %v", description.Name(), got, want)
 	}
 	return n, stage.ReadJSON(historyFile, n.History)
 }
 
 // A Network is a trained f in a study.
 type Network struct {
-	*classify.Network
+	classify.Trained
 	History *classify.History
 	node    Train
 }
+
+// Architecture returns the sizes of the network; of a model of the user's own
+// there is only the format.
+func (n *Network) Architecture() classify.Architecture { return n.node.Training.Architecture }
 
 // Node implements [Function].
 func (n *Network) Node() FunctionNode { return n.node }

@@ -7,6 +7,7 @@ import (
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/classify"
+	_ "github.com/isingml/kernel/isingml/classify/gomlx" // the engine
 	"github.com/isingml/kernel/isingml/paper"
 )
 

@@ -1,9 +1,8 @@
 //go:build xla && cgo
 
-package classify
+package gomlx
 
 import (
-	"context"
 	"math"
 	"os"
 	"strings"
@@ -11,33 +10,31 @@ import (
 
 	"github.com/gomlx/compute"
 
+	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
 // TestXLA trains on XLA and on the pure Go backend, and compares:
 //
-//	GOMLX_BACKEND=xla:PLUGIN go test -tags xla -run XLA ./isingml/classify
+//	GOMLX_BACKEND=xla:PLUGIN go test -tags xla -run XLA ./isingml/classify/gomlx
 func TestXLA(t *testing.T) {
 	xla := os.Getenv(compute.ConfigEnvVar)
 	if !strings.HasPrefix(xla, "xla:") {
 		t.Skipf("%s does not name a PJRT plugin", compute.ConfigEnvVar)
 	}
 	data := trainingData(t, 8, 2, 100)
-	own := Training{Architecture: Architecture{Format: lattice.Square(8)}, LearningRate: 1e-2, Epochs: 1, Seed: 2}
-	appendixB := Training{Architecture: Architecture{Format: lattice.Square(8)}, Engine: GoMLX, Epochs: 1, Seed: 2}
+	own := ofModel8()
+	own.Epochs = 1
+	appendixB := classify.Training{Architecture: classify.Architecture{Format: lattice.Square(8)}, Engine: Engine, Epochs: 1, Seed: 2}
 	var logits [2][2][]float64
 	for i, backend := range []string{xla, goBackend} {
 		t.Setenv(compute.ConfigEnvVar, backend)
-		n, _, err := Train(context.Background(), appendixB, data, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		f, _, err := TrainModel(context.Background(), convolution(), own, data, Options{})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for j, f := range []trained{n, f} {
-			if logits[j][i], err = f.Logits(context.Background(), data[0].Set); err != nil {
+		for j, tr := range []classify.Training{appendixB, own} {
+			f, _, err := classify.Train(t.Context(), tr, data, classify.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if logits[j][i], err = f.Logits(t.Context(), data[0].Set); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -1,6 +1,6 @@
 //go:build xla && cgo
 
-package classify
+package gomlx
 
 // Built with the tag xla, which needs cgo, GOMLX_BACKEND=xla:PATH trains on the
 // PJRT plugin at PATH: pjrt_c_api_cpu_plugin.so for processors, out of the wheel
