@@ -1,7 +1,6 @@
 package lattice
 
 import (
-	"encoding/binary"
 	"fmt"
 	"math"
 	"math/bits"
@@ -175,32 +174,6 @@ func (f Format) Numbers() int { return f.Sites() * max(1, f.Components) }
 // least significant byte first.
 func (f Format) Size() int { return (f.Numbers()*f.Codec.Bits() + 7) / 8 }
 
-// PackFloats writes the numbers of a configuration into a row of Size bytes that
-// are all zero. It is an error if one is not a value of the format.
-func (f Format) PackFloats(row []byte, numbers []float32) error {
-	if len(numbers) != f.Numbers() {
-		return fmt.Errorf("lattice: %d numbers for %v, must be %d", len(numbers), f, f.Numbers())
-	}
-	if f.Codec.Real {
-		for i, x := range numbers {
-			if math.IsNaN(float64(x)) || math.IsInf(float64(x), 0) {
-				return fmt.Errorf("lattice: number %d is %v, must be finite", i, x)
-			}
-			binary.LittleEndian.PutUint32(row[4*i:], math.Float32bits(x))
-		}
-		return nil
-	}
-	values := make([]int8, len(numbers))
-	for i, x := range numbers {
-		values[i] = int8(x)
-		if _, ok := f.Codec.Code(values[i]); !ok || float32(values[i]) != x {
-			return fmt.Errorf("lattice: site %d is %v, must be one of %v", i, x, f.Codec)
-		}
-	}
-	f.Pack(row, values)
-	return nil
-}
-
 // Pack writes V values into a row of Size bytes that are all zero.
 func (f Format) Pack(row []byte, values []int8) {
 	if f.Codec == Spins {
@@ -239,11 +212,6 @@ func (f Format) codes(row []byte, visit func(i, code int)) {
 		}
 		visit(i, code&(1<<width-1))
 	}
-}
-
-// floatAt returns number i of a row of real numbers.
-func floatAt(row []byte, i int) float32 {
-	return math.Float32frombits(binary.LittleEndian.Uint32(row[4*i:]))
 }
 
 // check reports a code that is no value's, an unused bit that is set, or a

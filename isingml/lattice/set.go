@@ -107,19 +107,7 @@ func (s *Set) Unpack(i int, dst []int8) { s.format.Unpack(dst, s.Row(i)) }
 // Floats writes the numbers of configuration i into dst, [Format.Numbers] of
 // them: the values of the sites, whatever they are.
 func (s *Set) Floats(i int, dst []float32) {
-	dst = dst[:s.format.Numbers()]
-	if s.format.Codec.Real {
-		row := s.Row(i)
-		for k := range dst {
-			dst[k] = floatAt(row, k)
-		}
-		return
-	}
-	if s.format.Codec == Spins {
-		unpackSpins(s.Row(i), dst, &floatsOfSpins)
-		return
-	}
-	s.format.codes(s.Row(i), func(k, code int) { dst[k] = float32(s.format.Codec.Value(code)) })
+	s.format.UnpackFloats(dst, s.Row(i))
 }
 
 // AppendFloats adds a configuration of [Format.Numbers] numbers. It is an error

@@ -20,6 +20,13 @@ type Chain interface {
 	Observe(row []byte, values []float64)
 }
 
+// A Disordered is a chain that says what disorder is, as one of real numbers
+// must; that of an alphabet is uniform.
+type Disordered interface {
+	// Disorder gives every site a random value that does not depend on others.
+	Disorder()
+}
+
 // A Setup is what a new chain is made of.
 type Setup struct {
 	L    int     // linear size

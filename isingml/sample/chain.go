@@ -84,7 +84,7 @@ func (s Spec) newSeries() series { return series{columns: make([][]float64, len(
 func newChain(ctx context.Context, s Spec, purpose string, index int, term model.Term) (*chain, error) {
 	m := s.newModel()
 	c := &chain{spec: s, format: m.Format(s.L), digest: s.digest(), series: s.newSeries()}
-	c.disordered = disordered(index, c.format)
+	c.disordered = disordered(index)
 	if s.Model != model.Default { // the default's streams are older than other models
 		purpose += "/" + s.Model
 	}

@@ -4,14 +4,14 @@ import (
 	"context"
 	"math"
 
-	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 )
 
 // disordered tells whether a chain starts from disorder: every second one does,
 // and the others from the ordered states in turn, those against a field too. A
 // mode so slow that a chain stays on the side that it started on thus shows in
-// the difference of the two kinds. Real numbers have no uniform disorder.
-func disordered(index int, f lattice.Format) bool { return index%2 == 1 && !f.Codec.Real }
+// the difference of the two kinds.
+func disordered(index int) bool { return index%2 == 1 }
 
 // start brings a chain to where its warmup begins.
 func (c *chain) start(ctx context.Context) error {
@@ -23,13 +23,21 @@ func (c *chain) start(ctx context.Context) error {
 	return c.arrive(ctx)
 }
 
-// disorder gives all sites random values. Clusters begin to grow slowly then,
+// disorder gives all sites random values, of an alphabet uniform ones. Clusters begin to grow slowly then,
 // and a number of updates that is enough in equilibrium would leave the lattice
 // as it is: so they are made, twice as many again and again, until the last of
 // these numbers has changed every site condense times in the mean.
 func (c *chain) disorder(ctx context.Context) error {
+	own, ok := c.Chain.(model.Disordered)
+	if !ok && c.format.Codec.Real { // it stays in order
+		return nil
+	}
 	values, row := make([]int8, c.format.Sites()), make([]byte, c.format.Size())
 	err := c.rng.Within(ctx, func() {
+		if ok {
+			own.Disorder()
+			return
+		}
 		for i := range values {
 			values[i] = c.format.Codec.Value(int(c.rng.Below(uint64(c.format.Codec.States))))
 		}
