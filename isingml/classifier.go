@@ -20,9 +20,10 @@ type Classifier struct {
 	// network error takes [rg.MinNetworks]. All learn from the same ensembles, so
 	// what other training sets would change is not in it.
 	Networks int
-	// Copies is the number of random translations and spin flips that each
-	// network is averaged over, see [node.Symmetrize]: for systems that have these
-	// symmetries. 0 leaves networks as they are.
+	// Copies is the number of random translations and spin flips, or other
+	// symmetries of the model's values, that each network is averaged over, see
+	// [node.NewSymmetrize]: for systems that have these symmetries. 0 leaves
+	// networks as they are.
 	Copies int
 }
 

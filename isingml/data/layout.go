@@ -61,6 +61,9 @@ type arrangement struct {
 	// scattered says that the sites of a configuration do not follow each other
 	// in the file.
 	scattered bool
+	// flat says that rows of sites have been taken for squares, because their
+	// length is a square and nothing else is known.
+	flat bool
 }
 
 // arrange finds the configurations in an array. alone says that there is no
@@ -91,7 +94,8 @@ func (l Layout) arrange(a Array, alone bool) (arrangement, error) {
 	if why != "" {
 		return refuse("%s", why)
 	}
-	return arrangement{array: a, n: n, shape: shape, last: l.Last, scattered: n > 1 && a.ColumnMajor != l.Last || len(shape) > 1 && a.ColumnMajor}, nil
+	flat := l.Shape == nil && !l.Last && len(sides) == 2 && len(shape) == 2 && sides[0] == n
+	return arrangement{array: a, n: n, shape: shape, last: l.Last, flat: flat, scattered: n > 1 && a.ColumnMajor != l.Last || len(shape) > 1 && a.ColumnMajor}, nil
 }
 
 // count returns how many configurations of the layout's shape an array without

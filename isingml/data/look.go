@@ -47,6 +47,9 @@ func Look(ctx context.Context, a Array) (v View) {
 		return v
 	}
 	v.Reading = fmt.Sprintf("%d configurations of %s, %s", at.n, shapeText(at.shape), v.kind())
+	if at.flat {
+		v.Reading += fmt.Sprintf("; write --shape %d if they are chains", at.shape[0]*at.shape[1])
+	}
 	return v
 }
 

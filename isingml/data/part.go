@@ -16,6 +16,7 @@ type part struct {
 	path, name string
 	labels     []label
 	layout     Layout
+	flat       bool // see arrangement
 	alone      bool
 	first, n   int // number of its first configuration among all, and of all
 	format     lattice.Format
@@ -99,7 +100,7 @@ func (r Reading) partsOf(file found, alone bool) ([]*part, error) {
 		p := &part{path: file.text, name: name.text, labels: append(file.labels[:len(file.labels):len(file.labels)], name.labels...), layout: r.Layout, alone: alone && len(names) == 1}
 		at, err := p.layout.arrange(a, p.alone)
 		if err == nil {
-			p.n = at.n
+			p.n, p.flat = at.n, at.flat
 			p.format, err = formatOf(at.shape, newCoder(r.Values).codec)
 		}
 		if err != nil {

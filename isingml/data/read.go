@@ -3,6 +3,7 @@ package data
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/sample"
@@ -62,5 +63,8 @@ func (r Reading) Read(ctx context.Context) ([]Labelled, []string, error) {
 		s.notes = append(s.notes, fmt.Sprintf("no site has the value %v of %v: are they written from another one on? Then write --values", never, c.codec.Values()))
 	}
 	all, err := s.ensembles()
+	if err == nil && slices.ContainsFunc(parts, func(p *part) bool { return p.flat }) {
+		err = tellSquare(all)
+	}
 	return all, s.notes, err
 }

@@ -27,8 +27,9 @@ type Symmetrize struct {
 }
 
 // NewSymmetrize returns the specification of f averaged over the symmetries of
-// the model whose configurations f was trained on. Of configurations of two
-// values whose model nobody knows, both are treated alike.
+// the model whose configurations f was trained on, at least so many copies: as
+// many translations, each with all symmetries of the values, as give them. Of
+// configurations of two values whose model nobody knows, both are treated alike.
 func NewSymmetrize(f FunctionNode, copies int, seed uint64) (Symmetrize, error) {
 	s := Symmetrize{F: f, Copies: copies, Seed: seed}
 	of := trainedOn(f)
@@ -40,10 +41,16 @@ func NewSymmetrize(f FunctionNode, copies int, seed uint64) (Symmetrize, error) 
 		return s, err
 	}
 	group, err := of.Symmetries()
-	if err == nil && !reflect.DeepEqual(group, classify.Flips(format)) {
+	if err != nil {
+		return s, err
+	}
+	if !reflect.DeepEqual(group, classify.Flips(format)) {
 		s.Group = group
 	}
-	return s, err
+	if k := len(group); copies > 0 && k > 0 {
+		s.Copies = (copies + k - 1) / k * k
+	}
+	return s, nil
 }
 
 // trainedOn returns an ensemble that a function was trained on, nil if there is

@@ -33,7 +33,11 @@ func (m *Multi) agree(name string, values []float64, offset float64) error {
 		if err != nil {
 			return err
 		}
-		all := floats.Dot(normalized(p.logWeights(state, m.logsum, p.count)), values)
+		w := normalized(p.logWeights(state, m.logsum, p.count))
+		all := floats.Dot(w, values)
+		if constant(values[lo:hi], p.count[lo:hi]) { // as far off as all samples together let the mean of so many be
+			own.Error = math.Sqrt(varianceOf(values, w, all) / floats.Sum(p.count[lo:hi]))
+		}
 		if off := own.Value - all; math.Abs(off) > 1e-9*math.Abs(all) && math.Abs(off) > worst*own.Error {
 			worst = math.Abs(off) / own.Error
 			own.Value += offset
@@ -42,6 +46,14 @@ func (m *Multi) agree(name string, values []float64, offset float64) error {
 		}
 	}
 	return found
+}
+
+// varianceOf returns the variance of a series about its mean, with weights that add up to 1.
+func varianceOf(x, w []float64, mean float64) (v float64) {
+	for i, weight := range w {
+		v += weight * (x[i] - mean) * (x[i] - mean)
+	}
+	return v
 }
 
 // counted returns the mean of a series whose elements count as given, with an

@@ -62,9 +62,7 @@ func (c crossing) at(beta float64) (Point, error) {
 	if err != nil {
 		return Point{}, err
 	}
-	p := Point{X: beta, Estimate: pa[0].Estimate.Minus(pb[0].Estimate), Support: pa[0].Support.Worse(pb[0].Support)}
-	p.Supported = p.Good()
-	return p, nil
+	return newPoint(beta, pa[0].Estimate.Minus(pb[0].Estimate), pa[0].Support.Worse(pb[0].Support), false), nil
 }
 
 // reach returns where to begin, and a step that both samples can make.

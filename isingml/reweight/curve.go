@@ -2,6 +2,7 @@ package reweight
 
 import (
 	"fmt"
+	"math"
 
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -14,10 +15,21 @@ type State struct {
 
 // A Point is a reweighted quantity at one point of a curve.
 type Point struct {
-	X        float64       `json:"x"` // the inverse temperature or the field
+	X float64 `json:"x"` // the inverse temperature or the field
+	// Estimate has an error of NaN, not known, where all configurations of the
+	// sample have one value of the observable.
 	Estimate stat.Estimate `json:"estimate"`
 	Support
-	Supported bool `json:"supported"` // whether Support is good
+	// Supported tells whether Support is good, and the error known.
+	Supported bool `json:"supported"`
+}
+
+// newPoint judges an estimate; constant says that the observable does not vary.
+func newPoint(x float64, e stat.Estimate, s Support, constant bool) Point {
+	if constant || e.Error == 0 {
+		e.Error = math.NaN()
+	}
+	return Point{X: x, Estimate: e, Support: s, Supported: s.Good() && !math.IsNaN(e.Error)}
 }
 
 // String writes the estimate, marked where the sample does not support it; see
@@ -77,15 +89,14 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 	if err != nil {
 		return nil, fmt.Errorf("reweight: %w", err)
 	}
-	points := make([]Point, len(states))
+	points, same := make([]Point, len(states)), q.constant(s.Count)
 	x := make([]float64, s.Len())
 	without, times := make([]float64, bins), make([]float64, bins)
 	for i, at := range states {
 		if err := s.exponents(at.Beta, at.Y, x); err != nil {
 			return nil, err
 		}
-		p := Point{X: float64(i), Support: support(x, s.Count, borders)}
-		p.Supported = p.Good()
+		reached := support(x, s.Count, borders)
 		addLogs(x, s.Count)
 		sums := partial(x, q.Terms, borders)
 		for k := range without {
@@ -95,10 +106,11 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 			times[k] = 0
 			without[k] = q.Of(sums.Means(times), at)
 		}
-		if p.Estimate, err = stat.Jackknife(q.Of(sums.Means(nil), at), without); err != nil {
+		e, err := stat.Jackknife(q.Of(sums.Means(nil), at), without)
+		if err != nil {
 			return nil, fmt.Errorf("reweight: beta=%v, Y=%v: %w", at.Beta, at.Y, err)
 		}
-		points[i] = p
+		points[i] = newPoint(float64(i), e, reached, same)
 	}
 	return points, nil
 }

@@ -111,7 +111,7 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 	if err != nil {
 		return nil, err
 	}
-	points := make([]Point, len(states))
+	points, same := make([]Point, len(states)), q.constant(p.count)
 	values := make([]float64, bins)
 	for i, s := range states {
 		if err := ctx.Err(); err != nil {
@@ -125,8 +125,7 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 		if err != nil {
 			return nil, fmt.Errorf("reweight: %w", err)
 		}
-		points[i] = Point{X: float64(i), Estimate: e, Support: m.support(s, borders)}
-		points[i].Supported = points[i].Good()
+		points[i] = newPoint(float64(i), e, m.support(s, borders), same)
 	}
 	return points, nil
 }

@@ -16,6 +16,42 @@ type Quantity struct {
 	Terms [][]float64
 	// Of returns the quantity from the means of the terms.
 	Of func(mean []float64, at State) float64
+
+	// own is how many of the terms, the first ones, are those of the observable
+	// alone; 0 for all.
+	own int
+}
+
+// constant reports whether the observable is the same on all configurations that
+// count; nil counts them all. Values that differ are then too rare to be in the
+// sample, and how rare nobody knows: that is an error that is not known, not one
+// of zero.
+func (q Quantity) constant(count []float64) bool {
+	own := q.Terms
+	if q.own > 0 {
+		own = own[:q.own]
+	}
+	for _, t := range own {
+		if !constant(t, count) {
+			return false
+		}
+	}
+	return true
+}
+
+// constant reports whether all elements of x that count are equal.
+func constant(x, count []float64) bool {
+	first := math.NaN()
+	for i, v := range x {
+		if count != nil && count[i] == 0 {
+			continue
+		}
+		if v != first && !math.IsNaN(first) {
+			return false
+		}
+		first = v
+	}
+	return true
 }
 
 // MeanOf is the expectation value <o>.
@@ -59,7 +95,7 @@ func SlopeOf(q Quantity, energy []float64) Quantity {
 	if v := variance(energy); v > 0 {
 		step /= math.Sqrt(v)
 	}
-	return Quantity{Terms: terms, Of: func(mean []float64, at State) float64 {
+	return Quantity{Terms: terms, own: n, Of: func(mean []float64, at State) float64 {
 		moved := make([]float64, n)
 		return fd.Derivative(func(d float64) float64 {
 			for i := range moved {
@@ -137,7 +173,7 @@ func (q Quantity) Join(next Quantity) Quantity {
 	case len(q.Terms) != len(next.Terms):
 		return Quantity{Terms: [][]float64{}}
 	}
-	joined := Quantity{Of: q.Of}
+	joined := Quantity{Of: q.Of, own: q.own}
 	for i, t := range q.Terms {
 		joined.Terms = append(joined.Terms, Join(t, next.Terms[i]))
 	}

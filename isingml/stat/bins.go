@@ -1,6 +1,10 @@
 package stat
 
-import "fmt"
+import (
+	"fmt"
+	"math"
+	"slices"
+)
 
 // Bins cuts n values into k contiguous bins of equal length, but for a
 // remainder spread over them, and returns the k+1 borders: bin i holds the
@@ -17,7 +21,8 @@ func Bins(n, k int) ([]int, error) {
 }
 
 // Blocked returns the mean of a correlated series and its error from k bins,
-// which must each be longer than the autocorrelation time.
+// which must each be longer than the autocorrelation time. Of a series that does
+// not vary the error is not known, NaN: other values may be too rare to be in it.
 func Blocked(x []float64, k int) (Estimate, error) {
 	borders, err := Bins(len(x), k)
 	if err != nil {
@@ -30,6 +35,9 @@ func Blocked(x []float64, k int) (Estimate, error) {
 	e, err := Mean(means)
 	if err != nil {
 		return Estimate{}, err
+	}
+	if slices.Min(x) == slices.Max(x) { // where rounding may differ between bins
+		return Estimate{Value: x[0], Error: math.NaN()}, nil
 	}
 	e.Value, _ = moments(x)
 	return e, nil

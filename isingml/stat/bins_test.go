@@ -75,3 +75,16 @@ func TestGroupsRefuse(t *testing.T) {
 		t.Error("the mean of one value has an error")
 	}
 }
+
+// The error of a series that does not vary is not known, also where the means
+// of bins of different length differ by rounding.
+func TestBlockedOfAConstant(t *testing.T) {
+	x := make([]float64, 1001)
+	for i := range x {
+		x[i] = 0.1
+	}
+	e, err := Blocked(x, 50)
+	if err != nil || e.Value != 0.1 || !math.IsNaN(e.Error) {
+		t.Errorf("%v, %v", e, err)
+	}
+}

@@ -55,7 +55,7 @@ func rgStage(ctx context.Context, c *call) error {
 		if !c.given("networks") && !c.given("copies") {
 			*networks, mine.copies = rg.MinNetworks, p.Copies
 		}
-		return c.rgOwn(ctx, f, mine.classifier(*networks, p.Training(0)), mine.ensembles)
+		return c.rgOwn(ctx, f, mine, mine.classifier(*networks, p.Training(0)))
 	}
 	if *method != "robust" && *method != "printed" {
 		return fmt.Errorf("no method %q: there are robust and printed; %w", *method, errUsage)
@@ -84,12 +84,15 @@ func rgStage(ctx context.Context, c *call) error {
 }
 
 // rgOwn is rg on named ensembles.
-func (c *call) rgOwn(ctx context.Context, f *common, networks isingml.Classifier, ensembles []string) error {
+func (c *call) rgOwn(ctx context.Context, f *common, mine own, networks isingml.Classifier) error {
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	flow, err := s.Flow(isingml.Names(ensembles), networks, networks.Training.Seed)
+	if err := mine.warn(c, s, 0); err != nil {
+		return err
+	}
+	flow, err := s.Flow(isingml.Names(mine.ensembles), networks, networks.Training.Seed)
 	if err != nil {
 		return err
 	}
@@ -97,7 +100,7 @@ func (c *call) rgOwn(ctx context.Context, f *common, networks isingml.Classifier
 		return c.mapped(f, flow, false)
 	}
 	missing := "the energies of the configurations, which are not known"
-	for _, name := range ensembles {
+	for _, name := range mine.ensembles {
 		e, err := s.Named(name)
 		if err != nil {
 			return err

@@ -164,9 +164,8 @@ func summarize(e *isingml.Ensemble) sampled {
 		case err != nil:
 			warn("the error of %s is not known: %v", name, err)
 			m = stat.Estimate{Value: gonum.Mean(values, nil), Error: math.NaN()}
-		case m.Error == 0:
+		case math.IsNaN(m.Error):
 			warn("the error of %s is not known: all %d values are equal, and others are too rare to be among them", name, e.Len())
-			m.Error = math.NaN()
 		}
 		return m
 	}
