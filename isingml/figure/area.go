@@ -11,6 +11,7 @@ import (
 // on it is given in units of the axes, and cut off at them.
 type Area struct {
 	on    canvas.Canvas
+	text  *typography
 	box   canvas.Rect
 	x, y  Span
 	shift canvas.Point // of what is drawn
@@ -68,7 +69,7 @@ func (a *Area) Mark(x, y, size float64, s Style) {
 // Label writes a label right of the point (x, y), centred on its height.
 func (a *Area) Label(x, y float64, label string) {
 	at := a.at(x, y)
-	drawLabel(a.on, canvas.Pt(at.X+4, at.Y), label, small, anchor{0, 0.5}, false)
+	drawLabel(a.on, canvas.Pt(at.X+4, at.Y), label, a.text.small, anchor{0, 0.5}, false)
 }
 
 func (p Pen) stroke() canvas.Stroke {

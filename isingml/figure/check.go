@@ -40,7 +40,7 @@ func (p *Panel) check() error {
 	if !(p.Weight >= 0) || math.IsInf(p.Weight, 1) {
 		return fmt.Errorf("weight is %g, must be finite and not negative", p.Weight)
 	}
-	for i, e := range p.Elements {
+	for i, e := range p.all() {
 		if e == nil {
 			return fmt.Errorf("element %d is nil", i+1)
 		}
@@ -63,6 +63,24 @@ func (p *Panel) check() error {
 	if err := y.check(p.Y); err != nil {
 		return fmt.Errorf("vertical %w", err)
 	}
+	if p.Equal && (p.X.Log || p.Y.Log) {
+		return errors.New("equal units of x and y on a logarithmic axis, which has none")
+	}
+	if p.Top != nil {
+		if err := p.Top.check(x, false); err != nil {
+			return fmt.Errorf("top: %w", err)
+		}
+	}
+	if p.Right != nil {
+		if err := p.Right.check(y, true); err != nil {
+			return fmt.Errorf("right: %w", err)
+		}
+		if right := p.rightRange(x); p.Right.Of == nil {
+			if err := right.check(p.Right.Axis); err != nil {
+				return fmt.Errorf("right %w", err)
+			}
+		}
+	}
 	return nil
 }
 
@@ -83,19 +101,38 @@ func (s Span) check(a Axis) error {
 
 // ranges returns what the two axes must hold.
 func (p *Panel) ranges() (x, y Span) {
-	x, y = newSpan(p.X.Log), newSpan(p.Y.Log)
-	for _, e := range p.Elements {
+	x = newSpan(p.X.Log)
+	for _, e := range p.all() {
 		if r, ok := e.(Ranger); ok {
-			r.Range(&x, &y)
+			r.Range(&x, &Span{})
 		}
 	}
-	over := x.on(p.X)
-	for _, e := range p.Elements {
+	x = x.on(p.X)
+	return x, p.Y.over(p.Elements, x)
+}
+
+// rightRange returns what the right axis must hold for its elements.
+func (p *Panel) rightRange(x Span) Span {
+	if p.Right == nil {
+		return Span{}
+	}
+	return p.Right.over(p.Right.Elements, x)
+}
+
+// over returns what a vertical axis must hold for elements over a range of x.
+func (a Axis) over(elements []Element, x Span) Span {
+	y := newSpan(a.Log)
+	for _, e := range elements {
+		if r, ok := e.(Ranger); ok {
+			r.Range(&Span{log: x.log}, &y)
+		}
+	}
+	for _, e := range elements {
 		if f, ok := e.(Follower); ok {
-			f.Follow(over, &y)
+			f.Follow(x, &y)
 		}
 	}
-	return over, y.on(p.Y)
+	return y.on(a)
 }
 
 // checkData checks points with their errors and marks, which may be missing.

@@ -1,6 +1,9 @@
 package figure
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+)
 
 // A Figure is a grid of panels, ready to be drawn. The zero size is chosen
 // for a JupyterLab cell: 6 inches wide, 4 inches high for each row of panels.
@@ -15,6 +18,13 @@ type Figure struct {
 	err error // why the data cannot be drawn; returned by every output
 }
 
+// The widths of journals, in inches, for the Width of a figure. As wide as
+// these, or narrower, its text is of 8 to 10 points.
+const (
+	Column = 3.375 // one column of the Physical Review
+	Page   = 7.0   // both
+)
+
 // Add puts elements into the first panel, over those that are there.
 func (f *Figure) Add(elements ...Element) {
 	if len(f.Panels) == 0 {
@@ -26,13 +36,39 @@ func (f *Figure) Add(elements ...Element) {
 // A Panel is a pair of axes with what is drawn between them. Later elements
 // are drawn over earlier ones.
 type Panel struct {
-	Title    string
-	X, Y     Axis
-	Elements []Element
-	Legend   Place   // where the legend goes; the zero value finds a place free of data
-	Weight   float64 // height relative to the other rows; 0 means 1
+	Title      string
+	X, Y       Axis
+	Top, Right *Second // numbers of their own on the other sides; nil for none
+	Elements   []Element
+	Legend     Place   // where the legend goes; the zero value finds a place free of data
+	Weight     float64 // height relative to the other rows; 0 means 1
+	Equal      bool    // a unit of x is as long on paper as one of y, as for lattices
 
 	fixedWidth, fixedHeight float64 // of the data area, in points; 0 means free
+}
+
+// all returns the elements of both vertical axes, those of the right one last.
+func (p *Panel) all() []Element {
+	if p.Right == nil || len(p.Right.Elements) == 0 {
+		return p.Elements
+	}
+	return slices.Concat(p.Elements, p.Right.Elements)
+}
+
+// omitted counts what the axes of the panel cannot hold, and tells whether one
+// of those that have elements with a count is logarithmic.
+func (p *Panel) omitted() (n int, logs bool) {
+	for i, e := range p.all() {
+		if o, ok := e.(Omitter); ok {
+			y := p.Y
+			if i >= len(p.Elements) {
+				y = p.Right.Axis
+			}
+			n += o.Omitted(p.X.Log, y.Log)
+			logs = logs || p.X.Log || y.Log
+		}
+	}
+	return n, logs
 }
 
 // An Axis is one side of a panel. Min and Max both zero take the range from

@@ -17,17 +17,34 @@ const (
 	tickSize = 3.5
 )
 
-var (
-	titleStyle = textStyle{size: 11.5, bold: true, color: ink}
-	panelStyle = textStyle{size: 10.5, color: ink}
-	labelStyle = textStyle{size: 10.5, color: ink}
-	small      = textStyle{size: 9, color: ink}
-	noteStyle  = textStyle{size: 8, color: footnote}
-)
+// A typography is the text of a figure.
+type typography struct{ title, panel, label, small, note textStyle }
+
+func newTypography(title, label, small float64) *typography {
+	return &typography{
+		title: textStyle{size: title, bold: true, color: ink},
+		panel: textStyle{size: label, color: ink},
+		label: textStyle{size: label, color: ink},
+		small: textStyle{size: small, color: ink},
+		note:  textStyle{size: 8, color: footnote},
+	}
+}
+
+// typography is that of the figure's width: journals want 8 to 10 points.
+func (f *Figure) typography() *typography {
+	switch {
+	case f.Width > 0 && f.Width < (Column+Page)/2:
+		return newTypography(10, 9, 8)
+	case f.Width == Page:
+		return newTypography(10, 10, 9)
+	}
+	return newTypography(11.5, 10.5, 9)
+}
 
 // A page is a figure whose panels have found their places.
 type page struct {
 	width, height float64
+	text          *typography
 	cells         []*cell
 	boxes         []canvas.Rect // the data areas of the cells
 	notes         []string      // lines of small print
@@ -65,19 +82,23 @@ func sum(values []float64) float64 {
 // layout places the panels. Pictures of fixed size set the size of the page;
 // other panels share the size that the figure asks for.
 func (f *Figure) layout() *page {
-	p := &page{columns: min(max(1, f.Columns), len(f.Panels))}
+	p := &page{columns: min(max(1, f.Columns), len(f.Panels)), text: f.typography()}
 	p.weights = f.weights(p.columns)
 	p.width, p.height = inch*f.Width, inch*f.Height
 	if p.width == 0 {
 		p.width = inch * [4]float64{6, 6, 9, 11}[min(p.columns, 3)]
 	}
-	if p.height == 0 {
+	switch {
+	case p.height != 0:
+	case f.Width == Page || f.Width > 0 && f.Width < (Column+Page)/2:
+		p.height = math.Max(1.5*inch, 0.75*p.width/float64(p.columns)) * sum(p.weights)
+	default:
 		p.height = inch * [4]float64{4, 4, 3.3, 2.8}[min(p.columns, 3)] * sum(p.weights)
 	}
 	p.top, p.bottom = edge, edge
 	if f.Title != "" {
-		up, down := labelExcess(f.Title, titleStyle)
-		p.top += 1.7*titleStyle.size + up + down
+		up, down := labelExcess(f.Title, p.text.title)
+		p.top += 1.7*p.text.title.size + up + down
 	}
 	if slices.ContainsFunc(f.Panels, func(p Panel) bool { return p.fixedWidth > 0 }) {
 		p.fixed(f)
@@ -111,7 +132,7 @@ func (p *page) fill(f *Figure, size func(panel *Panel, row int) (width, height f
 		col, row := i%p.columns, i/p.columns
 		w, h := size(&f.Panels[i], row)
 		p.across.size[col], p.down.size[row] = math.Max(p.across.size[col], w), math.Max(p.down.size[row], h)
-		c := newCell(&f.Panels[i], w, h)
+		c := newCell(&f.Panels[i], p.text, w, h)
 		p.cells = append(p.cells, c)
 		p.across.fit(col, c.left, c.right)
 		p.down.fit(row, c.top, c.bottom)
@@ -126,7 +147,7 @@ func (p *page) fixed(f *Figure) {
 		}
 		return panel.fixedWidth, panel.fixedHeight
 	})
-	p.width = max(p.across.beside()+sum(p.across.size), labelWidth(f.Title, titleStyle)) + 2*edge
+	p.width = max(p.across.beside()+sum(p.across.size), labelWidth(f.Title, p.text.title)) + 2*edge
 	p.smallPrint(f.note())
 	p.height = p.top + p.bottom + p.down.beside() + sum(p.down.size)
 }
@@ -171,10 +192,10 @@ func (p *page) place() {
 			x += p.across.before[col]
 			if len(p.boxes) < len(p.cells) {
 				box := canvas.Rect{Min: canvas.Pt(x, y), Max: canvas.Pt(x+p.across.size[col], y+p.down.size[row])}
-				if c := p.cells[len(p.boxes)]; c.fixedWidth > 0 { // not stretched
-					box.Min.X += (box.Width() - c.fixedWidth) / 2
-					box.Min.Y = box.Max.Y - c.fixedHeight
-					box.Max.X = box.Min.X + c.fixedWidth
+				if w, h := p.cells[len(p.boxes)].size(box.Width(), box.Height()); w != box.Width() || h != box.Height() { // not stretched
+					box.Min.X += (box.Width() - w) / 2
+					box.Min.Y = box.Max.Y - h
+					box.Max.X = box.Min.X + w
 				}
 				p.boxes = append(p.boxes, box)
 			}
@@ -187,13 +208,9 @@ func (p *page) place() {
 // note returns the small print, with a count of the points that no axis holds.
 func (f *Figure) note() string {
 	n, logs := 0, false
-	for _, p := range f.Panels {
-		for _, e := range p.Elements {
-			if o, ok := e.(Omitter); ok {
-				n += o.Omitted(p.X.Log, p.Y.Log)
-				logs = logs || p.X.Log || p.Y.Log
-			}
-		}
+	for i := range f.Panels {
+		more, log := f.Panels[i].omitted()
+		n, logs = n+more, logs || log
 	}
 	if n == 0 {
 		return f.Note
@@ -213,7 +230,7 @@ func (p *page) smallPrint(note string) {
 	line := ""
 	for _, word := range strings.SplitAfter(note, " ") {
 		whole := strings.Count(line, "$")%2 == 0
-		if whole && line != "" && labelWidth(line+word, noteStyle) > p.width-2*edge {
+		if whole && line != "" && labelWidth(line+word, p.text.note) > p.width-2*edge {
 			p.notes = append(p.notes, line)
 			line = ""
 		}
@@ -233,11 +250,11 @@ const noteLine = 10.5
 func (f *Figure) draw(c canvas.Canvas, p *page) {
 	c.Fill(canvas.Rect{Max: canvas.Pt(p.width, p.height)}.Path(), white)
 	if f.Title != "" {
-		up, _ := labelExcess(f.Title, titleStyle)
-		drawLabel(c, canvas.Pt(p.width/2, p.height-edge-up), f.Title, titleStyle.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
+		up, _ := labelExcess(f.Title, p.text.title)
+		drawLabel(c, canvas.Pt(p.width/2, p.height-edge-up), f.Title, p.text.title.fit(f.Title, p.width-2*edge), anchor{0.5, 1}, false)
 	}
 	for i, line := range p.notes {
-		drawLabel(c, canvas.Pt(edge, edge+noteLine*float64(len(p.notes)-1-i)), line, noteStyle.fit(line, p.width-2*edge), anchor{0, 0}, false)
+		drawLabel(c, canvas.Pt(edge, edge+noteLine*float64(len(p.notes)-1-i)), line, p.text.note.fit(line, p.width-2*edge), anchor{0, 0}, false)
 	}
 	for i, cell := range p.cells {
 		cell.draw(c, p.boxes[i])

@@ -21,6 +21,7 @@ var doubtText = strings.TrimPrefix(stat.Legend, "? ")
 
 // A legend has a line for each named element, and one for what is grey.
 type legend struct {
+	text          *typography
 	lines         []legendLineOf
 	width, height float64
 }
@@ -32,10 +33,10 @@ type legendLineOf struct {
 }
 
 func newLegend(c *cell) *legend {
-	l := &legend{}
+	l := &legend{text: c.text}
 	styles := c.styles()
 	var doubt func(*Area)
-	for i, e := range c.Elements {
+	for i, e := range c.all() {
 		if doubt == nil {
 			doubt = stylingOf(e).Doubt
 		}
@@ -58,11 +59,11 @@ func newLegend(c *cell) *legend {
 }
 
 func (l *legend) add(label string, sample func(*Area)) {
-	up, down := labelExcess(label, small)
+	up, down := labelExcess(label, l.text.small)
 	height := legendLine + 2*math.Max(up, down)
 	l.lines = append(l.lines, legendLineOf{label, sample, height})
 	l.height += height
-	l.width = math.Max(l.width, labelWidth(label, small))
+	l.width = math.Max(l.width, labelWidth(label, l.text.small))
 }
 
 func (l *legend) shown(at Place) bool { return len(l.lines) > 0 && at != NoLegend }
@@ -74,9 +75,9 @@ func (l *legend) draw(page canvas.Canvas, box canvas.Rect) {
 		y := top - line.height/2
 		top -= line.height
 		x := box.Min.X + legendPad
-		line.sample(&Area{on: page, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
+		line.sample(&Area{on: page, text: l.text, x: Span{min: 0, max: 1}, y: Span{min: 0, max: 1},
 			box: canvas.Rect{Min: canvas.Pt(x, y-legendLine/2), Max: canvas.Pt(x+sampleWidth, y+legendLine/2)}})
-		drawLabel(page, canvas.Pt(x+sampleWidth+legendPad, y), line.label, small, anchor{0, 0.5}, false)
+		drawLabel(page, canvas.Pt(x+sampleWidth+legendPad, y), line.label, l.text.small, anchor{0, 0.5}, false)
 	}
 }
 

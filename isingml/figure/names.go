@@ -10,13 +10,13 @@ import (
 // nor each other; one that finds a place only further off has a line to its
 // point.
 func (c *cell) names(a *Area, taken *canvas.Shadow) {
-	for _, e := range c.Elements {
+	for i, e := range c.all() {
 		named, ok := e.(Annotator)
 		if !ok {
 			continue
 		}
 		for _, n := range named.Annotations() {
-			if at := a.Shifted(n.Shift, 0).at(n.X, n.Y); a.box.Contains(at) {
+			if at := c.on(a, i).Shifted(n.Shift, 0).at(n.X, n.Y); a.box.Contains(at) {
 				writeName(a, taken, at, n.Clear+3, n.Text)
 			}
 		}
@@ -24,7 +24,7 @@ func (c *cell) names(a *Area, taken *canvas.Shadow) {
 }
 
 func writeName(a *Area, taken *canvas.Shadow, at canvas.Point, off float64, name string) {
-	width, height := labelWidth(name, small), canvas.CapHeight*small.size
+	width, height := labelWidth(name, a.text.small), canvas.CapHeight*a.text.small.size
 	var best canvas.Rect
 	fewest, far := math.MaxInt, false
 	for _, by := range []float64{off, off + 8, off + 20, off + 36, off + 56} {
@@ -45,6 +45,6 @@ func writeName(a *Area, taken *canvas.Shadow, at canvas.Point, off float64, name
 		end := canvas.Pt(math.Max(best.Min.X-1, math.Min(best.Max.X+1, at.X)), math.Max(best.Min.Y-1, math.Min(best.Max.Y+1, at.Y)))
 		a.on.Stroke(canvas.Polyline([]canvas.Point{at, end}), canvas.Stroke{Color: reference, Width: 0.5})
 	}
-	drawLabel(a.on, best.Min, name, small, anchor{0, 0}, false)
+	drawLabel(a.on, best.Min, name, a.text.small, anchor{0, 0}, false)
 	taken.Fill(best.Path(), ink)
 }

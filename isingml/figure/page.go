@@ -96,7 +96,7 @@ func (f *Figure) readings() []readingPanel {
 			Curves: []readingCurve{},
 		}
 		for j, s := range c.styles() {
-			if curve := readingsOf(c.Elements[j], s, a, page.height); len(curve.Places) > 0 {
+			if curve := readingsOf(c.all()[j], s, c.on(a, j), page.height); len(curve.Places) > 0 {
 				p.Curves = append(p.Curves, curve)
 			}
 		}

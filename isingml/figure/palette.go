@@ -15,11 +15,12 @@ var palette = []color.NRGBA{
 	{204, 121, 167, 255}, // purple
 	{230, 159, 0, 255},   // orange
 	{86, 180, 233, 255},  // sky
-	{120, 120, 120, 255}, // grey
+	{140, 86, 75, 255},   // brown
 }
 
-// dashes make the lines distinguishable in print.
-var dashes = [][]float64{nil, {6, 2.5}, {1.5, 2}, {7, 2, 1.5, 2}, {3, 2}, {9, 3, 3, 3}, {1, 1.5}}
+// dashes make the lines distinguishable in print. None is dotted: that, and
+// grey, is what the data does not support.
+var dashes = [][]float64{nil, {6, 2.5}, {3, 2}, {7, 2, 1.5, 2}, {10, 3}, {9, 3, 3, 3}, {7, 2, 1.5, 2, 1.5, 2}}
 
 // What is not data. Pages with a theme of their own replace these colours.
 var (

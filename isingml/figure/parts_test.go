@@ -90,7 +90,7 @@ func TestRunsOfALabel(t *testing.T) {
 			t.Errorf("HTML of %q: %q, want %q", c.label, got, c.html)
 		}
 	}
-	if labelWidth("$β_c$", small) >= labelWidth("$βc$", small) {
+	if labelWidth("$β_c$", textStyle{size: 9}) >= labelWidth("$βc$", textStyle{size: 9}) {
 		t.Error("a lowered letter should be narrower")
 	}
 }
@@ -129,7 +129,7 @@ func TestLegendAvoidsData(t *testing.T) {
 		"corners": {Elements: []Element{Points{Label: "in all corners", X: []float64{0, 0, 1, 1}, Y: []float64{0, 1, 0, 1}, Error: constant(4, 0.1)}}},
 		"full":    {Elements: []Element{Cloud{Label: "everywhere", X: repeat(x, 50), Y: stretch(x, 50)}}},
 	} {
-		c := newCell(&p, 300, 200)
+		c := newCell(&p, new(Figure).typography(), 300, 200)
 		if full := name == "full"; c.outside > 0 != full {
 			t.Errorf("%s: legend takes %g points beside the panel", name, c.outside)
 		}
@@ -142,7 +142,7 @@ func TestLegendAvoidsData(t *testing.T) {
 		}
 	}
 	p := Panel{Legend: BottomRight, Elements: []Element{Line{Label: "rising", X: x, Y: x}}}
-	c := newCell(&p, 300, 200)
+	c := newCell(&p, new(Figure).typography(), 300, 200)
 	a := c.area(nil, canvas.Rect{Max: canvas.Pt(300, 200)})
 	if box := c.legendBox(newLegend(c), c.shadow(a), a); box.Center().X < 150 || box.Center().Y > 100 {
 		t.Errorf("legend asked for at the bottom right is at %v", box)
@@ -190,7 +190,7 @@ func TestWholeNumbersHaveWholeTicks(t *testing.T) {
 	} {
 		p := Panel{X: c.axis, Elements: []Element{Line{X: c.of, Y: c.of}}}
 		var labels []string
-		for _, m := range newCell(&p, 240, 200).xTicks {
+		for _, m := range newCell(&p, new(Figure).typography(), 240, 200).xTicks {
 			labels = append(labels, m.label)
 		}
 		if got := strings.Join(labels, " "); got != c.want {

@@ -119,7 +119,7 @@ func (f *Figure) describe() string {
 			b.WriteString("; " + plainText(p.Y.Label) + " against " + plainText(p.X.Label))
 		}
 		var names []string
-		for _, e := range p.Elements {
+		for _, e := range p.all() {
 			for _, m := range append([]MarginLabel{{Text: nameOf(e)}}, marginOf(e)...) {
 				if m.Text != "" {
 					names = append(names, plainText(m.Text))

@@ -13,15 +13,35 @@ type tick struct {
 	label string
 }
 
+// longest is the number of steps from zero from which on numbers are written
+// from an offset: their digits would all be the same.
+const longest = 2e4
+
 // ticks returns the marks of an axis that spans s, at most about n labelled,
-// and the power of ten that all labels are to be multiplied with ("" if one).
+// and what makes numbers of the labels: the power of ten to multiply them with
+// and an offset to add ("" if neither).
 func ticks(s Span, n int) (marks []tick, factor string) {
 	if s.log {
 		if marks = decades(s, n); len(marks) > 0 {
 			return marks, ""
 		}
 	}
-	step := niceStep((s.max - s.min) / float64(max(n, 1)))
+	step, offset := niceStep((s.max-s.min)/float64(max(n, 1))), 0.0
+	if size := math.Max(math.Abs(s.min), math.Abs(s.max)); size/step >= longest {
+		unit := math.Pow(10, math.Floor(math.Log10(s.max-s.min))+1)
+		offset = math.Floor(s.min/unit+1e-9) * unit
+		s = Span{min: s.min - offset, max: s.max - offset}
+		defer func() {
+			for i := range marks {
+				marks[i].at += offset
+			}
+			sign := " + "
+			if offset < 0 {
+				sign = " "
+			}
+			factor = strings.TrimSpace(factor + sign + number(offset, max(0, int(-math.Round(math.Log10(unit))))))
+		}()
+	}
 	exponent := 0
 	if size := math.Max(math.Abs(s.min), math.Abs(s.max)); size < 9e-3 || size >= 1e5 {
 		exponent = int(math.Floor(math.Log10(size)))
