@@ -112,6 +112,22 @@ func TestFloors(t *testing.T) {
 	t.Logf("%d floors", slices.Max(slices.Collect(maps.Values(floors))))
 }
 
+// The store and the study know no physics: they rest on the operating system, on
+// progress and on nothing else of the project.
+func TestStudyKnowsNoPhysics(t *testing.T) {
+	deps := dependencies(t)
+	for _, name := range []string{"isingml/store", "isingml/study", "isingml/crate"} {
+		if deps[module+name] == nil {
+			t.Fatalf("there is no package %s", name)
+		}
+		for _, dep := range deps[module+name] {
+			if !slices.Contains([]string{"internal", "notebook", "store", "study"}, room(dep)) {
+				t.Errorf("%s reaches %s", name, dep)
+			}
+		}
+	}
+}
+
 // GoMLX is linked by a program that imports classify/gomlx and by no other: cells
 // that draw, train the network of Appendix B and plot do without it.
 func TestGoMLXIsLinkedWhereImported(t *testing.T) {

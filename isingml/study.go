@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/isingml/kernel/isingml/crate"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -68,5 +69,5 @@ func (s *Study) Quiet() *Study { return &Study{s.Study.Quiet()} }
 // metadata of a Workflow Run RO-Crate. The license, a URL or words, is that of
 // the exported data; it may be empty.
 func (s *Study) Export(dir, license string) error {
-	return s.Study.Export(dir, study.Software{Name: "isingml", Version: Version, URL: "https://github.com/isingml/kernel", License: license})
+	return crate.Export(s.Study, dir, crate.Software{Name: "isingml", Version: Version, URL: "https://github.com/isingml/kernel", License: license})
 }

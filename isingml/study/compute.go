@@ -247,7 +247,7 @@ func (s *Study) keep(ctx context.Context, stage *store.Stage, k *kind, n Node, r
 		return err
 	}
 	return stage.Write(func(w *store.Writer) error {
-		if err := w.WriteJSON(graphFile, graph); err != nil {
+		if err := w.WriteJSON(GraphFile, graph); err != nil {
 			return err
 		}
 		return k.save(w, n, result)

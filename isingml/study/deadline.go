@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 )
 
@@ -60,4 +61,9 @@ func (s *Study) stopped(ctx context.Context, n Node, begin time.Time, workers in
 func resumed(n Node) bool {
 	k, err := kindOf(n)
 	return err == nil && (k.Resumes || k.Parts != nil)
+}
+
+// seconds returns a time, at most the longest that there is, of 292 years.
+func seconds(x float64) time.Duration {
+	return time.Duration(min(x*float64(time.Second), math.MaxInt64))
 }

@@ -8,9 +8,9 @@ import (
 	"github.com/isingml/kernel/isingml/store"
 )
 
-// graphFile is the file in which a stage carries the graph that it is the
+// GraphFile is the file in which a stage carries the graph that it is the
 // result of.
-const graphFile = "graph.json"
+const GraphFile = "graph.json"
 
 // Get returns what a node asks for. What is missing of it, and of its inputs,
 // is computed first, on all cores.

@@ -179,7 +179,7 @@ func (k *kind) allowed(stage *store.Stage) error {
 		return err
 	}
 	for _, f := range files {
-		if f.Name != store.SpecFile && f.Name != graphFile && !slices.Contains(k.Files, f.Name) {
+		if f.Name != store.SpecFile && f.Name != GraphFile && !slices.Contains(k.Files, f.Name) {
 			return fmt.Errorf("study: %s holds a file %q, which no stage of kind %s has", stage.Key(), f.Name, k.Name)
 		}
 	}

@@ -80,24 +80,30 @@ func (s *Study) Quiet() *Study {
 }
 
 // Export copies every finished stage into the study in the folder dir, which
-// is made if it is not there; unfinished work is left behind. Beside the stages
-// it writes plan.json, the graph that makes all of them, and the metadata of a
-// Workflow Run RO-Crate; files of these names that no export made are an error,
+// is made if it is not there, and returns that study; unfinished work is left
+// behind. The names are of files that will be written beside the stages, see
+// [store.Store.WriteBeside]: if one that no export made is there it is an error,
 // and nothing is copied.
-func (s *Study) Export(dir string, by Software) error {
+func (s *Study) Export(dir string, beside ...string) (*Study, error) {
 	ctx, stop := s.Watch()
 	defer stop()
 	if err := s.exportable(); err != nil {
-		return err
+		return nil, err
 	}
-	if err := s.store.Export(ctx, dir, planName, crateName); err != nil {
-		return err
+	if err := s.store.Export(ctx, dir, beside...); err != nil {
+		return nil, err
 	}
-	to, err := Open(ctx, dir)
+	return Open(s.ctx, dir)
+}
+
+// GraphOfStage reads the graph of specifications that a stage carries.
+func GraphOfStage(stage *store.Stage) (*Graph, error) {
+	file, err := stage.Open(GraphFile)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return to.describeCopy(by)
+	defer file.Close()
+	return ReadGraph(file)
 }
 
 // exportable refuses a study with a stage that holds what its kind does not

@@ -344,7 +344,7 @@ func TestForeignGraph(t *testing.T) {
 	a, b := sum(2, number{1}), sum(3, number{1})
 	err := s.Store().Stage(key(t, a)).Write(func(w *store.Writer) error {
 		g, err := GraphOf(b)
-		return errors.Join(err, w.WriteJSON(graphFile, g), w.WriteJSON("total.json", 3.0))
+		return errors.Join(err, w.WriteJSON(GraphFile, g), w.WriteJSON("total.json", 3.0))
 	})
 	if err != nil {
 		t.Fatal(err)

@@ -336,31 +336,6 @@ func TestPlaces(t *testing.T) {
 	}
 }
 
-// Workers of one speed, with names that cost nothing, take what can be counted.
-func TestSimulate(t *testing.T) {
-	s := open(t).Quiet()
-	first := jigsaw{NumParts: 100}
-	second := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1}
-	third := total{Times: 2, Of: []Maker[float64]{second}, Steps: 1}
-	s.took("", first, 1, 100*time.Second, 1)
-	s.took(keepName, first, 1, 5*time.Second, 1)
-	s.took("", second, 1, 7*time.Second, 1)
-	tasks, err := s.Plan(first, third)
-	if err != nil {
-		t.Fatal(err)
-	}
-	for workers, want := range map[int]float64{1: 119, 2: 64, 10: 24, 1000: 14} {
-		f := s.Simulate(tasks, Crowd{Workers: workers})
-		if got := f.Wall.Seconds(); got < want-1 || got > want+1 {
-			t.Errorf("%d workers take %v s, want about %v", workers, got, want)
-		}
-	}
-	fast, slow := s.Simulate(tasks, Crowd{Workers: 10}), s.Simulate(tasks, Crowd{Workers: 10, Operation: 10 * time.Millisecond})
-	if slow.Wall <= fast.Wall+10*time.Second || slow.Files < 0.5 {
-		t.Errorf("with names that take time: %+v, without: %+v", slow, fast)
-	}
-}
-
 // Where locks do not reach, another program may finish a stage and clear what
 // this one is at: then the stage is there, and that is all that counts.
 func TestFinishedElsewhere(t *testing.T) {

@@ -163,7 +163,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (
 	if err := stage.Verify(ctx); err != nil {
 		return o, verdictOf(err), err
 	}
-	graph, err := stageGraph(stage)
+	graph, err := GraphOfStage(stage)
 	if err != nil {
 		return o, verdictOf(err), err
 	}

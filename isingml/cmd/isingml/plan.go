@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/cmd/isingml/forecast"
 	"github.com/isingml/kernel/isingml/internal/files"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -148,14 +149,14 @@ func planStage(ctx context.Context, c *call) error {
 			stages[i].After = append(stages[i].After, before.Key.String())
 		}
 	}
-	var forecasts []study.Forecast
+	var forecasts []forecast.Forecast
 	for _, n := range crowd {
-		forecasts = append(forecasts, s.Simulate(tasks, study.Crowd{Workers: n, Operation: *operation, Spread: 0.1, Piece: *piece}))
+		forecasts = append(forecasts, forecast.Simulate(tasks, s.CostOf, forecast.Workers{Number: n, Operation: *operation, Spread: 0.1, Checkpoint: *piece}))
 	}
 	if f.json {
 		return cmp.Or(c.print(struct {
-			Missing   []missing        `json:"missing"`
-			Forecasts []study.Forecast `json:"forecasts,omitempty"`
+			Missing   []missing           `json:"missing"`
+			Forecasts []forecast.Forecast `json:"forecasts,omitempty"`
 		}{stages, forecasts}), p.whole())
 	}
 	c.printMissing(stages)

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/isingml/kernel/isingml/cmd/isingml/forecast"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
-	"github.com/isingml/kernel/isingml/study"
 )
 
 var (
@@ -36,9 +36,9 @@ type scaling struct {
 	Join float64 `json:"join_seconds"`
 	// FewChains, Pieces2s and ManyChains are forecasts for 8 chains an ensemble,
 	// for 1,000 with pieces of 2 s, and for 1,000 with pieces as they are.
-	FewChains  []study.Forecast `json:"chains_8"`
-	Pieces2s   []study.Forecast `json:"chains_1000_pieces_2s"`
-	ManyChains []study.Forecast `json:"chains_1000"`
+	FewChains  []forecast.Forecast `json:"chains_8"`
+	Pieces2s   []forecast.Forecast `json:"chains_1000_pieces_2s"`
+	ManyChains []forecast.Forecast `json:"chains_1000"`
 }
 
 // A crew is workers of one core each that were measured.
@@ -67,12 +67,12 @@ func drawPlan(t *testing.T, specs ...sample.Spec) string {
 }
 
 // forecasts has the command simulate workers, after the timings of a study.
-func forecasts(t *testing.T, plan, dir, on string, args ...string) ([]study.Forecast, []missing) {
+func forecasts(t *testing.T, plan, dir, on string, args ...string) ([]forecast.Forecast, []missing) {
 	t.Helper()
 	status, stdout, stderr := invoke(t, append([]string{"plan", plan, "--study", dir, "--on", on, "--json"}, args...)...)
 	var out struct {
-		Missing   []missing        `json:"missing"`
-		Forecasts []study.Forecast `json:"forecasts"`
+		Missing   []missing           `json:"missing"`
+		Forecasts []forecast.Forecast `json:"forecasts"`
 	}
 	if status != 0 {
 		t.Fatal(stderr)

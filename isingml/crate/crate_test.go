@@ -1,24 +1,58 @@
-package study
+package crate
 
 import (
+	"context"
 	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
 )
+
+// total is a number more than another total.
+type total struct {
+	Of   study.Maker[float64] `json:"of,omitempty"`
+	Plus float64              `json:"plus"`
+}
+
+var _ = study.Register(study.Kind[total]{Name: "crate-total", Version: 1, Files: []string{"total.json"}})
+
+func (n total) Make(ctx context.Context, in *study.Inputs) (x float64, err error) {
+	if n.Of != nil {
+		x, err = study.Input(ctx, in, n.Of)
+	}
+	return x + n.Plus, err
+}
+
+func (n total) Save(w *store.Writer, x float64) error { return w.WriteJSON("total.json", x) }
+
+func (n total) Load(from *store.Stage) (x float64, err error) {
+	return x, from.ReadJSON("total.json", &x)
+}
+
+func open(t *testing.T) *study.Study {
+	t.Helper()
+	s, err := study.Open(t.Context(), t.TempDir())
+	if err != nil {
+		t.Fatal(err)
+	}
+	return s.Quiet()
+}
 
 // An exported study holds a plan that makes all of it, and metadata in which
 // everything that is named is there.
 func TestExportIsACrate(t *testing.T) {
 	s := open(t)
-	inner := sum(2, number{1}, number{2})
-	if _, err := GetAll(s, []total{sum(10, inner), sum(3, inner)}); err != nil {
+	inner := total{Plus: 6}
+	if _, err := study.GetAll(s, []total{{Of: inner, Plus: 10}, {Of: inner, Plus: 3}}); err != nil {
 		t.Fatal(err)
 	}
 	dir := filepath.Join(t.TempDir(), "copy")
-	if err := s.Export(dir, Software{Name: "isingml", Version: "1", URL: "https://example.org"}); err != nil {
+	if err := Export(s, dir, Software{Name: "isingml", Version: "1", URL: "https://example.org"}); err != nil {
 		t.Fatal(err)
 	}
 	file, err := os.Open(filepath.Join(dir, planName))
@@ -26,7 +60,7 @@ func TestExportIsACrate(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer file.Close()
-	plan, err := ReadGraph(file)
+	plan, err := study.ReadGraph(file)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -38,7 +72,7 @@ func TestExportIsACrate(t *testing.T) {
 	if err := again.Compute(nodes...); err != nil {
 		t.Fatal(err)
 	}
-	if x, err := Get(again, inner); err != nil || x != 6 {
+	if x, err := study.Get(again, inner); err != nil || x != 6 {
 		t.Error(x, err)
 	}
 	var crate struct {

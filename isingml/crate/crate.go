@@ -1,7 +1,12 @@
-package study
+// Package crate packs a study for others: a copy of its stages with the plan
+// that makes all of them, and the metadata of a Workflow Run RO-Crate
+// (https://w3id.org/ro/wfrun/workflow/0.5), which archives and other programs
+// read.
+package crate
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"mime"
 	"net/url"
@@ -10,6 +15,7 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
 )
 
 // Software says what program an exported study comes from.
@@ -30,20 +36,29 @@ type entity map[string]any
 
 func ref(id string) entity { return entity{"@id": id} }
 
-// describeCopy writes, beside the stages of an exported study, the plan that
-// makes all of them, and the metadata of a Workflow Run RO-Crate
-// (https://w3id.org/ro/wfrun/workflow/0.5): the plan is its workflow, and each
-// stage the result of an action on the stages that it was made from.
-func (s *Study) describeCopy(by Software) error {
-	stages, err := s.store.Stages()
+// Export copies every finished stage of a study into the folder dir, see
+// [study.Study.Export], and writes plan.json and ro-crate-metadata.json beside
+// them. The plan is the workflow of the crate, and each stage the result of an
+// action on the stages that it was made from. Files of these names that no
+// export made are an error, and nothing is copied.
+func Export(s *study.Study, dir string, by Software) error {
+	to, err := s.Export(dir, planName, crateName)
 	if err != nil {
 		return err
 	}
-	plan := &Graph{Nodes: make(map[string]GraphNode)}
+	stages, err := to.Store().Stages()
+	if err != nil {
+		return err
+	}
+	there := make(map[string]bool)
+	for _, stage := range stages {
+		there[stage.Key().String()] = true
+	}
+	plan := &study.Graph{Nodes: make(map[string]study.GraphNode)}
 	used := make(map[string]bool)
 	graph := []entity{}
 	for _, stage := range stages {
-		g, err := stageGraph(stage)
+		g, err := study.GraphOfStage(stage)
 		if err != nil {
 			return err
 		}
@@ -53,7 +68,7 @@ func (s *Study) describeCopy(by Software) error {
 		for name := range g.Nodes {
 			used[name] = used[name] || name != stage.Key().String()
 		}
-		more, err := stageEntities(stage, g)
+		more, err := stageEntities(stage, g, there)
 		if err != nil {
 			return err
 		}
@@ -67,29 +82,16 @@ func (s *Study) describeCopy(by Software) error {
 			plan.Want = append(plan.Want, name)
 		}
 	}
-	if err := s.writeBeside(planName, plan); err != nil {
+	if err := writeBeside(to, planName, plan); err != nil {
 		return err
 	}
 	graph = append(frame(by, parts), graph...)
-	return s.writeBeside(crateName, entity{"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph})
-}
-
-// stageGraph reads the graph that a stage carries.
-func stageGraph(stage *store.Stage) (*Graph, error) {
-	file, err := stage.Open(graphFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	return ReadGraph(file)
+	return writeBeside(to, crateName, entity{"@context": "https://w3id.org/ro/crate/1.1/context", "@graph": graph})
 }
 
 // frame returns what every crate has: itself, the workflow, the program.
 func frame(by Software, stages []entity) []entity {
-	license := by.License
-	if license == "" {
-		license = "not stated: ask whoever published this study"
-	}
+	license := cmp.Or(by.License, "not stated: ask whoever published this study")
 	profiles := []entity{
 		{"@id": "https://w3id.org/ro/wfrun/process/0.5", "@type": "CreativeWork", "name": "Process Run Crate", "version": "0.5"},
 		{"@id": "https://w3id.org/ro/wfrun/workflow/0.5", "@type": "CreativeWork", "name": "Workflow Run Crate", "version": "0.5"},
@@ -120,8 +122,8 @@ func frame(by Software, stages []entity) []entity {
 }
 
 // stageEntities returns a stage as a dataset with its files, and the action
-// that made it.
-func stageEntities(stage *store.Stage, g *Graph) ([]entity, error) {
+// that made it of stages that are there.
+func stageEntities(stage *store.Stage, g *study.Graph, there map[string]bool) ([]entity, error) {
 	files, err := stage.Files()
 	if err != nil {
 		return nil, err
@@ -137,18 +139,18 @@ func stageEntities(stage *store.Stage, g *Graph) ([]entity, error) {
 		})
 	}
 	var objects []entity
-	for other, node := range g.Nodes {
-		if k, err := kindNamed(node.Kind); err == nil && k.keeps && other != name {
+	for other := range g.Nodes {
+		if there[other] && other != name {
 			objects = append(objects, ref(reference(other)+"/"))
 		}
 	}
-	slices.SortFunc(objects, func(a, b entity) int { return bytes.Compare([]byte(a["@id"].(string)), []byte(b["@id"].(string))) })
+	slices.SortFunc(objects, func(a, b entity) int { return cmp.Compare(a["@id"].(string), b["@id"].(string)) })
 	action := entity{"@id": "#made-" + name, "@type": "CreateAction", "name": stage.Key().Kind(), "instrument": ref("#software"), "result": ref(id)}
 	if len(objects) > 0 {
 		action["object"] = objects
 	}
 	return append(all,
-		entity{"@id": id, "@type": "Dataset", "name": stage.Key().Kind() + " " + path.Base(name)[:8], "description": "result of one specification: see " + graphFile + " in it", "hasPart": parts},
+		entity{"@id": id, "@type": "Dataset", "name": stage.Key().Kind() + " " + path.Base(name)[:8], "description": "result of one specification: see " + study.GraphFile + " in it", "hasPart": parts},
 		action), nil
 }
 
@@ -168,11 +170,11 @@ func formatOf(name string) string {
 	}
 }
 
-// writeBeside writes a JSON file into the folder of a copy.
-func (s *Study) writeBeside(name string, v any) error {
+// writeBeside writes a JSON file into the folder of a study.
+func writeBeside(to *study.Study, name string, v any) error {
 	var text bytes.Buffer
 	if err := store.WriteJSON(&text, v); err != nil {
 		return err
 	}
-	return s.store.WriteBeside(name, text.Bytes())
+	return to.Store().WriteBeside(name, text.Bytes())
 }
