@@ -163,7 +163,7 @@ func (s *Study) finishImport(o ImportOptions, e *Imported, notes []string) error
 }
 
 // checkName refuses a name that is another ensemble's.
-func (s *Study) checkName(name string, n node.Import, replace bool) error {
+func (s *Study) checkName(name string, n node.EnsembleNode, replace bool) error {
 	if err := store.CheckName(name); err != nil || replace {
 		return err
 	}

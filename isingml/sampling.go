@@ -29,6 +29,12 @@ type Sampling struct {
 	F Function
 	Y float64
 
+	// As names the ensembles in the study, for [Study.Named], as [Sampling.Names]
+	// has it; it may be empty. A name of another ensemble is an error, unless
+	// Replace is set.
+	As      string
+	Replace bool
+
 	// Timing, if not nil, adds up what the updates cost.
 	Timing *sample.Timing
 }
@@ -59,12 +65,32 @@ func (s Sampling) Draws() ([]node.Draw, error) {
 	return draws, nil
 }
 
-// Sizes returns the same sampling at several linear sizes.
+// Names returns the name of the ensemble at each inverse temperature: As, with
+// "-b" and beta added where there are several, such as "near-b0.44"; none
+// without As.
+func (s Sampling) Names() []string {
+	if s.As == "" {
+		return nil
+	}
+	if len(s.Betas) == 1 {
+		return []string{s.As}
+	}
+	names := make([]string, len(s.Betas))
+	for i, beta := range s.Betas {
+		names[i] = fmt.Sprintf("%s-b%v", s.As, beta)
+	}
+	return names
+}
+
+// Sizes returns the same sampling at several linear sizes, in whose names stands
+// "-l" and the size.
 func (s Sampling) Sizes(ls ...int) []Sampling {
 	all := make([]Sampling, len(ls))
 	for i, l := range ls {
 		all[i] = s
-		all[i].L = l
+		if all[i].L = l; s.As != "" {
+			all[i].As = fmt.Sprintf("%s-l%d", s.As, l)
+		}
 	}
 	return all
 }
@@ -93,15 +119,28 @@ func (s Sampling) ensembles(*Study) ([]node.EnsembleNode, error) {
 // in their order, and draws those that the study does not hold yet.
 func (s *Study) Sample(what ...Sampling) (Ensembles, error) {
 	var draws []node.Draw
+	names := map[int]string{}
 	for _, w := range what {
 		more, err := w.Draws()
 		if err != nil {
 			return nil, err
+		}
+		for i, name := range w.Names() {
+			if err := s.checkName(name, more[i], w.Replace); err != nil {
+				return nil, err
+			}
+			names[len(draws)+i] = name
 		}
 		draws = append(draws, more...)
 	}
 	// What was drawn is written and read back: what may be gigabytes should not
 	// be in memory twice.
 	defer runtime.GC()
-	return handles(study.GetAll[*node.Ensemble](s.Study, draws))
+	ensembles, err := handles(study.GetAll[*node.Ensemble](s.Study, draws))
+	for i, name := range names {
+		if err == nil {
+			err = s.Name(name, ensembles[i])
+		}
+	}
+	return ensembles, err
 }

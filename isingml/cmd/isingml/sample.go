@@ -79,6 +79,8 @@ func sampleStage(ctx context.Context, c *call) error {
 	gap := c.flags.Int("gap", 0, "updates between stored configurations; 0 to measure it")
 	warmup := c.flags.Int("warmup", 0, "updates before the first of them; 0 to measure it")
 	chains := c.flags.Int("chains", 0, "independent chains; 0 to choose by the number of configurations")
+	as := c.flags.String("as", "", "name of the ensemble in the study, for train, reweight and rg; of several inverse temperatures -bBETA is added")
+	replace := c.flags.Bool("replace", false, "give the name to this ensemble if it is another one's")
 	var named paramFlag
 	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
 	var part shardFlag
@@ -95,7 +97,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	}
 	timing := new(sample.Timing)
 	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(named), Gap: *gap, Warmup: *warmup, Chains: *chains, Timing: timing,
+		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(named), Gap: *gap, Warmup: *warmup, Chains: *chains, As: *as, Replace: *replace, Timing: timing,
 	})
 	if errors.Is(err, study.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
