@@ -5,6 +5,7 @@ import (
 	"math"
 	"os"
 	"path/filepath"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
@@ -117,6 +118,31 @@ func TestImportsAreNamedByTheirContents(t *testing.T) {
 	again := foreign(t, s, ImportOptions{Files: []string{npy(t, one.Configurations)}}).Key()
 	if again != keys[0] {
 		t.Errorf("the same configurations in another file have the key %s, must be %s", again, keys[0])
+	}
+}
+
+// What an import returns without reading it again is what the study holds.
+func TestImportIsWhatIsKept(t *testing.T) {
+	s := open(t)
+	drawn := draw(t, s, 8, 0.4, 100)
+	f := must[Function](t)(s.AbsMagnetization(lattice.Square(8)))
+	for name, o := range map[string]ImportOptions{
+		"spins alone": {},
+		"all":         {Beta: 0.4, Energies: []string{floats(t, drawn.Energy())}, ChainLength: 50, F: f, Y: 0.1},
+		"of a model":  {Beta: 0.4, Model: "ising"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			o.Files, o.As, o.Replace, o.Warn = []string{npy(t, drawn.Configurations)}, "own", true, func(string) {}
+			e := must[*Ensemble](t)(s.Import(o))
+			kept := must[*Ensemble](t)(s.Named("own"))
+			got, want := *e.Ensemble.Ensemble, *kept.Ensemble.Ensemble
+			if math.IsNaN(got.Beta) && math.IsNaN(want.Beta) {
+				got.Beta, want.Beta = 0, 0
+			}
+			if !reflect.DeepEqual(got, want) || e.Key() != kept.Key() {
+				t.Errorf("%+v\nis kept as\n%+v", got, want)
+			}
+		})
 	}
 }
 

@@ -134,10 +134,10 @@ func (s *Study) importAll(o ImportOptions, most int) ([]Imported, error) {
 		}
 	}
 	for i := range nodes {
-		if all[i].Ensemble, err = s.get(nodes[i]); err != nil {
+		if err := s.Compute(nodes[i]); err != nil {
 			return nil, err
 		}
-		nodes[i], read[i].Ensemble = node.Import{}, nil
+		all[i].Ensemble = &Ensemble{nodes[i].Contents()} // in memory, once
 		if err := s.finishImport(o, &all[i], notes); err != nil {
 			return nil, err
 		}

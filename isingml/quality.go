@@ -1,6 +1,7 @@
 package isingml
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -103,17 +104,16 @@ func (e *Ensemble) order() []float64 {
 	return out
 }
 
-// duplicates counts the configurations that came before.
-func duplicates(set *lattice.Set) (count int) {
-	seen := make(map[[sha256.Size]byte]bool, set.Len())
-	for i := range set.Len() {
-		h := sha256.Sum256(set.Slice(i, i+1).Bits())
-		if seen[h] {
-			count++
-		}
-		seen[h] = true
+// duplicates counts the configurations that came before, by 128 bits of their
+// hashes.
+func duplicates(set *lattice.Set) int {
+	hashes := make([][16]byte, set.Len()) // a map of them takes several times the memory
+	for i := range hashes {
+		h := sha256.Sum256(set.Row(i))
+		hashes[i] = [16]byte(h[:])
 	}
-	return count
+	slices.SortFunc(hashes, func(a, b [16]byte) int { return bytes.Compare(a[:], b[:]) })
+	return set.Len() - len(slices.Compact(hashes))
 }
 
 func oneSided(m []float64) bool {

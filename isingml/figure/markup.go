@@ -63,7 +63,7 @@ func parse(label string) []atom {
 // a sign for what no document may hold.
 func visible(c rune) rune {
 	switch {
-	case c == '\n' || c == '\t' || c == '\r':
+	case c == '\n' || c == '\t' || c == '\r' || c == '\u2028' || c == '\u2029':
 		return ' '
 	case unicode.IsControl(c) || c == 0xfffe || c == 0xffff:
 		return unicode.ReplacementChar

@@ -3,6 +3,7 @@ package figure
 import (
 	"bytes"
 	"encoding/gob"
+	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"strings"
@@ -125,6 +126,35 @@ func TestTableMarkdown(t *testing.T) {
 	want := "| <i>β</i><sub><i>c</i></sub> | a\\|b |\n|---|---|\n| &lt;1&gt; | 2 |\n"
 	if string(data) != want {
 		t.Errorf("got %q, want %q", data, want)
+	}
+}
+
+// Whatever stands in a cell, a row of Markdown is one line of as many cells as
+// the head, and neither a head nor a row of other cells.
+func TestTableMarkdownOfHostileCells(t *testing.T) {
+	r := rand.New(rand.NewPCG(1, 2))
+	parts := []string{"a", "|", `\`, "\n", "\r\n", "\r", "\t", "\u2028", "\u2029", "\u0085", "\v", "\f", "\x00", "\x1b[2J", "---", "$", "`", "<td>", "\n\n", "| a | b |\n"}
+	for range 2000 {
+		var cells [6]string
+		for i := range cells {
+			for range r.IntN(6) {
+				cells[i] += parts[r.IntN(len(parts))]
+			}
+		}
+		table := &Table{Head: cells[:2], Rows: [][]string{cells[2:4], cells[4:]}}
+		text, err := table.Markdown()
+		if err != nil {
+			t.Fatal(err)
+		}
+		lines := strings.Split(strings.TrimSuffix(string(text), "\n"), "\n")
+		if len(lines) != 4 || strings.ContainsAny(string(text), "\r\u2028\u2029\u0085\v\f\x00\x1b") {
+			t.Fatalf("%q is written in %d lines: %q", cells, len(lines), text)
+		}
+		for i, line := range lines {
+			if bars := strings.Count(line, "|") - strings.Count(line, `\|`); bars != 3 {
+				t.Errorf("%q: line %d has %d bars: %q", cells, i+1, bars, line)
+			}
+		}
 	}
 }
 

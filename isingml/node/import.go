@@ -124,7 +124,16 @@ func (i Import) Make(context.Context, *study.Inputs) (*Ensemble, error) {
 	if i.contents == nil {
 		return nil, fmt.Errorf("%w configurations of shape %v with the SHA-256 %.12s…: they come from elsewhere and are not in this study; import their file here, too", study.ErrUnknown, i.Rows.Shape, i.SHA256)
 	}
-	return i.result(i.contents), nil
+	return i.Contents(), nil
+}
+
+// Contents returns what [NewImport] was given, as a study returns it: nil of a
+// specification alone.
+func (i Import) Contents() *Ensemble {
+	if i.contents == nil {
+		return nil
+	}
+	return i.result(i.contents)
 }
 
 func (i Import) result(e *sample.Ensemble) *Ensemble {

@@ -2,6 +2,8 @@ package main
 
 import (
 	"bytes"
+	"encoding/binary"
+	"fmt"
 	"math"
 	"os"
 	"os/exec"
@@ -55,6 +57,25 @@ func TestLongFlowsInMemory(t *testing.T) {
 	t.Logf("%.2f GB at most, %v of processor time", float64(size)/1e9, cpu)
 	if size > mostMemory {
 		t.Errorf("%.2f GB, must be at most %.0f", float64(size)/1e9, mostMemory/1e9)
+	}
+}
+
+// An array of 1 GB, 125 MB as packed spins, is imported with these once in
+// memory: 5 GB take less than 1.
+func TestImportMemory(t *testing.T) {
+	if os.Getenv("ISINGML_LONG_TESTS") == "" {
+		t.Skip("reads 1 GB: set ISINGML_LONG_TESTS=1")
+	}
+	const n, l = 244140, 64
+	head := fmt.Sprintf("{'descr': '|i1', 'fortran_order': False, 'shape': (%d, %d, %d), }\n", n, l, l)
+	head = string(binary.LittleEndian.AppendUint16([]byte("\x93NUMPY\x01\x00"), uint16(len(head)))) + head
+	path := filepath.Join(t.TempDir(), "sparse.npy")
+	must(t, os.WriteFile(path, []byte(head), 0o666))
+	must(t, os.Truncate(path, int64(len(head))+int64(n)*l*l))
+	size, cpu := peak(t, "import", path, "--as", "sparse", "--study", t.TempDir())
+	t.Logf("%.0f MB at most, %v of processor time", float64(size)/1e6, cpu)
+	if size > 200e6 {
+		t.Errorf("%.0f MB at most, must be 200 for configurations of 125", float64(size)/1e6)
 	}
 }
 
