@@ -71,14 +71,14 @@ func (b Bars) Sample(a *Area, s Style) {
 	a.on.Stroke(swatch.Path(), canvas.Stroke{Color: c, Width: 1})
 }
 
-// Histogram returns a figure of how often values fall into each of bins equal
+// Histogram returns a figure of how often numbers fall into each of bins equal
 // intervals, as a density whose integral is one. Values that are not finite are
 // left out, and the small print counts them.
-func Histogram(title, xLabel string, values []float64, bins int) *Figure {
+func Histogram[T Number](title, xLabel string, numbers []T, bins int) *Figure {
 	fig := &Figure{Title: title}
 	s := newSpan(false)
-	whole := values
-	values = slices.DeleteFunc(slices.Clone(values), func(v float64) bool { return !finite(v) })
+	whole := Floats(numbers)
+	values := slices.DeleteFunc(slices.Clone(whole), func(v float64) bool { return !finite(v) })
 	s.Add(values...)
 	if len(values) == 0 || bins < 1 {
 		fig.err = fmt.Errorf("figure: histogram %q: %d finite values in %d bins, must be at least one of each", title, len(values), bins)

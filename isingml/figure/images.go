@@ -81,6 +81,6 @@ func Heat(title, xLabel, yLabel, valueLabel string, values [][]float64) *Figure 
 
 // Scatter returns a figure of points, coloured by a value unless it is empty:
 // f against |m|, coloured by the energy, say.
-func Scatter(title, xLabel, yLabel string, x, y, value []float64, valueLabel string) *Figure {
-	return Plot(title, xLabel, yLabel, Cloud{X: x, Y: y, Value: value, ValueLabel: valueLabel})
+func Scatter[T Number](title, xLabel, yLabel string, x, y, value []T, valueLabel string) *Figure {
+	return Plot(title, xLabel, yLabel, Cloud{X: Floats(x), Y: Floats(y), Value: Floats(value), ValueLabel: valueLabel})
 }

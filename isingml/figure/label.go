@@ -43,6 +43,12 @@ func drawLabel(c canvas.Canvas, at canvas.Point, label string, s textStyle, by a
 	} else {
 		at.Y -= drop
 	}
+	if t, ok := c.(canvas.Typesetter); ok {
+		if label != "" {
+			t.Typeset(at, up, latex(label), by.x, s.size, s.bold, s.color)
+		}
+		return
+	}
 	f := set(label, s)
 	if rs, ok := f.flows(); ok {
 		if len(rs) > 0 {

@@ -88,7 +88,7 @@ func bundleOf(d Display, passing bool) (*protocol.DisplayData, error) {
 	if d == nil {
 		return nil, fmt.Errorf("figure: nothing to show (nil)")
 	}
-	if err := d.Err(); err != nil {
+	if err := errOf(d); err != nil {
 		return nil, err
 	}
 	return d.bundle(passing)

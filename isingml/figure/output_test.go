@@ -41,7 +41,7 @@ func TestSaveByExtension(t *testing.T) {
 		d          Display
 		path, want string
 	}{
-		{fig, "a.gif", "must be .png, .svg, .pdf, .html"}, {fig, "a", "must be"}, {table, "a.png", ".md"},
+		{fig, "a.gif", "must be .png, .svg, .pdf, .pgf, .html, .csv"}, {fig, "a", "must be"}, {table, "a.png", ".md"},
 		{nil, "a.png", "nothing to save"}, {(*Figure)(nil), "a.png", "no figure"}, {(*Table)(nil), "a.md", "no table"},
 		{fig, "no/such/folder/a.svg", "no/such/folder"},
 	} {
@@ -109,7 +109,7 @@ func TestTableErrors(t *testing.T) {
 		t    *Table
 		want string
 	}{
-		{nil, "no table"}, {&Table{Title: "a"}, "no head"},
+		{&Table{Title: "a"}, "no head"},
 		{&Table{Head: []string{"a", "b"}, Rows: [][]string{{"1"}}}, "row 1 has 1 cells, the head has 2"},
 	} {
 		if err := c.t.Err(); err == nil || !strings.Contains(err.Error(), c.want) {

@@ -12,7 +12,7 @@ import (
 	"github.com/isingml/kernel/isingml/internal/files"
 )
 
-// A Display is what Show and Save take: a *Figure or a *Table.
+// A Display is what Show and Save take: a *Figure, a Table or a *Table.
 type Display interface {
 	// Err returns why it cannot be drawn, or nil.
 	Err() error
@@ -31,7 +31,7 @@ func (f *Figure) name() string {
 	return f.Title
 }
 
-func (f *Figure) formats() []string { return []string{"png", "svg", "pdf", "html"} }
+func (f *Figure) formats() []string { return []string{"png", "svg", "pdf", "pgf", "html", "csv"} }
 
 func (f *Figure) encode(format string) ([]byte, error) {
 	switch format {
@@ -39,20 +39,32 @@ func (f *Figure) encode(format string) ([]byte, error) {
 		return f.SVG()
 	case "pdf":
 		return f.PDF()
+	case "pgf":
+		return f.PGF()
 	case "html":
 		return f.HTML()
+	case "csv":
+		return f.CSV()
 	}
 	return f.PNG(2 * ScreenDPI)
 }
 
+// errOf is Err of a display, a nil pointer to a table among them.
+func errOf(d Display) error {
+	if t, ok := d.(*Table); ok && t == nil {
+		return errors.New("figure: no table (nil)")
+	}
+	return d.Err()
+}
+
 // Save writes a figure or table to a file whose extension names the format:
-// .svg, .pdf, .html (with read-out) or .png (384 dots per inch) for figures;
-// .md, .html or .txt for tables. The file appears whole or not at all.
+// .svg, .pdf, .pgf (for LaTeX), .html (with read-out), .png (384 dots per inch)
+// or .csv (the numbers behind it) for figures; .md, .html or .txt for tables. The file appears whole or not at all.
 func Save(d Display, path string) error {
 	if d == nil {
 		return errors.New("figure: nothing to save (nil)")
 	}
-	if err := d.Err(); err != nil {
+	if err := errOf(d); err != nil {
 		return err
 	}
 	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))

@@ -48,7 +48,7 @@ func show(d Display) error {
 	if d == nil {
 		return fmt.Errorf("figure: nothing to show (nil)")
 	}
-	if err := d.Err(); err != nil {
+	if err := errOf(d); err != nil {
 		return err
 	}
 	folder := os.Getenv(FolderVariable)

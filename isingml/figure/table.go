@@ -1,7 +1,6 @@
 package figure
 
 import (
-	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -30,7 +29,7 @@ func isMarked(cell string) bool {
 }
 
 // notes returns the small print, with what the mark means if there is one.
-func (t *Table) notes() []string {
+func (t Table) notes() []string {
 	var notes []string
 	for _, row := range t.Rows {
 		if slices.ContainsFunc(row, isMarked) {
@@ -45,10 +44,7 @@ func (t *Table) notes() []string {
 }
 
 // Err returns why the table cannot be shown, or nil.
-func (t *Table) Err() error {
-	if t == nil {
-		return errors.New("figure: no table (nil)")
-	}
+func (t Table) Err() error {
 	if len(t.Head) == 0 {
 		return fmt.Errorf("figure: table %q has no head", t.Title)
 	}
@@ -61,7 +57,7 @@ func (t *Table) Err() error {
 }
 
 // String returns the table with aligned columns, or the error's text.
-func (t *Table) String() string {
+func (t Table) String() string {
 	if err := t.Err(); err != nil {
 		return err.Error()
 	}
@@ -101,7 +97,7 @@ func (t *Table) String() string {
 }
 
 // HTML returns the table as a fragment that needs no style sheet.
-func (t *Table) HTML() ([]byte, error) {
+func (t Table) HTML() ([]byte, error) {
 	if err := t.Err(); err != nil {
 		return nil, err
 	}
@@ -135,7 +131,7 @@ func (t *Table) HTML() ([]byte, error) {
 }
 
 // Markdown returns the table as GitHub writes it.
-func (t *Table) Markdown() ([]byte, error) {
+func (t Table) Markdown() ([]byte, error) {
 	if err := t.Err(); err != nil {
 		return nil, err
 	}
@@ -160,16 +156,13 @@ func (t *Table) Markdown() ([]byte, error) {
 	return []byte(b.String()), nil
 }
 
-func (t *Table) name() string {
-	if t == nil {
-		return ""
-	}
+func (t Table) name() string {
 	return t.Title
 }
 
-func (t *Table) formats() []string { return []string{"md", "html", "txt"} }
+func (t Table) formats() []string { return []string{"md", "html", "txt"} }
 
-func (t *Table) encode(format string) ([]byte, error) {
+func (t Table) encode(format string) ([]byte, error) {
 	switch format {
 	case "html":
 		return t.HTML()
@@ -179,7 +172,7 @@ func (t *Table) encode(format string) ([]byte, error) {
 	return t.Markdown()
 }
 
-func (t *Table) bundle(bool) (*protocol.DisplayData, error) {
+func (t Table) bundle(bool) (*protocol.DisplayData, error) {
 	page, err := t.HTML()
 	if err != nil {
 		return nil, err
