@@ -166,7 +166,7 @@ func (s *Store) checkFormat() error {
 	case header.Format > Format:
 		return fmt.Errorf("store: %s has format %d, this program reads format %d: update isingml", path, header.Format, Format)
 	case header.Format < Format:
-		return fmt.Errorf("store: %s has format %d, of an earlier isingml: start a study in another folder, where the same seeds give the same configurations; isingml import brings those of %s over", path, header.Format, s.path("ensemble/*/configurations.parquet"))
+		return fmt.Errorf("store: %s has format %d, of an earlier isingml: start a study in another folder, where all is computed anew with other draws; isingml import brings configurations and energies over, from %s", path, header.Format, s.path("*/*/configurations.parquet"))
 	}
 	want, err := headerText()
 	if err == nil && !bytes.Equal(text, want) {

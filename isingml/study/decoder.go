@@ -78,7 +78,7 @@ func (d *decoder) decode(name string) (Node, error) {
 		return nil, inNode(name, err)
 	}
 	if written.Version != 0 && written.Version != k.Version {
-		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d", ErrUnknown, name, written.Version, written.Kind, k.Version)
+		return nil, fmt.Errorf("%w: node %q is of version %d of %s, this program has %d: what is stored stays, and this program computes it anew under another key", ErrUnknown, name, written.Version, written.Kind, k.Version)
 	}
 	return n, nil
 }
