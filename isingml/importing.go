@@ -51,6 +51,9 @@ type ImportOptions struct {
 	// are then computed, and Energies held against them.
 	Model  string
 	Params map[string]float64
+	// Scale is what block means of a real field of an unknown model are multiplied
+	// by, b^((d-2+eta)/2) for b = 2; 0 if nobody knows, and then it is not rescaled.
+	Scale float64
 	// ChainLength is the number of configurations of each Markov chain, where a
 	// file holds several one after the other; 0 if it holds one.
 	ChainLength int
@@ -125,6 +128,7 @@ func (s *Study) importAll(o ImportOptions, most int) ([]Imported, error) {
 		}
 		all[i].Doubts = data.Doubts(r.Ensemble)
 		nodes[i] = node.NewImport(r.Ensemble, o.F, o.Y)
+		nodes[i].Scale = o.Scale
 		if o.As == "" {
 			continue
 		}
@@ -191,6 +195,9 @@ func (o ImportOptions) read(ctx context.Context) ([]data.Labelled, []string, err
 	}
 	if !(o.Beta >= 0) || math.IsInf(o.Beta, 0) || math.IsNaN(o.Y) || math.IsInf(o.Y, 0) {
 		return nil, nil, fmt.Errorf("isingml: importing at beta=%v, Y=%v: must be finite, and beta not negative", o.Beta, o.Y)
+	}
+	if o.Scale < 0 || !(o.Scale < math.MaxFloat32) || o.Scale > 0 && (!o.Values.Codec.Real || o.Model != "") {
+		return nil, nil, fmt.Errorf("isingml: block means are scaled by %v: must be positive, and for a real field (--values real) whose model is not named", o.Scale)
 	}
 	r := data.Reading{
 		Files: o.Files, Array: o.Array, Layout: o.Layout, Values: o.Values, Labels: o.Labels,

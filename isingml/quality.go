@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/stat"
@@ -80,26 +79,25 @@ func (e *Ensemble) measureTime(q *Quality) {
 
 // orderName names what order returns.
 func (e *Ensemble) orderName() string {
-	if e.Magnetization() != nil {
+	switch c := e.Format().Codec; {
+	case e.Magnetization() != nil:
 		return "|m|"
+	case c.Real:
+		return "the length of the mean"
+	case c.Labels():
+		return "the most frequent value's part"
 	}
-	return "the most frequent value's part"
+	return "the mean's absolute value"
 }
 
-// order returns |m|, or the part of the sites that have the configuration's most
-// frequent value.
+// order returns |m|, or the order parameter of [lattice.Set.Order].
 func (e *Ensemble) order() []float64 {
 	if e.Magnetization() != nil {
 		return e.AbsMagnetization()
 	}
-	out, values := make([]float64, e.Len()), make([]int8, e.Configurations.Format().Sites())
+	out := make([]float64, e.Len())
 	for i := range out {
-		var count [256]int
-		e.Configurations.Unpack(i, values)
-		for _, v := range values {
-			count[uint8(v)]++
-		}
-		out[i] = float64(slices.Max(count[:])) / float64(len(values))
+		out[i] = e.Configurations.Order(i)
 	}
 	return out
 }

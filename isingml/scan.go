@@ -22,9 +22,10 @@ type Scan struct {
 	// phase where order is expected, as beta does. If it is nil it is beta.
 	X []float64
 	// Training is that of networks. Fields that are zero are chosen for a scan: 16
-	// units in the first layer, steps of 0.001 on batches of 32, and 0.3 of the
-	// configurations for validation, whose number is the error of learning by
-	// confusion. The architecture takes the format of the configurations.
+	// units in the first layer, steps of 0.001 on batches of 32, up to 8 epochs, and
+	// 0.2 of the configurations for validation, whose number is the error of
+	// learning by confusion. The architecture takes the format of the
+	// configurations.
 	Training Training
 	// Networks is how many are trained for each line that is tried, or at the far
 	// ends; 0 means 3. Their spread is in the error.
@@ -91,7 +92,10 @@ func (c Scan) prepared(s *Study) (places []place, t Training, err error) {
 	}
 	t = c.Training
 	t.LearningRate, t.BatchSize = cmp.Or(t.LearningRate, 1e-3), cmp.Or(t.BatchSize, 32)
-	t.Architecture.FC1, t.Validation = cmp.Or(t.Architecture.FC1, 16), cmp.Or(t.Validation, 0.3)
+	t.Architecture.FC1, t.Validation = cmp.Or(t.Architecture.FC1, 16), cmp.Or(t.Validation, 0.2)
+	if t.Epochs == 0 {
+		t.MaxEpochs = cmp.Or(t.MaxEpochs, 8)
+	}
 	places, err = c.places(s)
 	return places, t, err
 }

@@ -20,8 +20,7 @@ func Measure(e *sample.Ensemble, name string, params map[string]float64) (note s
 	}
 	set := e.Configurations
 	if want, have := m.Format(set.L()), set.Format(); !want.Equal(have) {
-		return "", fmt.Errorf("data: configurations of shape %v with the values %d are none of the model %s, which has the shape %v and the values %d",
-			have.Shape, have.Codec.Values(), m.Name(), want.Shape, want.Codec.Values())
+		return "", fmt.Errorf("data: configurations of %v are none of the model %s, which has %v", have, m.Name(), want)
 	}
 	observables := m.Observables()
 	columns := make([]sample.Column, len(observables))

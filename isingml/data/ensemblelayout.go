@@ -17,12 +17,24 @@ func layoutPairs(f lattice.Format) ([]parquet.Pair, error) {
 		return []parquet.Pair{{Key: "isingml.packing", Value: packing}}, nil
 	}
 	text, err := json.Marshal(f)
+	return []parquet.Pair{{Key: "isingml.layout", Value: string(text)}, {Key: "isingml.packing", Value: packingOf(f)}}, err
+}
+
+// packingOf says in words how rows are read by another program.
+func packingOf(f lattice.Format) string {
+	order := fmt.Sprintf("the first coordinate of the shape %v runs fastest", f.Shape)
+	if f.Basis > 1 {
+		order = fmt.Sprintf("the %d sites of a cell run fastest, then the first coordinate of the shape %v", f.Basis, f.Shape)
+	}
 	k := f.Codec.Bits()
-	return []parquet.Pair{
-		{Key: "isingml.layout", Value: string(text)},
-		{Key: "isingml.packing", Value: fmt.Sprintf("the code of site i of a row is its bits %d*i to %d*i+%d, bit n of a row being bit n%%8 (least significant first) of byte n/8; "+
-			"the value is %d + code*%d; the first coordinate of the shape %v runs fastest", k, k, k-1, f.Codec.First, f.Codec.Step, f.Shape)},
-	}, err
+	switch {
+	case f.Components > 1:
+		return fmt.Sprintf("number i of a row is its bytes 4*i to 4*i+3, a float32 with the least significant byte first; the %d components of a site run fastest, then %s", f.Components, order)
+	case f.Codec.Real:
+		return "number i of a row, that of site i, is its bytes 4*i to 4*i+3, a float32 with the least significant byte first; " + order
+	}
+	return fmt.Sprintf("the code of site i of a row is its bits %d*i to %d*i+%d, bit n of a row being bit n%%8 (least significant first) of byte n/8; "+
+		"the value is %d + code*%d; %s", k, k, k-1, f.Codec.First, f.Codec.Step, order)
 }
 
 // parseLayout returns the format of configurations of linear size l.

@@ -20,6 +20,9 @@ type Layout struct {
 	// numpy.packbits makes them: "big" for the most significant bit first, which
 	// is NumPy's own order, or "little". Empty: elements are sites.
 	Bits string
+	// Components says that the array's last index counts the real numbers that a
+	// site holds, so many of them, such as 3 of a Heisenberg spin; 0 for one.
+	Components int
 }
 
 // ParseShape reads a shape such as "16x16x16".
@@ -56,7 +59,7 @@ func (l Layout) volume() int {
 type arrangement struct {
 	array Array
 	n     int   // configurations
-	shape []int // of one, in the order of the array's indices
+	shape []int // of one, in the order of the array's indices, without components
 	last  bool  // the last index counts the configurations
 	// scattered says that the sites of a configuration do not follow each other
 	// in the file.
@@ -81,7 +84,17 @@ func (l Layout) arrange(a Array, alone bool) (arrangement, error) {
 			return arrangement{}, err
 		}
 	}
-	sides := slices.DeleteFunc(slices.Clone(a.Shape), func(n int) bool { return n == 1 })
+	indices := slices.Clone(a.Shape)
+	if k := len(indices) - 1; l.Components > 1 {
+		switch {
+		case l.Last:
+			return refuse("components are counted by the last index, so configurations cannot be")
+		case k < 1 || indices[k] != l.Components:
+			return refuse("the last index must count the %d components of a site", l.Components)
+		}
+		indices = indices[:k]
+	}
+	sides := slices.DeleteFunc(indices, func(n int) bool { return n == 1 })
 	var n int
 	var shape []int
 	var why string
@@ -95,7 +108,7 @@ func (l Layout) arrange(a Array, alone bool) (arrangement, error) {
 		return refuse("%s", why)
 	}
 	flat := l.Shape == nil && !l.Last && len(sides) == 2 && len(shape) == 2 && sides[0] == n
-	return arrangement{array: a, n: n, shape: shape, last: l.Last, flat: flat, scattered: n > 1 && a.ColumnMajor != l.Last || len(shape) > 1 && a.ColumnMajor}, nil
+	return arrangement{array: a, n: n, shape: shape, last: l.Last, flat: flat, scattered: n > 1 && a.ColumnMajor != l.Last || len(shape)+min(l.Components, 2)/2 > 1 && a.ColumnMajor}, nil
 }
 
 // count returns how many configurations of the layout's shape an array without

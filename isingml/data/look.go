@@ -71,5 +71,5 @@ func (v View) kind() string {
 	case whole && v.Smallest >= 0 && v.Largest < 256:
 		return "bytes: of eight sites each? Then write --bits big --shape AxB"
 	}
-	return "real numbers: write --map sign for their signs"
+	return "real numbers: write --values real, or --map sign for their signs"
 }

@@ -38,7 +38,7 @@ func readBytes(ctx context.Context, file []byte, r Reading) (*lattice.Set, error
 		return nil, err
 	}
 	c := newCoder(r.Values)
-	f, err := formatOf(at.shape, c.codec)
+	f, err := formatOf(at.shape, r.Layout.Components, c.codec)
 	if err != nil {
 		return nil, err
 	}

@@ -2,8 +2,10 @@ package data
 
 import (
 	"context"
+	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
@@ -18,13 +20,16 @@ type packer struct {
 	emit func(i int, row []byte) error
 
 	row          []byte
-	config, site int // of the next element
+	config, site int // of the next element: of real numbers site counts them, component by component
 }
 
 // formatOf returns the format of configurations: its first length runs fastest,
 // an array's last index.
-func formatOf(shape []int, codec lattice.Codec) (lattice.Format, error) {
-	f := lattice.Format{Shape: slices.Clone(shape), Codec: codec}
+func formatOf(shape []int, components int, codec lattice.Codec) (lattice.Format, error) {
+	f := lattice.Format{Shape: slices.Clone(shape), Components: components, Codec: codec}
+	if components > 1 && !codec.Real {
+		return f, errors.New("components of a site are real numbers: write --values real")
+	}
 	slices.Reverse(f.Shape)
 	if slices.Max(shape) > maxL {
 		return f, fmt.Errorf("the shape %s must have lengths of at most %d", shapeText(shape), maxL)
@@ -39,7 +44,10 @@ func (p *packer) pack(ctx context.Context) error {
 	}
 	p.row = make([]byte, p.format.Size())
 	add := p.add
-	if p.format.Codec == lattice.Spins && p.coder.plain() {
+	switch {
+	case p.format.Codec.Real:
+		add = p.addReals
+	case p.format.Codec == lattice.Spins && p.coder.plain():
 		add = p.addSpins
 	}
 	if err := p.array.Each(ctx, add); err != nil {
@@ -111,10 +119,36 @@ func (p *packer) add(values []float64) error {
 	return nil
 }
 
-// advance goes on by some sites of one configuration, and hands it on when it is
+// addReals takes the next elements, real numbers.
+func (p *packer) addReals(values []float64) error {
+	for _, x := range values {
+		if err := p.setReal(p.row, p.config, p.site, x); err != nil {
+			return err
+		}
+		if err := p.advance(1); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// setReal puts a real number into a row, in single precision.
+func (p *packer) setReal(row []byte, config, at int, x float64) error {
+	x, err := p.coder.replace(x)
+	if err != nil {
+		return fmt.Errorf("%s %w", p.placeOf(config, at)(), err)
+	}
+	if single := float32(x); !finite(float64(single)) {
+		return fmt.Errorf("%s is %v, must be finite in single precision", p.placeOf(config, at)(), x)
+	}
+	binary.LittleEndian.PutUint32(row[4*at:], math.Float32bits(float32(x)))
+	return nil
+}
+
+// advance goes on by some numbers of one configuration, and hands it on when it is
 // whole.
-func (p *packer) advance(sites int) error {
-	if p.site += sites; p.site < p.format.Sites() {
+func (p *packer) advance(numbers int) error {
+	if p.site += numbers; p.site < p.format.Numbers() {
 		return nil
 	}
 	if p.config >= p.n {
@@ -141,7 +175,7 @@ func (p *packer) set(row []byte, site, code int) {
 // packScattered reads an array in whose file the sites of one configuration do
 // not follow each other. All rows are in memory until it ends.
 func (p *packer) packScattered(ctx context.Context) error {
-	size, v := p.format.Size(), p.format.Sites()
+	size, v := p.format.Size(), p.format.Numbers()
 	rows := make([]byte, p.n*size)
 	k, read := newCounter(p.array), 0
 	err := p.array.Each(ctx, func(values []float64) error {
@@ -153,11 +187,18 @@ func (p *packer) packScattered(ctx context.Context) error {
 			if p.last {
 				config, site = k.at%p.n, k.at/p.n
 			}
-			code, err := p.coder.code(x, p.placeOf(config, site))
-			if err != nil {
-				return err
+			row := rows[config*size : (config+1)*size]
+			if p.format.Codec.Real {
+				if err := p.setReal(row, config, site, x); err != nil {
+					return err
+				}
+			} else {
+				code, err := p.coder.code(x, p.placeOf(config, site))
+				if err != nil {
+					return err
+				}
+				p.set(row, site, code)
 			}
-			p.set(rows[config*size:(config+1)*size], site, code)
 			k.next()
 		}
 		return nil
@@ -174,6 +215,9 @@ func (p *packer) packScattered(ctx context.Context) error {
 // placeOf says where a site is.
 func (p *packer) placeOf(config, site int) func() string {
 	return func() string {
+		if c := p.format.Components; c > 1 {
+			return fmt.Sprintf("configuration %d, site %d, component %d", config, site/c, site%c)
+		}
 		if len(p.shape) == 2 {
 			return fmt.Sprintf("configuration %d, row %d, column %d", config, site/p.shape[1], site%p.shape[1])
 		}

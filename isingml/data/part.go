@@ -101,7 +101,7 @@ func (r Reading) partsOf(file found, alone bool) ([]*part, error) {
 		at, err := p.layout.arrange(a, p.alone)
 		if err == nil {
 			p.n, p.flat = at.n, at.flat
-			p.format, err = formatOf(at.shape, newCoder(r.Values).codec)
+			p.format, err = formatOf(at.shape, r.Layout.Components, newCoder(r.Values).codec)
 		}
 		if err != nil {
 			return nil, fmt.Errorf("data: %s: %w", p, err)
@@ -150,7 +150,7 @@ func (r Reading) ensemblePart(file found) (*part, error) {
 	f := e.Configurations.Format()
 	switch want := newCoder(r.Values).codec; {
 	case f.Codec != want:
-		return nil, fmt.Errorf("its sites have the values %d, not %d", f.Codec.Values(), want.Values())
+		return nil, fmt.Errorf("its sites hold %v, not %v: say so with --values or --states", f.Codec, want)
 	case e.Y != 0 && e.Y != r.Y:
 		return nil, fmt.Errorf("it says that its configurations were drawn at Y=%v, not at %v: give that Y, and F", e.Y, r.Y)
 	}

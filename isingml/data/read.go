@@ -59,7 +59,7 @@ func (r Reading) Read(ctx context.Context) ([]Labelled, []string, error) {
 			return nil, nil, fmt.Errorf("data: %s: %w", p, err)
 		}
 	}
-	if never := c.never(); parts[0].ensemble == nil && len(never) > 0 && c.codec != lattice.Spins {
+	if never := c.never(); parts[0].ensemble == nil && len(never) > 0 && c.codec != lattice.Spins && !c.codec.Real {
 		s.notes = append(s.notes, fmt.Sprintf("no site has the value %v of %v: are they written from another one on? Then write --values", never, c.codec.Values()))
 	}
 	all, err := s.ensembles()

@@ -13,8 +13,9 @@ import (
 
 // Values says what the numbers in a file stand for.
 type Values struct {
-	// Codec has the values of a site; the zero value stands for spins, which a
-	// file may write as +1 and -1 or as 1 and 0.
+	// Codec has the values of a site, or is [lattice.Reals] for real numbers, which
+	// are kept in single precision; the zero value stands for spins, which a file
+	// may write as +1 and -1 or as 1 and 0.
 	Codec lattice.Codec
 	// Map replaces numbers before all else; one that is not there stays as it
 	// is. Sign takes +1 or -1 for the sign of every number, and refuses zero.
@@ -22,8 +23,12 @@ type Values struct {
 	Sign bool
 }
 
-// ParseValues reads the values of a site, such as "1,2,3" or "-1,0,1".
+// ParseValues reads the values of a site, such as "1,2,3" or "-1,0,1", or the word
+// "real" for real numbers.
 func ParseValues(text string) (lattice.Codec, error) {
+	if text == "real" {
+		return lattice.Reals, nil
+	}
 	var values []int
 	for word := range strings.SplitSeq(text, ",") {
 		n, err := strconv.Atoi(strings.TrimSpace(word))
@@ -116,7 +121,7 @@ func (c *coder) code(x float64, place func() string) (int, error) {
 	}
 	switch {
 	case !whole || n < -1 || n > 1:
-		return 0, fmt.Errorf("%s is %v, must be +1 or -1, or 1 or 0: write --states Q for values 0 to Q-1, --values for others, such as --values 1,2,3, or --map sign for the signs of a real field", place(), x)
+		return 0, fmt.Errorf("%s is %v, must be +1 or -1, or 1 or 0: write --states Q for values 0 to Q-1, --values for others, such as --values 1,2,3, --values real for a real field, or --map sign for its signs", place(), x)
 	case n == -1 && c.minus == "":
 		c.minus = place()
 	case n == 0 && c.zero == "":

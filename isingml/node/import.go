@@ -37,6 +37,9 @@ type Import struct {
 	// known.
 	Model  string             `json:"model,omitempty"`
 	Params map[string]float64 `json:"params,omitempty"`
+	// Scale is what block means of a real field of an unknown model are multiplied
+	// by, see [lattice.Rescaling]; 0 if nobody knows.
+	Scale float64 `json:"scale,omitempty"`
 	// F is the function of the modified Hamiltonian E - V f Y of Eq. (3) that
 	// they were drawn from, and Y its field; nil and 0 if there was none.
 	F FunctionNode `json:"f,omitempty"`
@@ -66,10 +69,16 @@ func (i Import) State() State {
 }
 
 // Rescaling implements [EnsembleNode]: of spins and other numbers of few
-// values that of their majority.
+// values that of their majority, of real numbers that of their scaled mean.
 func (i Import) Rescaling() (lattice.Rescaling, error) {
 	if i.Model != "" {
 		return rescalingOfModel(i.Model, i.Params)
+	}
+	if i.Rows.Codec.Real {
+		if i.Scale == 0 {
+			return lattice.Rescaling{}, fmt.Errorf("nobody knows how %v are rescaled: give the scale of their block means when they are imported (--scale), b^((d-2+eta)/2), or import their signs (--map sign)", i.Rows)
+		}
+		return lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: i.Scale}, nil
 	}
 	return sample.RescalingOf(i.Rows)
 }
@@ -106,6 +115,9 @@ func contentHash(e *sample.Ensemble) string {
 	f := set.Format()
 	fmt.Fprintf(h, "%d configurations of shape %v, %d states from %d in steps of %d, with %d energies\n",
 		set.Len(), f.Shape, f.Codec.States, f.Codec.First, f.Codec.Step, len(e.Energy()))
+	if f.Codec.Real {
+		fmt.Fprintf(h, "of %d real numbers a site\n", max(1, f.Components))
+	}
 	h.Write(set.Bits())
 	var word [8]byte
 	for _, x := range e.Energy() {

@@ -56,8 +56,8 @@ func Half(ctx context.Context, x []float64, series [][]float64) (*Line, error) {
 	return l, err
 }
 
-// Confusion draws the line where networks that learned it are right most often,
-// of all that more than a guess can be right: at the middle peak of the W.
+// Confusion draws the line where networks that learned it are right most often:
+// at the middle peak of the W, whose other two are those of a guess.
 // right[i] has the part that each network told right with the line between
 // places i and i+1, of so many configurations of validation; share[i] is the
 // part of all configurations below that line. Errors take these configurations
@@ -70,7 +70,6 @@ func Confusion(x []float64, right [][]float64, share []float64, validated int) (
 		return nil, fmt.Errorf("phases: the places %v of a scan must ascend", x)
 	}
 	l := new(Line)
-	skill := make([]stat.Estimate, len(right))
 	for i, of := range right {
 		mean, square := 0.0, 0.0
 		for _, r := range of {
@@ -89,10 +88,9 @@ func Confusion(x []float64, right [][]float64, share []float64, validated int) (
 		l.X = append(l.X, (x[i]+x[i+1])/2)
 		l.Y = append(l.Y, stat.Estimate{Value: mean, Error: math.Sqrt(variance)})
 		l.Guess = append(l.Guess, guess)
-		skill[i] = stat.Estimate{Value: (mean - guess) / (1 - guess), Error: math.Sqrt(variance) / (1 - guess)}
 	}
 	var err error
-	l.At, err = located(l.X, skill, peak)
+	l.At, err = located(l.X, l.Y, l.middle)
 	return l, err
 }
 
@@ -163,17 +161,48 @@ func located(x []float64, y []stat.Estimate, rule func(x, y []float64) (float64,
 	return stat.Estimate{Value: at, Error: math.Sqrt(sum / n)}, nil
 }
 
-// peak returns where y is largest, by a polynomial of third order near the five
-// points about the largest.
-func peak(x, y []float64) (float64, error) {
+// middle returns where the part that is told right is largest, among places where
+// what is right beyond a guess is more than a third of the most. The place of the
+// most beyond a guess is another one, which moves with the ends of the scan.
+func (l *Line) middle(x, y []float64) (float64, error) {
+	beyond := make([]float64, len(y))
+	for i := range y {
+		beyond[i] = y[i] - l.Guess[i]
+	}
+	most := slices.Max(beyond)
+	from := slices.Index(beyond, most)
+	to := from
+	for from > 0 && beyond[from-1] > most/3 {
+		from--
+	}
+	for to < len(y)-1 && beyond[to+1] > most/3 {
+		to++
+	}
+	if !(most > 0) || to-from < 4 {
+		return 0, errors.New("phases: no network is right beyond a guess at several places: it learned nothing, or the scan is too coarse")
+	}
+	if top := from + slices.Index(y[from:to+1], slices.Max(y[from:to+1])); top == from || top == to {
+		return 0, fmt.Errorf("phases: what is told right has no peak in the middle, but grows towards the end from %.4g on: the lattice is too small, or there are too few configurations", x[top])
+	}
+	return peakOf(x[from:to+1], y[from:to+1], 7)
+}
+
+// peak returns where y is largest, to third order in the five points about the
+// largest.
+func peak(x, y []float64) (float64, error) { return peakOf(x, y, 5) }
+
+// peakOf returns where y is largest, by the polynomial of third order nearest to
+// so many points about the largest.
+func peakOf(x, y []float64, points int) (float64, error) {
+	points = min(points, len(x))
 	top := slices.Index(y, slices.Max(y))
 	if top == 0 || top == len(y)-1 {
 		return 0, fmt.Errorf("phases: what tells the phases apart is largest at the end of the scan, %.4g: no transition lies inside; scan beyond it", x[top])
 	}
-	first := min(max(top-2, 0), len(x)-5)
-	scale := x[first+4] - x[first]
-	a, b := mat.NewDense(5, 4, nil), mat.NewVecDense(5, nil)
-	for i := range 5 {
+	first := min(max(top-points/2, 0), len(x)-points)
+	scale := x[first+points-1] - x[first]
+	a, b := mat.NewDense(points, 4, nil), mat.NewVecDense(points, nil)
+	for i := range points {
 		u := (x[first+i] - x[top]) / scale
 		a.SetRow(i, []float64{1, u, u * u, u * u * u})
 		b.SetVec(i, y[first+i])
