@@ -6,7 +6,9 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/classify"
+	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/node"
+	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/stat"
 	"github.com/isingml/kernel/isingml/study"
 )
@@ -71,6 +73,20 @@ func (es Ensembles) Labelled(broken bool) []classify.Labelled {
 // File returns the path of the ensemble's Parquet file, for other programs to
 // read; that of the parent if the ensemble was blocked.
 func (s *Study) File(e *Ensemble) (string, error) { return node.File(s.Study, e.Ensemble) }
+
+// Save writes the configurations of ensembles of one format, all in a row, for
+// other programs, with what is known of each: see [data.Save] for the formats,
+// which the name of the file ends in.
+func (es Ensembles) Save(path string) error {
+	of := make([]*sample.Ensemble, len(es))
+	for i, e := range es {
+		if e == nil {
+			return errors.New("isingml: one of the ensembles is nil")
+		}
+		of[i] = e.Ensemble.Ensemble
+	}
+	return data.Save(path, of...)
+}
 
 // Block returns the ensemble blocked once: see [node.Block].
 func (e *Ensemble) Block(seed uint64) (*Ensemble, error) {

@@ -7,7 +7,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strconv"
 
 	"github.com/isingml/kernel/isingml/lattice"
@@ -64,29 +63,28 @@ func atEnd(r io.Reader) error {
 	return nil
 }
 
-// WriteNPY writes the values of the configurations, +1 and -1 of spins, as a
-// NumPy array of int8 of shape (N, L, L), or with as many L as the lattice has
-// dimensions.
+// WriteNPY writes configurations as a NumPy array: int8 of shape (N, L, L), or with
+// as many L as the lattice has dimensions, +1 and -1 of spins; or float32 of a real
+// field, with the components of a site, if there are several, as the last index.
 func WriteNPY(w io.Writer, set *lattice.Set) error {
-	shape := strconv.Itoa(set.Len())
-	for _, l := range slices.Backward(set.Format().Shape) { // NumPy's last index runs fastest
-		shape += ", " + strconv.Itoa(l)
-	}
-	if _, err := w.Write(npyHead("|i1", "("+shape+")")); err != nil {
+	if err := writeNPY(w, configurationsOf([]*lattice.Set{set}).output()); err != nil {
 		return fmt.Errorf("data: writing a NumPy array: %w", err)
 	}
-	spins := make([]int8, set.Format().Sites())
-	out := make([]byte, len(spins))
-	for i := range set.Len() {
-		set.Unpack(i, spins)
-		for j, s := range spins {
-			out[j] = byte(s)
-		}
-		if _, err := w.Write(out); err != nil {
-			return fmt.Errorf("data: writing a NumPy array: %w", err)
-		}
-	}
 	return nil
+}
+
+func writeNPY(w io.Writer, o output) error {
+	shape := strconv.Itoa(o.shape[0]) + ","
+	for _, n := range o.shape[1:] {
+		shape += " " + strconv.Itoa(n) + ","
+	}
+	if len(o.shape) > 1 {
+		shape = shape[:len(shape)-1]
+	}
+	if _, err := w.Write(npyHead(o.descr(), "("+shape+")")); err != nil {
+		return err
+	}
+	return o.write(w)
 }
 
 // npyHead returns the header of a NumPy array.

@@ -37,7 +37,7 @@ var commands = []command{
 	{"work", "compute a share of a plan, with others that work on the same study", work},
 	{"slurm", "write, and submit, arrays of workers on a plan for Slurm", slurm},
 	{"verify", "compute a study again and compare every byte", verify},
-	{"export", "copy the finished stages of a study to another folder", export},
+	{"export", "copy the finished stages of a study to another folder, or ensembles into a file for other programs", export},
 	{"version", "the version of the software, and of the algorithm of each kind of stage", version},
 }
 

@@ -4,11 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"strings"
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/data"
-	"github.com/isingml/kernel/isingml/internal/files"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -71,8 +70,9 @@ func verify(ctx context.Context, c *call) error {
 
 func export(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study")
-	to := c.flags.String("to", "", "folder of the copy, or with --ensemble the .npy file")
-	ensemble := c.flags.String("ensemble", "", "write one named ensemble as a NumPy array of shape (N, L, L) instead")
+	to := c.flags.String("to", "", "folder of the copy, or with --ensemble a file whose name ends in "+strings.Join(data.Saved, ", "))
+	var ensembles names
+	c.flags.Var(&ensembles, "ensemble", "write named ensembles of one format, all in a row, for other programs instead, with the labels that are known; several with commas, and * for anything in a name, such as scan-*")
 	license := c.flags.String("license", "", "license of the copy, such as https://spdx.org/licenses/CC-BY-4.0")
 	if err := c.parse(); err != nil {
 		return err
@@ -84,17 +84,25 @@ func export(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if *ensemble != "" {
-		return exportArray(s.WithContext(ctx), *ensemble, *to)
+	if ensembles != nil {
+		return exportEnsembles(s.WithContext(ctx), ensembles, *to)
 	}
 	return s.WithContext(ctx).Export(*to, *license)
 }
 
-// exportArray writes the configurations of a named ensemble.
-func exportArray(s *isingml.Study, name, path string) error {
-	e, err := s.Named(name)
+// exportEnsembles writes the configurations of named ensembles.
+func exportEnsembles(s *isingml.Study, patterns []string, path string) error {
+	found, err := named(s, patterns)
 	if err != nil {
 		return err
 	}
-	return files.Create(path, func(w io.Writer) error { return data.WriteNPY(w, e.Configurations) })
+	var all isingml.Ensembles
+	for _, name := range found {
+		e, err := s.Named(name)
+		if err != nil {
+			return err
+		}
+		all = append(all, e)
+	}
+	return all.Save(path)
 }
