@@ -343,7 +343,7 @@ func TestImportStates(t *testing.T) {
 	}
 	for want, o := range map[string]ImportOptions{
 		"must be +1 or -1": {Files: []string{path}}, "must be one of [0 1]": {Files: []string{path}, States: 2},
-		"must be 2 to 128": {Files: []string{path}, States: 1}, "its sites have the values [0 1 2]": {Files: []string{parquet}},
+		"must be 2 to 128": {Files: []string{path}, States: 1}, "its sites hold 0 to 2, not -1 and +1": {Files: []string{parquet}},
 	} {
 		if _, err := s.Import(o); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, must say %q", err, want)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/stat"

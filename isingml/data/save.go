@@ -123,7 +123,9 @@ func labelsOf(of []*sample.Ensemble) (labels []Series) {
 		}
 		labels = append(labels, Series{Name: name, Values: all})
 	}
-	repeated := func(x float64, e *sample.Ensemble) []float64 { return slices.Repeat([]float64{x}, e.Configurations.Len()) }
+	repeated := func(x float64, e *sample.Ensemble) []float64 {
+		return slices.Repeat([]float64{x}, e.Configurations.Len())
+	}
 	add("beta", func(e *sample.Ensemble) []float64 { return repeated(e.Beta, e) })
 	add("temperature", func(e *sample.Ensemble) []float64 { return repeated(1/e.Beta, e) })
 	for _, c := range measured(of[0]) {

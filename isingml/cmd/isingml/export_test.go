@@ -31,7 +31,7 @@ func TestExportEnsembles(t *testing.T) {
 			if status, _, stderr := invoke(t, "export", "--study", dir, "--ensemble", "mine-*", "--to", file); status != 0 {
 				t.Fatal(stderr)
 			}
-			args := []string{"import", file, "--study", dir, "--as", "again" + strings.ReplaceAll(end, ".", "-"), "--model", "ising", "--json"}
+			args := []string{"import", file, "--study", dir, "--as", "again" + strings.ReplaceAll(end, ".", "-"), "--shape", "8x8", "--model", "ising", "--json"}
 			switch {
 			case end == ".npz":
 				args = append(args, "--array", "spins", "--by", file+":beta", "--energies", file, "--energy-array", "energy")
