@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
-	"os"
 	"slices"
 	"syscall"
 
@@ -82,15 +81,11 @@ func (s *Study) Checksums(limits Limits) (*Verification, error) {
 // the graph it carries, in a scratch folder, to compare every byte. The study
 // is only read.
 func (s *Study) Verify(limits Limits) (*Verification, error) {
-	dir, err := os.MkdirTemp("", "isingml-verify")
+	files, remove, err := store.Scratch()
 	if err != nil {
-		return nil, fmt.Errorf("study: a scratch folder for verification: %w", err)
+		return nil, fmt.Errorf("study: verification: %w", err)
 	}
-	defer os.RemoveAll(dir)
-	files, err := store.Open(dir)
-	if err != nil {
-		return nil, err
-	}
+	defer func() { _ = remove() }()
 	s = s.operation()
 	scratch := *s
 	scratch.times = new(timings)

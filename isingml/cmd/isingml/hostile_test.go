@@ -17,11 +17,11 @@ var small = map[string][]string{
 	"reproduce": {"--preset", "none"},
 	"sample":    {"--l", "4", "--n", "20", "--beta", "0.4"},
 	"train":     {"--l", "4", "--n", "20", "--epochs", "1"},
-	"reweight":  {"--l", "4", "--n", "40", "--from", "-0.01", "--to", "0.01", "--step", "0.01"},
+	"reweight":  {"--l", "4", "--n", "60", "--from", "-0.01", "--to", "0.01", "--step", "0.01"},
 	"rg":        {"--l", "4", "--n", "200"},
 	"verify":    {},
 	"export":    {},
-	"import":    {"../../store/testdata/spins-1.npy", "--as", "spins"},
+	"import":    {"../../data/testdata/spins-1.npy", "--as", "spins"},
 }
 
 var hostile = []string{
@@ -35,6 +35,11 @@ var hostile = []string{
 func TestHostileCommandLines(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs hundreds of command lines")
+	}
+	for _, name := range []string{"sample", "train", "reweight", "rg", "import"} { // without a bad flag they end well
+		if status, _, stderr := invoke(t, append([]string{name, "--study", t.TempDir()}, small[name]...)...); status != 0 {
+			t.Errorf("%s %q: status %d, %s", name, small[name], status, stderr)
+		}
 	}
 	n := 0
 	for name, args := range small {
