@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/isingml/kernel/isingml/reweight/root"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -23,26 +24,19 @@ func Crossing(a, b Sample, qa, qb Quantity, bins int) (Point, error) {
 	if err != nil {
 		return Point{}, err
 	}
-	lo, hi, err := c.bracket(start, step)
+	lowest, highest := start, start
+	beta, err := root.Near(func(beta float64) (float64, float64, error) {
+		lowest, highest = min(lowest, beta), max(highest, beta)
+		p, err := c.at(beta)
+		return p.Estimate.Value, math.NaN(), err
+	}, start, step, 12*step, 0)
+	if errors.Is(err, root.ErrNone) {
+		return Point{}, fmt.Errorf("reweight: %w between beta = %.5g and %.5g, which is as far as the samples reach", ErrNoCrossing, lowest, highest)
+	}
 	if err != nil {
 		return Point{}, err
 	}
-	for range 50 {
-		middle := (lo.X + hi.X) / 2
-		if middle <= lo.X || middle >= hi.X {
-			break
-		}
-		at, err := c.at(middle)
-		if err != nil {
-			return Point{}, err
-		}
-		if (at.Estimate.Value < 0) == (lo.Estimate.Value < 0) {
-			lo = at
-		} else {
-			hi = at
-		}
-	}
-	return c.point((lo.X+hi.X)/2, step/20)
+	return c.point(beta, step/20)
 }
 
 // A crossing is two curves that may meet.
@@ -82,36 +76,6 @@ func (c crossing) reach() (start, step float64, err error) {
 		return 0, 0, errors.New("reweight: a crossing takes samples whose energies vary")
 	}
 	return (c.a.Beta + c.b.Beta) / 2, 0.25 / widest, nil
-}
-
-// bracket looks for the change of sign that is nearest to the start.
-func (c crossing) bracket(start, step float64) (lo, hi Point, err error) {
-	up, err := c.at(start)
-	if err != nil {
-		return lo, hi, err
-	}
-	down := up
-	for i := 1; i <= 12; i++ {
-		next, err := c.at(start + float64(i)*step)
-		if err != nil {
-			return lo, hi, err
-		}
-		if (next.Estimate.Value < 0) != (up.Estimate.Value < 0) {
-			return up, next, nil
-		}
-		up = next
-		if start < float64(i)*step {
-			continue // below lies no inverse temperature
-		}
-		if next, err = c.at(start - float64(i)*step); err != nil {
-			return lo, hi, err
-		}
-		if (next.Estimate.Value < 0) != (down.Estimate.Value < 0) {
-			return next, down, nil
-		}
-		down = next
-	}
-	return lo, hi, fmt.Errorf("reweight: %w between beta = %.5g and %.5g, which is as far as the samples reach", ErrNoCrossing, down.X, up.X)
 }
 
 // point returns the crossing with its error.

@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/reweight"
+	"github.com/isingml/kernel/isingml/reweight/root"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -57,7 +58,7 @@ func thermalValues(g Rescaling, original, rescaled *view, start float64) (*Therm
 // error wraps [ErrRange] if they do not where the samples reach.
 func crossing(original, rescaled *replica, start float64) (float64, error) {
 	width := math.Max(original.width, rescaled.width)
-	beta, err := root(func(x float64) (float64, float64, error) {
+	beta, err := root.Near(func(x float64) (float64, float64, error) {
 		m, slope, err := original.at(x)
 		if err != nil {
 			return 0, 0, err
@@ -65,7 +66,7 @@ func crossing(original, rescaled *replica, start float64) (float64, error) {
 		mp, slopep, err := rescaled.at(x)
 		return mp - m, slopep - slope, err
 	}, start, 0.5/width, reach/width, 0)
-	if errors.Is(err, errNoRoot) {
+	if errors.Is(err, root.ErrNone) {
 		return 0, fmt.Errorf("the curves do not cross near beta=%.6g: sample closer to the transition: %w", start, ErrRange)
 	}
 	return beta, err
