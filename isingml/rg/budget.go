@@ -1,6 +1,7 @@
 package rg
 
 import (
+	"cmp"
 	"fmt"
 	"math"
 	"strings"
@@ -37,18 +38,39 @@ type Budget struct {
 	// FiniteSize is the change to the next step of blocking or, at the deepest
 	// one, from the step before; nil with one step, which does not tell.
 	FiniteSize *stat.Estimate `json:"finite_size,omitempty"`
-	Supported  bool           `json:"supported"`
+	// Remains is how much of this change counts as what is left of finite size,
+	// by the Decay of the [Rescaling]; 0 stands for all of it.
+	Remains   float64 `json:"remains,omitempty"`
+	Supported bool    `json:"supported"`
+}
+
+// remains returns how much of the change to the next step, or from the one
+// before, is the bias of a step.
+func (g Rescaling) remains(deepest bool) float64 {
+	switch {
+	case g.Decay == 0:
+		return 1
+	case deepest:
+		return g.Decay / (1 - g.Decay)
+	}
+	return 1 / (1 - g.Decay)
 }
 
 // Total returns the value with all known parts of the error in quadrature. Of
-// the finite-size change it takes what stands out of the change's own error.
+// the finite-size change it takes what stands out of the change's own error, and
+// of that what Remains; but all of a change that tells the bias of a step before
+// the deepest, which is there whether it stands out or not.
 func (b Budget) Total() stat.Estimate {
-	v := b.Statistical * b.Statistical
+	v, remains := b.Statistical*b.Statistical, cmp.Or(b.Remains, 1)
 	if b.Network != nil {
 		v += *b.Network * *b.Network
 	}
 	if f := b.FiniteSize; f != nil {
-		v += math.Max(0, f.Value*f.Value-f.Error*f.Error)
+		change := f.Value * f.Value
+		if remains <= 1 {
+			change = math.Max(0, change-f.Error*f.Error)
+		}
+		v += remains * remains * change
 	}
 	return stat.Estimate{Value: b.Value, Error: math.Sqrt(v)}
 }

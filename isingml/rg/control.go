@@ -8,11 +8,13 @@ import (
 )
 
 // A Control is a second observable, such as |m|, measured on the configurations
-// of a flow and on longer samples of the same systems. Most of what moves the
-// flow of f from one set of configurations to the next moves that of |m| alike,
-// and the longer samples tell how far it moved:
+// of a flow and on longer samples of the same systems. What the mean of f is
+// where |m| has its value is a function g of |m|, fitted on the flow's
+// configurations. Most of what moves the flow of f from one set of
+// configurations to the next moves that of g alike, and the longer samples tell
+// how far it moved:
 //
-//	v = f - k (m - m_long),
+//	v = f - k (g - g_long),
 //
 // for each number of the flow, with k from the covariance of the errors. The
 // longer samples take no f, so they cost no networks.
@@ -95,12 +97,19 @@ func (r Resampling) prepareControl(g Rescaling, systems []System) (*controlled, 
 	if err := r.control.check(systems); err != nil {
 		return nil, err
 	}
-	c := new(controlled)
+	for i := range systems {
+		for _, s := range []System{r.control.Same[i], r.control.Long[i]} {
+			if err := s.validate(); err != nil {
+				return nil, fmt.Errorf("the control of %s: %w", nameOf(i, len(systems)), err)
+			}
+		}
+	}
+	by, c := r.control.responses(systems), new(controlled)
 	var err error
-	if c.same, err = r.analysis(g, r.control.Same, 0); err != nil {
+	if c.same, err = r.analysis(g, by.Same, 0); err != nil {
 		return nil, fmt.Errorf("the control: %w", err)
 	}
-	if c.long, err = r.analysis(g, r.control.Long, len(systems)); err != nil {
+	if c.long, err = r.analysis(g, by.Long, len(systems)); err != nil {
 		return nil, fmt.Errorf("the longer samples of the control: %w", err)
 	}
 	return c, nil

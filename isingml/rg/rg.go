@@ -24,12 +24,20 @@ import (
 type Rescaling struct {
 	B float64 `json:"b"`
 	D int     `json:"d"`
+	// Decay is the part of the finite-size bias that outlasts a step, b^-omega
+	// with the exponent omega of the leading correction to scaling, where that is
+	// known. 0 stands for not known: then the whole change between two steps
+	// counts as what is left after them.
+	Decay float64 `json:"decay,omitempty"`
 }
 
 // Validate reports what keeps g from rescaling anything.
 func (g Rescaling) Validate() error {
 	if !(g.B > 1) || math.IsInf(g.B, 0) || g.D < 1 {
 		return fmt.Errorf("rg: a blocking by b = %v in d = %d dimensions: b must be above 1 and d at least 1", g.B, g.D)
+	}
+	if !(g.Decay >= 0 && g.Decay < 1) {
+		return fmt.Errorf("rg: a part %v of the finite-size bias outlasts a step: must be from 0 to below 1", g.Decay)
 	}
 	return nil
 }

@@ -9,6 +9,7 @@ import (
 // A summary computes the budgets of a flow. at holds the place of each of its
 // numbers among those that were resampled.
 type summary struct {
+	Rescaling
 	steps       []Step
 	at          map[*stat.Estimate]int
 	raw         *stat.Resampled // of the configurations
@@ -18,7 +19,7 @@ type summary struct {
 
 // budget fills in the budgets of all steps.
 func (f *Flow) budget(raw, network *stat.Resampled, control *controlled, bins int) (err error) {
-	b := summary{steps: f.Steps, at: map[*stat.Estimate]int{}, raw: raw, network: network}
+	b := summary{Rescaling: f.Rescaling, steps: f.Steps, at: map[*stat.Estimate]int{}, raw: raw, network: network}
 	for i := range f.Steps {
 		for _, x := range f.Steps[i].numbers() {
 			b.at[x] = len(b.at)
@@ -124,7 +125,7 @@ func (b *summary) of(i int, number number) *Budget {
 	first, _ := number(&b.steps[from])
 	second, _ := number(&b.steps[from+1])
 	if first != nil && second != nil {
-		out.FiniteSize = b.change(b.at[first], b.at[second])
+		out.FiniteSize, out.Remains = b.change(b.at[first], b.at[second]), b.remains(from < i)
 	}
 	return out
 }

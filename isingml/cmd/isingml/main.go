@@ -32,6 +32,7 @@ var commands = []command{
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: β_c, ν and θ_Y", rgStage},
+	{"mcrg", "the Monte Carlo renormalization group: exponents of T matrices", mcrgStage},
 	{"plan", "what is missing of a plan, and about what it takes", planStage},
 	{"run", "compute a plan: any graph of stages, written down", runPlan},
 	{"work", "compute a share of a plan, with others that work on the same study", work},

@@ -1,0 +1,57 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/model"
+)
+
+func mcrgStage(ctx context.Context, c *call) error {
+	f := c.common()
+	l := c.flags.Int("l", 64, "linear size")
+	beta := c.flags.Float64("beta", exact.BetaC, "inverse temperature, that of the transition")
+	n := c.flags.Int("n", 10000, "configurations")
+	blockings := c.flags.Int("blockings", 2, "how often they are blocked")
+	name := c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names()))
+	var named paramFlag
+	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
+	var ensembles names
+	c.flags.Var(&ensembles, "ensemble", "a named ensemble at the transition, in place of a drawn one")
+	if err := c.parse(); err != nil {
+		return err
+	}
+	if err := cmp.Or(atLeast("n", *n, 100), atLeast("blockings", *blockings, 1)); err != nil {
+		return err
+	}
+	var of isingml.Source = isingml.Sampling{L: *l, Betas: []float64{*beta}, Configs: *n, Seed: f.seed, Model: *name, Params: c.params(named)}
+	if ensembles != nil {
+		for _, flag := range []string{"l", "beta", "n", "model", "param"} {
+			if c.given(flag) {
+				return fmt.Errorf("--%s is for what the command draws itself, not for named ensembles; %w", flag, errUsage)
+			}
+		}
+		of = isingml.Names(ensembles)
+	}
+	s, err := f.open(ctx)
+	if err != nil {
+		return err
+	}
+	r, err := s.TMatrix(of, *blockings, nil, f.seed)
+	if err != nil {
+		return err
+	}
+	if f.json {
+		return c.print(r)
+	}
+	table := isingml.ExponentsOf(r)
+	_, err = fmt.Fprintln(c.stdout, table)
+	if !r.Supported {
+		c.legend()
+	}
+	return errors.Join(table.Err(), err)
+}
