@@ -55,7 +55,7 @@ func ExponentsOf(r *mcrg.Result) *figure.Table {
 	t := &figure.Table{
 		Title: "Leading exponents $y$ of the T matrices",
 		Head:  []string{"operators", "up to"},
-		Note:  fmt.Sprintf("At β = %.6f, with b = %v. Of even operators $ν = 1/y$, of odd ones $θ = 1/y$.", r.Beta, r.B),
+		Note:  fmt.Sprintf("At β = %.6f, with b = %v. Of even operators $ν = 1/y$, of odd ones $θ = 1/y$. In brackets the statistical error: how $y$ changes with the blockings tells what is left of finite size.", r.Beta, r.B),
 	}
 	columns := 0
 	for _, set := range r.Sets {

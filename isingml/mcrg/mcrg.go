@@ -69,6 +69,10 @@ type Exponent struct {
 	Operator string        `json:"operator"` // the last one that T holds
 	Y        stat.Estimate `json:"y"`
 	Inverse  stat.Estimate `json:"inverse"` // nu of even operators, theta of odd ones
+	// Change is that of Y from the blocking before to this one, nil at the first:
+	// what the couplings still move, and what a smaller lattice cuts off. Errors of
+	// Y are statistical and do not hold it.
+	Change *stat.Estimate `json:"change,omitempty"`
 }
 
 // Set returns the set of that name, nil if there is none.
@@ -132,13 +136,20 @@ func analyse(ctx context.Context, s reweight.Sample, beta, b float64, bins int, 
 	for _, o := range all {
 		r.Sets = append(r.Sets, Set{Name: o.Name, Odd: o.Odd})
 	}
-	next := 0
+	next, before := 0, make([][]int, len(all)) // where the exponents of the step before stand
 	for i, m := range matrices {
-		step := Step{Blocked: m.blocked}
+		step, here := Step{Blocked: m.blocked}, []int(nil)
 		for k := range m.from {
-			step.Leading = append(step.Leading, Exponent{Operator: m.names[k], Y: found.Estimate(next), Inverse: found.Estimate(next + 1)})
+			e := Exponent{Operator: m.names[k], Y: found.Estimate(next), Inverse: found.Estimate(next + 1)}
+			if k < len(before[of[i]]) {
+				from := before[of[i]][k]
+				v := found.Covariance(next, next) + found.Covariance(from, from) - 2*found.Covariance(next, from)
+				e.Change = &stat.Estimate{Value: found.Value[next] - found.Value[from], Error: math.Sqrt(math.Max(0, v))}
+			}
+			step.Leading, here = append(step.Leading, e), append(here, next)
 			next += 2
 		}
+		before[of[i]] = here
 		r.Sets[of[i]].Steps = append(r.Sets[of[i]].Steps, step)
 	}
 	r.Support, err = s.Support(beta, s.Y, bins)
