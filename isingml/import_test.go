@@ -161,7 +161,7 @@ func TestVerifyImport(t *testing.T) {
 		t.Fatal(err)
 	}
 	v, err := s.Verify(engine.DefaultLimits)
-	if err != nil || v.Count(engine.Identical) != 6 || len(v.Stages) != 6 {
+	if err != nil || v.Count(engine.Identical) != 8 || len(v.Stages) != 8 {
 		t.Fatalf("%+v, %v", v, err)
 	}
 	// A stage whose checksums are right, and whose spins are another import's.

@@ -67,7 +67,7 @@ func TestOwnModel(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if v.Count(engine.Different)+v.Count(engine.Missing) > 0 || v.Count(engine.Unchecked) == 0 || v.Count(engine.Identical) != 4 {
+	if v.Count(engine.Different)+v.Count(engine.Missing) > 0 || v.Count(engine.Unchecked) == 0 || v.Count(engine.Identical) != 8 {
 		t.Errorf("verdicts %+v", v.Stages)
 	}
 }

@@ -47,8 +47,8 @@ func TestConcurrentShardsJoin(t *testing.T) {
 			t.Fatal(err)
 		}
 		stages, err := s.Store().Stages()
-		if len(stages) != len(what.Betas) || err != nil || whole.Load() == 0 {
-			t.Errorf("round %d: %d stages of %d, %d shards say that all is there, %v", round, len(stages), len(what.Betas), whole.Load(), err)
+		if len(stages) != 2*len(what.Betas) || err != nil || whole.Load() == 0 {
+			t.Errorf("round %d: %d stages of %d, %d shards say that all is there, %v", round, len(stages), 2*len(what.Betas), whole.Load(), err)
 		}
 	}
 }

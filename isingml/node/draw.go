@@ -29,7 +29,7 @@ type Draw struct {
 	Timing *sample.Timing `json:"-"`
 }
 
-var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: 3, Files: []string{ensembleFile, planFile}, Words: Draw.String, Cost: Draw.Cost, Parts: Draw.Parts, Saved: Draw.Saved, Check: Draw.Check, Resolve: Draw.Resolved})
+var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: chainVersion, Files: []string{ensembleFile, planFile}, Needs: Draw.Needs, Words: Draw.String, Cost: Draw.Cost, Parts: Draw.Parts, Saved: Draw.Saved, Check: Draw.Check, Resolve: Draw.Resolved})
 
 // Resolved is that of [study.Kind].
 func (d Draw) Resolved() (study.Node, error) {
@@ -38,6 +38,14 @@ func (d Draw) Resolved() (study.Node, error) {
 		err = study.Unknown(err)
 	}
 	return d, err
+}
+
+// Needs is that of [study.Kind]: the pilot, unless gap and warmup are given.
+func (d Draw) Needs() []study.Node {
+	if p, needed := d.Spec.Pilot(); needed {
+		return []study.Node{Pilot{Spec: p, F: d.F}}
+	}
+	return nil
 }
 
 // String describes the work.
@@ -61,13 +69,10 @@ func (d Draw) Parts() int { return d.Spec.Chains }
 // Saved is that of [study.Kind]: configurations.
 func (d Draw) Saved(pieces *store.Pieces) (done, total int) {
 	names, err := pieces.Names()
-	if err == nil {
-		done, err = sample.Saved(d.Spec, pieces, names)
-	}
 	if err != nil {
 		return 0, 0
 	}
-	return done, d.Spec.Configs
+	return sample.Saved(d.Spec, names), d.Spec.Configs
 }
 
 // TermName is what a specification calls the function of its modified
@@ -78,21 +83,17 @@ const TermName = "f"
 func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 	work, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
-	options := sample.Options{
-		Workers: in.Workers(), Progress: in.Progress, Timing: d.Timing,
-		Pieces: func(int) sample.Pieces { return in.Pieces() },
-		Claim:  in.Claim, First: in.First(d.Spec.Chains),
+	options, err := chainOptions(ctx, in, d.F, d.Spec, fail)
+	if err != nil {
+		return nil, err
 	}
-	if d.F != nil {
-		f, err := study.Input(ctx, in, d.F)
+	options.Timing, options.Claim, options.First = d.Timing, in.Claim, in.First(d.Spec.Chains)
+	for _, pilot := range d.Needs() {
+		spacing, err := study.Input(ctx, in, pilot.(Pilot))
 		if err != nil {
 			return nil, err
 		}
-		format, err := d.Format()
-		if err != nil {
-			return nil, err
-		}
-		options.Term = func(int) (model.Term, error) { return NewTerm(f, format, fail) }
+		options.Spacing = func(int) *sample.Spacing { return &spacing }
 	}
 	drawn, err := sample.Draw(work, d.Spec, options)
 	if err != nil {
@@ -101,12 +102,9 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d}, nil
 }
 
-// waiting makes errors that say that others are not done those of a study.
+// waiting makes an error that says that others are not done one of a study.
 func waiting(err error) error {
-	switch {
-	case errors.Is(err, sample.ErrHeld):
-		return fmt.Errorf("%w: %w", study.ErrHeld, err)
-	case errors.Is(err, sample.ErrIncomplete):
+	if errors.Is(err, sample.ErrIncomplete) {
 		return fmt.Errorf("%w: %w", study.ErrIncomplete, err)
 	}
 	return err

@@ -53,6 +53,11 @@ type position struct {
 	Changed int64 // sites changed by them
 }
 
+// part returns the mean part of so many sites that an update changed.
+func (p position) part(volume int) float64 {
+	return float64(p.Changed) / float64(max(p.Updates, 1)) / float64(volume)
+}
+
 // A series is what was measured.
 type series struct {
 	columns [][]float64 // the observables of the model, and f if there is one

@@ -2,11 +2,22 @@ package sample
 
 import (
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"iter"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
+
+// A Plan is how an ensemble was drawn: a function of the specification.
+type Plan struct {
+	Warmup int `json:"warmup"` // updates before the first stored configuration
+	Gap    int `json:"gap"`    // updates between stored configurations
+	// Cluster is the mean part of the lattice that an update changed.
+	Cluster float64 `json:"cluster"`
+	// Time is that of the [Spacing]; zero if gap and warmup were given.
+	Time stat.Estimate `json:"time"`
+}
 
 // A Drawn is an ensemble whose chains are at their ends and in pieces, not in
 // memory.
@@ -19,13 +30,6 @@ type Drawn struct {
 // ErrIncomplete is wrapped by the error of Draw when all chains that could be
 // claimed are drawn, but not yet those that others claimed.
 var ErrIncomplete = errors.New("chains of others are missing")
-
-// ErrHeld is wrapped by the error of Draw when another one is measuring the
-// plan, without which no chain can be drawn.
-var ErrHeld = errors.New("another one is measuring the plan")
-
-// planPart is the number under which the plan is claimed.
-const planPart = -1
 
 // Draw draws the ensemble of one specification together with all others that
 // do so on the same pieces, which o.Pieces must give. Each claims chain after
@@ -57,50 +61,57 @@ func Draw(ctx context.Context, s Spec, o Options) (*Drawn, error) {
 // drawParts draws the chains that can be claimed and returns how many are
 // missing then.
 func (sys *system) drawParts(ctx context.Context) (missing int, err error) {
-	if err := sys.sharePlan(ctx); err != nil {
+	if err := sys.makePlan(ctx); err != nil {
 		return 0, err
 	}
 	n := sys.spec.Chains
-	complete := make([]bool, n)
 	err = sys.runner.parallel(ctx, n, func(ctx context.Context, k int) (err error) {
 		i := (k + sys.runner.options.First%n + n) % n
-		complete[i], err = sys.drawPart(ctx, i)
-		return err
+		return sys.drawPart(ctx, i)
 	})
+	if err != nil {
+		return 0, err
+	}
 	// The last one to end a chain finds all others, as it looks after that.
-	for i := range complete {
-		if err == nil && !complete[i] {
-			complete[i], err = sys.drawn(i)
+	for i := range n {
+		end, complete, err := sys.end(i)
+		if err != nil {
+			return 0, err
 		}
-		if !complete[i] {
+		if !complete {
 			missing++
 		}
+		sys.plan.Cluster += end.part(sys.spec.Sites()) / float64(n)
 	}
-	return missing, err
+	return missing, nil
 }
 
 // drawPart brings chain i to its end, unless somebody else does.
-func (sys *system) drawPart(ctx context.Context, i int) (complete bool, err error) {
+func (sys *system) drawPart(ctx context.Context, i int) error {
 	n := sys.spec.configs(i)
-	if complete, err := sys.drawn(i); complete || err != nil {
+	drawn := func() (bool, error) {
+		_, complete, err := sys.end(i)
+		return complete, err
+	}
+	if complete, err := drawn(); complete || err != nil {
 		if complete {
 			sys.runner.report(n, false)
 		}
-		return complete, err
+		return err
 	}
-	release, err := sys.claim(i, func() (bool, error) { return sys.drawn(i) })
+	release, err := sys.claim(i, drawn)
 	if err != nil || release == nil {
-		return false, err
+		return err
 	}
 	defer release()
 	c, err := sys.chain(ctx, i)
 	if err != nil {
-		return false, err
+		return err
 	}
 	if err := sys.drive(ctx, c, n); err != nil {
-		return false, err
+		return err
 	}
-	return true, sys.mark(i, true)
+	return sys.mark(i, sys.spec.endOf(c.position))
 }
 
 // claim asks Options.Claim.
@@ -111,47 +122,26 @@ func (sys *system) claim(i int, done func() (bool, error)) (release func(), err 
 	return sys.runner.options.Claim(i, done)
 }
 
-// sharePlan reads the plan, or measures it unless somebody else does.
-func (sys *system) sharePlan(ctx context.Context) error {
-	if planned, err := sys.loadPlan(); planned || err != nil {
-		return err
-	}
-	release, err := sys.claim(planPart, sys.loadPlan)
-	if err != nil {
-		return err
-	}
-	if release != nil {
-		defer release()
-		return sys.makePlan(ctx)
-	}
-	planned, err := sys.loadPlan()
-	if err == nil && !planned {
-		err = ErrHeld
-	}
-	return err
-}
-
-// A chain that is at its end has a piece that says so, under the chain's name.
-// It holds the digest of the specification.
-func (sys *system) drawn(i int) (bool, error) {
+// A chain that is at its end has a piece that says so, under the chain's name:
+// the digest of the specification and the position.
+func (sys *system) end(i int) (end position, complete bool, err error) {
 	data, ok, err := sys.pieces.Load(chainName(i))
 	if err != nil {
-		return false, fmt.Errorf("sample: piece %s: %w", chainName(i), err)
+		return end, false, fmt.Errorf("sample: piece %s: %w", chainName(i), err)
 	}
-	return ok && string(data) == sys.spec.mark(), nil
+	var digest string
+	if ok {
+		_, err = fmt.Sscan(string(data), &digest, &end.Updates, &end.Changed)
+	}
+	return end, ok && err == nil && string(data) == sys.spec.endOf(end), nil
 }
 
-func (s Spec) mark() string {
-	digest := s.digest()
-	return hex.EncodeToString(digest[:])
+func (s Spec) endOf(p position) string {
+	return fmt.Sprintf("%x %d %d", s.digest(), p.Updates, p.Changed)
 }
 
-// mark says that a chain is at its end, or that it is not after all.
-func (sys *system) mark(i int, complete bool) error {
-	text := ""
-	if complete {
-		text = sys.spec.mark()
-	}
+// mark says that a chain is at its end, or, with no text, that it is not after all.
+func (sys *system) mark(i int, text string) error {
 	if err := sys.pieces.Save(chainName(i), []byte(text)); err != nil {
 		return fmt.Errorf("sample: saving piece %s: %w", chainName(i), err)
 	}
@@ -181,11 +171,11 @@ func (d *Drawn) chain(i int) iter.Seq2[*Ensemble, error] {
 	return func(yield func(*Ensemble, error) bool) {
 		c := &chain{spec: d.Spec, format: d.Spec.newModel().Format(d.Spec.L), digest: d.Spec.digest(), name: chainName(i), rows: true}
 		for want := d.Spec.configs(i); c.have < want; {
-			name := c.pieceName(c.position.Updates)
+			name := c.pieceName()
 			s, ok, err := c.next(d.pieces, want)
 			if err == nil && !ok {
 				sys := &system{spec: d.Spec, pieces: d.pieces}
-				err = errors.Join(fmt.Errorf("sample: piece %s is gone: %w", name, ErrIncomplete), sys.mark(i, false))
+				err = errors.Join(fmt.Errorf("sample: piece %s is gone: %w", name, ErrIncomplete), sys.mark(i, ""))
 			}
 			var e *Ensemble
 			if err == nil {

@@ -85,7 +85,7 @@ func TestDrawTogether(t *testing.T) {
 						cancel()
 						if err == nil {
 							whole.Store(d)
-						} else if !errors.Is(err, ErrIncomplete) && !errors.Is(err, ErrHeld) && !errors.Is(err, context.DeadlineExceeded) {
+						} else if !errors.Is(err, ErrIncomplete) && !errors.Is(err, context.DeadlineExceeded) {
 							t.Error(err)
 							return
 						}
@@ -112,7 +112,7 @@ func TestTheLastOneFindsAllChains(t *testing.T) {
 			wg.Go(func() {
 				o := Options{Workers: 2, Pieces: func(int) Pieces { return pieces }}
 				o.Claim = func(part int, _ func() (bool, error)) (func(), error) {
-					if part >= 0 && part%programs != program {
+					if part%programs != program {
 						return nil, nil
 					}
 					return func() {}, nil
@@ -166,12 +166,7 @@ func TestLostPieces(t *testing.T) {
 	}
 }
 
-// Who cannot measure the plan, because another one does, says so.
-func TestHeldPlan(t *testing.T) {
-	o := Options{Pieces: func(int) Pieces { return newMemory() }, Claim: func(int, func() (bool, error)) (func(), error) { return nil, nil }}
-	if _, err := Draw(t.Context(), testSpecs[0], o); !errors.Is(err, ErrHeld) {
-		t.Errorf("error %v", err)
-	}
+func TestNoPieces(t *testing.T) {
 	if _, err := Draw(t.Context(), testSpecs[0], Options{}); err == nil {
 		t.Error("no pieces are no error")
 	}

@@ -55,16 +55,17 @@ func TestPilotRefuses(t *testing.T) {
 func TestGapsOfSeeds(t *testing.T) {
 	var gaps []float64
 	for seed := range uint64(40) {
-		s, err := Spec{L: 16, Beta: exact.BetaC, Configs: 200, Seed: seed}.Resolved()
+		s, err := Pilot{L: 16, Beta: exact.BetaC, Times: FewTimes}.spec()
 		if err != nil {
 			t.Fatal(err)
 		}
+		s.Seed = seed
 		sys := newSystem(s, &runner{slots: make(chan struct{}, 2)}, 0)
-		plan, err := newPlan(context.Background(), sys)
+		m, err := sys.measure(context.Background(), FewTimes, func(float64) {})
 		if err != nil {
 			t.Fatal(err)
 		}
-		gaps = append(gaps, float64(plan.Gap))
+		gaps = append(gaps, float64(m.Gap))
 	}
 	slices.Sort(gaps)
 	if middle := gaps[len(gaps)/2]; gaps[0] < 0.5*middle || gaps[len(gaps)-1] > 2*middle {

@@ -23,38 +23,34 @@ type Pieces interface {
 // Saved returns how many configurations of a resolved specification are in the
 // pieces of these names, whoever drew them. Of a chain that goes on, its last
 // piece does not count.
-func Saved(s Spec, pieces Pieces, names []string) (int, error) {
-	sys := &system{spec: s, pieces: pieces}
-	if planned, err := sys.loadPlan(); !planned {
-		return 0, err
-	}
+func Saved(s Spec, names []string) (sum int) {
 	have := make([]int, s.Chains)
 	for _, name := range names {
-		var i, updates int
-		switch n, _ := fmt.Sscanf(name, "chain-%d-%d", &i, &updates); {
+		var i, measured int
+		var updates int64
+		switch n, _ := fmt.Sscanf(name, "chain-%d-%d-%d", &i, &updates, &measured); {
 		case n == 0 || i < 0 || i >= s.Chains:
 		case n == 1:
 			have[i] = s.configs(i)
-		case updates >= sys.plan.Warmup:
-			have[i] = max(have[i], min(s.configs(i), 1+(updates-sys.plan.Warmup)/sys.plan.Gap))
+		case n == 3:
+			have[i] = max(have[i], min(s.configs(i), measured))
 		}
 	}
-	sum := 0
 	for _, n := range have {
 		sum += n
 	}
-	return sum, nil
+	return sum
 }
 
 // A piece of a chain holds what it measured over consecutive updates, and all
-// that it takes to go on after them. It is named by the chain and the number
-// of updates before it, so that pieces of any length follow on each other,
-// whoever made them.
-func (c *chain) pieceName(updates int64) string {
-	return fmt.Sprintf("%s-%012d", c.name, updates)
+// that it takes to go on after them. It is named by the chain and the numbers of
+// updates and of measurements before it, so that pieces of any length follow on
+// each other, whoever made them.
+func (c *chain) pieceName() string {
+	return fmt.Sprintf("%s-%012d-%d", c.name, c.position.Updates, c.have)
 }
 
-const pieceVersion = "isingml/sample/piece/3\n"
+const pieceVersion = "isingml/sample/piece/4\n"
 
 // encode returns the piece that brought the chain to where it is.
 func (c *chain) encode(s series) ([]byte, error) {
@@ -153,7 +149,7 @@ func (c *chain) restore(ctx context.Context, p piece) error {
 // next reads the piece that begins where the chain is, and counts it; it is
 // false if there is none. A chain that goes on from there has to be restored.
 func (c *chain) next(pieces Pieces, want int) (p piece, ok bool, err error) {
-	name := c.pieceName(c.position.Updates)
+	name := c.pieceName()
 	data, ok, err := pieces.Load(name)
 	if err != nil || !ok {
 		return p, false, err
@@ -191,7 +187,7 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 		return nil
 	}
 	if err := c.restore(ctx, last); err != nil {
-		return fmt.Errorf("sample: the piece before %s: %w", c.pieceName(last.Updates), err)
+		return fmt.Errorf("sample: the piece before %s: %w", c.pieceName(), err)
 	}
 	return nil
 }
@@ -206,7 +202,7 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
 	begin, saving := time.Now(), time.Duration(0)
 	for c.have < want {
-		name, before := c.pieceName(c.position.Updates), c.position.Updates
+		name, before := c.pieceName(), c.position.Updates
 		limit := min(max(every, time.Since(begin)/20, 100*saving), 30*every)
 		start := time.Now()
 		s, err := c.run(ctx, want, limit, timing, measured)

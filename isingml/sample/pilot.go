@@ -3,174 +3,93 @@ package sample
 import (
 	"context"
 	"fmt"
-	"math"
-
-	"github.com/isingml/kernel/isingml/stat"
 )
 
-// A Plan is how an ensemble is drawn at its temperature, fixed before the
-// first configuration is stored. It is a function of the specification.
-type Plan struct {
-	Warmup int `json:"warmup"` // updates before the first stored configuration
-	Gap    int `json:"gap"`    // updates between stored configurations
-	// Cluster is the mean part of the lattice that an update changes.
-	Cluster float64 `json:"cluster"`
-	// Time is the pilot's integrated autocorrelation time in updates, the
-	// longest one of the observables (of their absolute value where a symmetry
-	// changes their sign) and f; zero if none was measured because gap
-	// and warmup were given, or because nothing moves.
-	Time stat.Estimate `json:"time"`
-	// Levels are where the pilots left the observables (absolute values, as
-	// above) and f, one after the other; none if there was no pilot.
-	Levels []Level `json:"levels,omitempty"`
+// A Pilot is the specification of the chains that measure how far apart
+// configurations of one system have to be. It is the same for every seed, and
+// all ensembles of a class, so that these share what is measured.
+type Pilot struct {
+	Model     string             `json:"model"`
+	Params    map[string]float64 `json:"params"`
+	L         int                `json:"l"`
+	Beta      float64            `json:"beta"`
+	Algorithm string             `json:"algorithm"`
+	Function  string             `json:"function,omitempty"`
+	Y         float64            `json:"y,omitempty"`
+	// Times is how many integrated autocorrelation times the chains must see:
+	// [FewTimes] for ensembles of fewer than [ManyConfigs] configurations, which a
+	// longer pilot would cost more than they do, and [ManyTimes] for all others.
+	Times int `json:"times"`
 }
 
-// A Level is the mean of an observable and the standard deviation from it.
-type Level struct {
-	Mean      float64 `json:"mean"`
-	Deviation float64 `json:"deviation"`
-}
-
+// The two classes of pilots. With the few times the integrated time is known to
+// a quarter, and comes out too short more often than too long.
 const (
-	// gapTimes is the gap in units of the exponential time: the correlation
-	// falls to 0.08 from one stored configuration to the next, for an
-	// integrated time of 0.59 among them.
-	gapTimes = 2.5
-	// warmupGaps is the warmup in units of the gap.
-	warmupGaps = 10
-	// pilotChains is how many chains measure the times: two from order, as there
-	// may be two states that a field joins, and two from disorder.
-	pilotChains = 4
-	// fewestTimes and mostTimes bound how many integrated times all of them
-	// must see: as many as configurations are stored. With the fewest the time
-	// is known to a quarter, and comes out too short more often than too long.
-	fewestTimes, mostTimes = 200, 1000
-	// maxPilot bounds the updates of a pilot chain.
-	maxPilot = 1 << 20
+	FewTimes, ManyTimes = 200, 1000
+	ManyConfigs         = 500
 )
 
-// newPlan measures what the specification leaves open.
-func newPlan(ctx context.Context, sys *system) (Plan, error) {
-	s, r := sys.spec, sys.runner
-	var p Plan
-	volume := s.newModel().Format(s.L).Sites()
-	var cluster float64
-	err := r.parallel(ctx, 1, func(ctx context.Context, _ int) (err error) {
-		cluster, err = scout(ctx, sys)
-		return err
-	})
+// Pilot returns the pilot of a specification. It is false if gap and warmup are
+// given, so that none is needed.
+func (s Spec) Pilot() (p Pilot, needed bool) {
+	p = Pilot{Model: s.Model, Params: s.Params, L: s.L, Beta: s.Beta, Algorithm: s.Algorithm, Function: s.Function, Y: s.Y, Times: FewTimes}
+	if s.Configs >= ManyConfigs {
+		p.Times = ManyTimes
+	}
+	return p, s.Gap == 0 || s.Warmup == 0
+}
+
+// spec returns the resolved specification that the chains of the pilot take.
+func (p Pilot) spec() (Spec, error) {
+	if p.Times < 1 || p.Times > MaxConfigs {
+		return Spec{}, fmt.Errorf("sample: a pilot that sees %d autocorrelation times, must be from 1 to %d", p.Times, MaxConfigs)
+	}
+	return Spec{Model: p.Model, Params: p.Params, L: p.L, Beta: p.Beta, Algorithm: p.Algorithm, Function: p.Function, Y: p.Y, Configs: 1, Chains: 1}.Resolved()
+}
+
+// Resolved returns p with defaults filled in, or an error that names the first
+// value out of range.
+func (p Pilot) Resolved() (Pilot, error) {
+	s, err := p.spec()
 	if err != nil {
 		return p, err
 	}
-	p.Cluster = cluster / float64(volume)
-	// A unit of time of cluster updates changes as many spins as there are.
-	unit := 1.
-	if s.Rule().Cluster {
-		unit = float64(volume) / cluster
-	}
-	if s.Gap > 0 && s.Warmup > 0 {
-		p.Gap, p.Warmup = s.Gap, s.Warmup
-		return p, nil
-	}
-	chains, err := pilots(ctx, sys, unit)
-	if err != nil {
-		return p, err
-	}
-	if p.Time, err = measureTime(ctx, sys, chains); err != nil {
-		return p, err
-	}
-	p.Cluster, p.Levels = 0, levels(chains)
-	for _, c := range chains {
-		p.Cluster += float64(c.position.Changed) / float64(c.position.Updates) / float64(volume*len(chains))
-	}
-	p.Gap, p.Warmup = s.Gap, s.Warmup
-	chosen := max(1, int(math.Ceil(gapTimes*exponential(p.Time.Value))))
-	if p.Gap == 0 {
-		p.Gap = chosen
-	}
-	if p.Warmup == 0 {
-		p.Warmup = max(warmupGaps*chosen, chains[0].warmup)
-	}
+	p.Model, p.Params, p.Algorithm, p.Beta, p.Y = s.Model, s.Params, s.Algorithm, s.Beta, s.Y
 	return p, nil
 }
 
-// measureTime lengthens the pilots, twice and again, until they see their
-// longest integrated time often enough, half of their length gave no other one,
-// and those from order and from disorder agree. It returns that time in updates.
-func measureTime(ctx context.Context, sys *system, chains []*chain) (stat.Estimate, error) {
-	s, r, pieces := sys.spec, sys.runner, sys.pieces
-	gap := chains[0].gap
-	wanted := float64(min(max(s.Configs, fewestTimes), mostTimes))
-	length := 64
-	if !s.Rule().Cluster || s.Function != "" { // these may stay near their start for so long that all seems well
-		length = min(max(s.Configs, 128), 2048)
+// Measure lets the chains of the pilot run until they tell how far apart
+// configurations have to be, or returns an error if chains from order and from
+// disorder do not come together. Of the options it takes Workers, Pieces(0),
+// Progress (of the times seen), SaveEvery and Term(0).
+func (p Pilot) Measure(ctx context.Context, o Options) (Spacing, error) {
+	s, err := p.spec()
+	if err != nil {
+		return Spacing{}, err
 	}
-	before := 0. // the time when the pilots were half as long
-	for ; ; length *= 2 {
-		err := r.parallel(ctx, len(chains), func(ctx context.Context, i int) error {
-			if err := chains[i].resume(ctx, pieces, length); err != nil {
-				return err
-			}
-			return chains[i].drive(ctx, pieces, length, r.options.SaveEvery, nil, func(int) {})
-		})
-		if err != nil {
-			return stat.Estimate{}, err
-		}
-		tau, seen := longest(chains)
-		settled := tau.Value <= 1.5*before+tau.Error
-		before = tau.Value
-		if seen >= wanted && settled && meet(chains) {
-			return tau.Times(float64(gap)), nil
-		}
-		if length*gap >= maxPilot {
-			return tau, fmt.Errorf("sample: %s updates at L=%d, beta=%v do not come from order to disorder and back often enough in %d updates: chains would stay where they start, and no average over them would be right; another algorithm or a smaller lattice may, and with gap and warmup given the ensemble is drawn all the same, and marked", s.Algorithm, s.L, s.Beta, length*gap)
-		}
+	if o, err = o.resolved(); err != nil {
+		return Spacing{}, err
 	}
+	r := &runner{options: o, slots: make(chan struct{}, o.Workers), total: p.Times}
+	m, err := newSystem(s, r, 0).measure(ctx, p.Times, r.reach)
+	if err != nil {
+		return m, err
+	}
+	r.report(p.Times-r.done, true)
+	return m, nil
 }
 
-// pilots returns the chains that measure the times, for updates of which unit
-// change as many spins as there are.
-func pilots(ctx context.Context, sys *system, unit float64) ([]*chain, error) {
-	chains := make([]*chain, pilotChains)
-	for i := range chains {
-		term, err := sys.term()
-		if err != nil {
-			return nil, err
-		}
-		c, err := newChain(ctx, sys.spec, "pilot", i, term)
-		if err != nil {
-			return nil, err
-		}
-		c.name = fmt.Sprintf("pilot-%d", i)
-		c.gap = max(1, int(math.Round(unit/4)))
-		c.warmup, c.keep = int(math.Ceil(20*unit)), true
-		chains[i] = c
-	}
-	return chains, nil
-}
-
-// scout returns how many sites an update changes in the mean. It makes twice as
-// many updates again and again, at least until the order of the start has
-// melted and the last of these numbers changes ten times the lattice, and counts
-// that last number alone: the numbers are fixed before their updates are made,
-// because a count that ends when enough sites are changed prefers large
-// clusters at its end.
-func scout(ctx context.Context, sys *system) (float64, error) {
-	term, err := sys.term()
+// Check returns an error if the pilot cannot have measured this.
+func (p Pilot) Check(m Spacing) error {
+	s, err := p.spec()
 	if err != nil {
-		return 0, err
+		return err
 	}
-	c, err := newChain(ctx, sys.spec, "scout", 0, term)
-	if err != nil {
-		return 0, err
+	if m.Gap < 1 || m.Warmup < 1 || m.Gap > MaxGap || m.Warmup > MaxGap {
+		return fmt.Errorf("sample: a spacing of gap %d and warmup %d, must be from 1 to %d", m.Gap, m.Warmup, MaxGap)
 	}
-	for n := 16; ; n *= 2 {
-		changed, err := c.make(ctx, n)
-		if err != nil {
-			return 0, err
-		}
-		if n >= 64 && changed >= 10*c.format.Sites() || n >= 1<<10 && !sys.spec.Rule().Cluster || n >= 1<<24 {
-			return float64(max(changed, 1)) / float64(n), nil
-		}
+	if n := len(s.columns()); len(m.Levels) != n {
+		return fmt.Errorf("sample: a spacing with levels of %d observables, must be %d", len(m.Levels), n)
 	}
+	return nil
 }

@@ -23,11 +23,13 @@ type Options struct {
 	// Progress is called with the configurations done so far, of all
 	// specifications, at most every 20 ms and at the end. Calls do not overlap.
 	Progress func(done, total int)
-	// Claim, for Draw, takes the right to draw a chain, or to measure the plan if
-	// the number is negative, and returns what ends that right. done says whether
-	// the part is there already. Claim returns nil if it is, if another one has
-	// the right, or if the part is not to be drawn here. Without Claim everything
-	// is drawn.
+	// Spacing returns what the pilot of specification number i measured, see
+	// [Spec.Pilot]; where it returns nil, or is nil, the pilot runs first.
+	Spacing func(i int) *Spacing
+	// Claim, for Draw, takes the right to draw a chain and returns what ends that
+	// right. done says whether the chain is there already. Claim returns nil if it
+	// is, if another one has the right, or if the chain is not to be drawn here.
+	// Without Claim everything is drawn.
 	Claim func(part int, done func() (bool, error)) (release func(), err error)
 	// First is the chain that Draw begins with; others that draw the same one
 	// had better begin elsewhere.
@@ -129,6 +131,11 @@ func (r *runner) parallel(ctx context.Context, n int, f func(ctx context.Context
 		})
 	}
 	return group.Wait()
+}
+
+// reach reports that so much is done, unless more was.
+func (r *runner) reach(done float64) {
+	r.report(max(0, int(min(done, float64(r.total)))-r.done), false)
 }
 
 // report counts n more configurations.

@@ -2,8 +2,6 @@ package sample
 
 import (
 	"context"
-	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -17,6 +15,7 @@ type system struct {
 	runner *runner
 	pieces Pieces
 	plan   Plan
+	levels []Level // where the pilot left the observables, if there was one
 	chains []*chain
 	// bits is where the chains pack their configurations, one behind the
 	// other. They may be most of the memory, so they are never copied.
@@ -52,16 +51,12 @@ func (sys *system) term() (model.Term, error) {
 // draw brings every chain to its end, with all that it measures in memory.
 func (sys *system) draw(ctx context.Context) error {
 	s, r := sys.spec, sys.runner
-	planned, err := sys.loadPlan()
-	if err == nil && !planned {
-		err = sys.makePlan(ctx)
-	}
-	if err != nil {
+	if err := sys.makePlan(ctx); err != nil {
 		return err
 	}
 	size := s.newModel().Format(s.L).Size()
 	sys.bits = make([]byte, s.Configs*size)
-	return r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
+	err := r.parallel(ctx, s.Chains, func(ctx context.Context, i int) error {
 		c, err := sys.chain(ctx, i)
 		if err != nil {
 			return err
@@ -73,6 +68,13 @@ func (sys *system) draw(ctx context.Context) error {
 		sys.chains[i] = c
 		return err
 	})
+	if err != nil {
+		return err
+	}
+	for _, c := range sys.chains {
+		sys.plan.Cluster += c.position.part(s.Sites()) / float64(s.Chains)
+	}
+	return nil
 }
 
 // chain returns chain i at its start.
@@ -86,7 +88,7 @@ func (sys *system) chain(ctx context.Context, i int) (*chain, error) {
 		return nil, err
 	}
 	c.name = chainName(i)
-	c.warmup, c.gap, c.levels, c.rows = sys.plan.Warmup, sys.plan.Gap, sys.plan.Levels, true
+	c.warmup, c.gap, c.levels, c.rows = sys.plan.Warmup, sys.plan.Gap, sys.levels, true
 	return c, nil
 }
 
@@ -102,49 +104,45 @@ func (sys *system) drive(ctx context.Context, c *chain, n int) error {
 	return c.drive(ctx, sys.pieces, n, r.options.SaveEvery, r.options.Timing, func(n int) { r.report(n, false) })
 }
 
-// loadPlan reads the plan of an earlier run.
-func (sys *system) loadPlan() (ok bool, err error) {
-	if sys.pieces == nil {
-		return false, nil
-	}
-	data, ok, err := sys.pieces.Load("plan")
-	var piece planPiece
-	if err == nil && ok {
-		err = json.Unmarshal(data, &piece)
-	}
-	digest := sys.spec.digest()
-	switch {
-	case err != nil || !ok:
-	case piece.Spec != hex.EncodeToString(digest[:]):
-		err = errors.New("it belongs to another specification")
-	case piece.Gap < 1 || piece.Warmup < 1:
-		err = fmt.Errorf("gap %d and warmup %d, must be at least 1", piece.Gap, piece.Warmup)
-	}
-	if err != nil {
-		return false, fmt.Errorf("sample: piece plan: %w", err)
-	}
-	sys.plan = piece.Plan
-	return ok, nil
-}
-
-// A planPiece is a plan with the digest of the specification it is for.
-type planPiece struct {
-	Spec string `json:"spec"`
-	Plan
-}
-
-// makePlan measures the plan and saves it.
+// makePlan takes what is given of the gap and the warmup, and the rest from the
+// pilot, which is measured here if nobody brings it.
 func (sys *system) makePlan(ctx context.Context) (err error) {
-	if sys.plan, err = newPlan(ctx, sys); err != nil || sys.pieces == nil {
+	s, o := sys.spec, sys.runner.options
+	sys.plan = Plan{Gap: s.Gap, Warmup: s.Warmup}
+	p, needed := s.Pilot()
+	if !needed {
+		return nil
+	}
+	var m *Spacing
+	if o.Spacing != nil {
+		m = o.Spacing(sys.number)
+	}
+	if m == nil {
+		measured, err := sys.pilot(ctx, p)
+		if err != nil {
+			return err
+		}
+		m = &measured
+	}
+	if err := p.Check(*m); err != nil {
 		return err
 	}
-	digest := sys.spec.digest()
-	data, err := json.Marshal(planPiece{hex.EncodeToString(digest[:]), sys.plan})
-	if err == nil {
-		err = sys.pieces.Save("plan", data)
+	sys.plan.Time, sys.levels = m.Time, m.Levels
+	if s.Gap == 0 {
+		sys.plan.Gap = m.Gap
 	}
-	if err != nil {
-		return fmt.Errorf("sample: saving piece plan: %w", err)
+	if s.Warmup == 0 {
+		sys.plan.Warmup = m.Warmup
 	}
 	return nil
+}
+
+// pilot measures the spacing with the pieces and the cores of the system.
+func (sys *system) pilot(ctx context.Context, p Pilot) (Spacing, error) {
+	s, err := p.spec()
+	if err != nil {
+		return Spacing{}, err
+	}
+	own := &system{spec: s, number: sys.number, runner: sys.runner, pieces: sys.pieces}
+	return own.measure(ctx, p.Times, func(float64) {})
 }

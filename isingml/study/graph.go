@@ -31,7 +31,8 @@ func (u unknown) Unwrap() []error { return []error{u.error, ErrUnknown} }
 //	           "f": {"kind": "train", "spec": {"broken": ["cold"], ...}}},
 //	 "want": ["f"]}
 //
-// where a field that is an input holds the name of another node.
+// where a field that is an input holds the name of another node. What a node
+// needs beside its fields, see [Kind], may stand there or not.
 type Graph struct {
 	Nodes map[string]GraphNode `json:"nodes"`
 	Want  []string             `json:"want"`
@@ -77,6 +78,11 @@ func (g *Graph) add(ctx context.Context, keys *keyring, n Node) (string, error) 
 	spec, err := specification(n, func(in Node) (string, error) { return g.add(ctx, keys, in) })
 	if err != nil {
 		return "", err
+	}
+	for _, in := range needsOf(n) {
+		if _, err := g.add(ctx, keys, in); err != nil {
+			return "", err
+		}
 	}
 	out := GraphNode{Kind: key.Kind(), Version: key.Version(), Spec: make(map[string]json.RawMessage, len(spec))}
 	for field, value := range spec {

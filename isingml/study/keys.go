@@ -54,13 +54,19 @@ func (r *keyring) of(ctx context.Context, n Node) (store.Key, error) {
 		return store.Key{}, context.Cause(ctx)
 	}
 	var inputs []store.Key
-	spec, err := specification(n, func(in Node) (string, error) {
+	input := func(in Node) (string, error) {
 		key, err := r.of(ctx, in)
 		inputs = append(inputs, key)
 		return key.Kind() + "/" + key.Hash(), err
-	})
+	}
+	spec, err := specification(n, input)
 	if err != nil {
 		return store.Key{}, err
+	}
+	for _, in := range needsOf(n) {
+		if _, err := input(in); err != nil {
+			return store.Key{}, err
+		}
 	}
 	k, err := kindOf(n)
 	if err != nil {

@@ -120,7 +120,8 @@ func (f field) nodesIn(v reflect.Value) []Node {
 
 func isNil(v reflect.Value) bool { return v.Kind() == reflect.Interface && v.IsNil() }
 
-// InputsOf returns the inputs of a node, in the order of its fields.
+// InputsOf returns the inputs of a node, in the order of its fields, and then
+// those that its kind says it needs.
 func InputsOf(n Node) ([]Node, error) {
 	fields, err := fieldsOf(reflect.TypeOf(n))
 	if err != nil {
@@ -130,7 +131,15 @@ func InputsOf(n Node) ([]Node, error) {
 	for _, f := range fields {
 		nodes = append(nodes, f.nodesIn(reflect.ValueOf(n))...)
 	}
-	return nodes, nil
+	return append(nodes, needsOf(n)...), nil
+}
+
+// needsOf returns the inputs that stand in no field of a node.
+func needsOf(n Node) []Node {
+	if k, err := kindOf(n); err == nil && k.Needs != nil {
+		return k.Needs(n)
+	}
+	return nil
 }
 
 // specification returns the node's fields with each input replaced by what

@@ -27,6 +27,9 @@ type Kind[N any] struct {
 	// Resumes tells that unfinished work is kept in [Inputs.Pieces], so that Make
 	// can be stopped at any moment.
 	Resumes bool
+	// Needs returns inputs that follow from the specification, behind those that
+	// stand in its fields.
+	Needs func(N) []Node
 	// Words says in words what is done, for progress and errors.
 	Words func(N) string
 	// Cost returns the elementary steps of Make, such as updates of one site, and
@@ -95,6 +98,9 @@ func Register[T any, N Maker[T]](k Kind[N]) Kind[N] {
 
 func erase[N any](k Kind[N]) Kind[Node] {
 	e := Kind[Node]{Name: k.Name, Version: k.Version, Files: k.Files, Given: k.Given, Resumes: k.Resumes}
+	if k.Needs != nil {
+		e.Needs = func(n Node) []Node { return k.Needs(n.(N)) }
+	}
 	if k.Words != nil {
 		e.Words = func(n Node) string { return k.Words(n.(N)) }
 	}

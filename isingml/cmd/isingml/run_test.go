@@ -39,7 +39,7 @@ func TestRunComputesAPlan(t *testing.T) {
 			}
 		}
 	}
-	if slices.Sort(kinds); !slices.Equal(kinds, []string{"draw", "draw", "draw", "evaluate", "train"}) {
+	if slices.Sort(kinds); !slices.Equal(kinds, []string{"draw", "draw", "draw", "evaluate", "pilot", "pilot", "pilot", "train"}) {
 		t.Errorf("missing are %v", kinds)
 	}
 	status, stdout, stderr := invoke(t, "run", "testdata/plan.json", "--study", dir, "--json")
@@ -68,11 +68,11 @@ func TestRunComputesAPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	status, stdout, stderr = invoke(t, "plan", file, "--study", dir)
-	if status != 0 || !strings.Contains(stdout, "2 stages are missing: about ") || strings.Contains(stdout, "?") {
+	if status != 0 || !strings.Contains(stdout, "3 stages are missing: about ") || strings.Contains(stdout, "?") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 	// The stages carry the whole specification, so they can be computed again.
-	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "5 identical") {
+	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "8 identical") {
 		t.Errorf("status %d\n%s%s", status, stdout, stderr)
 	}
 }

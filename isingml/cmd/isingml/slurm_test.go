@@ -54,7 +54,7 @@ func TestSlurmFile(t *testing.T) {
 		t.Fatal(stderr, err)
 	}
 	// Draws of 4, 4 and 8 chains, a training, f of what is blocked on the way.
-	if want := []layer{{1, 3, 16, ""}, {2, 1, 1, ""}, {3, 1, 1, ""}}; !slices.Equal(said.Layers, want) {
+	if want := []layer{{1, 3, 3, ""}, {2, 3, 16, ""}, {3, 1, 1, ""}, {4, 1, 1, ""}}; !slices.Equal(said.Layers, want) {
 		t.Errorf("layers %+v, want %+v", said.Layers, want)
 	}
 	for _, args := range [][]string{{"--time", "soon"}, {"--nodes", "0"}, {"--partition", "a\nb"}} {
