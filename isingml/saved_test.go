@@ -57,9 +57,14 @@ func TestSaved(t *testing.T) {
 	// A chain that is stopped on its way has a last piece, which does not count,
 	// and those before it.
 	ctx, stop := context.WithCancel(t.Context())
+	spacing, err := study.Get(s.Study, draw.Needs()[0].(node.Pilot))
+	if err != nil {
+		t.Fatal(err)
+	}
 	stopped := &stopping{Pieces: pieces, left: 5, stop: stop}
 	_, err = sample.Draw(ctx, draw.Spec, sample.Options{
 		Workers: 1, SaveEvery: 1, Pieces: func(int) sample.Pieces { return stopped },
+		Spacing: func(int) *sample.Spacing { return &spacing },
 	})
 	if !errors.Is(err, context.Canceled) {
 		t.Fatal(err)
