@@ -355,10 +355,20 @@ func TestMean(t *testing.T) {
 	if first.Floats(0, got); got[0] != 0 || got[1] != 1 || got[4] != 8 {
 		t.Errorf("decimated: %v", got)
 	}
+	turned, err := Rescaling{Rule: Direction, B: 2, Scale: 2}.Apply(set, 1, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// The mean of the vectors (0, 1), (4, 5), (16, 17) and (20, 21).
+	turned.Floats(0, got)
+	length := (1 + math.Hypot(4, 5) + math.Hypot(16, 17) + math.Hypot(20, 21)) / 2
+	if math.Abs(math.Hypot(float64(got[0]), float64(got[1]))-length) > 1e-5 || math.Abs(float64(got[1]/got[0])-1.1) > 1e-6 {
+		t.Errorf("turned: %v, must be %v long", got[:2], length)
+	}
 	for _, c := range []struct {
 		rule Rescaling
 		of   Format
-	}{{Rescaling{Rule: Majority, B: 2}, xy}, {Rescaling{Rule: Mean, B: 2}, Square(8)}, {Rescaling{Rule: Majority, B: 2, Scale: 2}, Square(8)}} {
+	}{{Rescaling{Rule: Majority, B: 2}, xy}, {Rescaling{Rule: Direction, B: 2}, Square(8)}, {Rescaling{Rule: Mean, B: 2}, Square(8)}, {Rescaling{Rule: Majority, B: 2, Scale: 2}, Square(8)}} {
 		if _, err := c.rule.Of(c.of); err == nil {
 			t.Errorf("no error for %+v of %v", c.rule, c.of)
 		}

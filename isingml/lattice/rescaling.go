@@ -18,7 +18,7 @@ import (
 type Rescaling struct {
 	Rule string `json:"rule"`
 	B    int    `json:"b"` // how many sites, or unit cells, a block has in each direction
-	// Scale is what block means are multiplied by, as a field is rescaled with
+	// Scale is what means are multiplied by, as a field is rescaled with
 	// lengths: b^((d-2+eta)/2) for that of a phi^4 model; 0 means 1.
 	Scale float64 `json:"scale,omitempty"`
 }
@@ -33,6 +33,12 @@ const (
 	// Mean gives a block of real numbers their mean, component by component,
 	// times Scale.
 	Mean = "mean"
+	// Direction gives a block of real numbers the direction of its mean, which for
+	// one component is a sign, and the mean length of its sites, times Scale. A
+	// mean of 0 has the direction of the first site or the opposite one, with equal
+	// probability. So vectors of unit length have unit length again, and numbers
+	// +1 and -1 their majority.
+	Direction = "direction"
 	// Decimation gives a block the value of its first site, whatever it is.
 	Decimation = "decimation"
 )
@@ -42,11 +48,11 @@ const (
 // direction.
 func (r Rescaling) Of(f Format) (Format, error) {
 	switch {
-	case r.Rule != Majority && r.Rule != Mean && r.Rule != Decimation:
-		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there are %q, %q and %q", r.Rule, Majority, Mean, Decimation)
-	case r.Rule == Majority && f.Codec.Real || r.Rule == Mean && !f.Codec.Real:
+	case r.Rule != Majority && !r.means() && r.Rule != Decimation:
+		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there are %q, %q, %q and %q", r.Rule, Majority, Mean, Direction, Decimation)
+	case r.Rule == Majority && f.Codec.Real || r.means() && !f.Codec.Real:
 		return Format{}, fmt.Errorf("lattice: blocks of %v cannot be rescaled by their %s", f, r.Rule)
-	case r.Scale != 0 && (r.Rule != Mean || !(r.Scale > 0) || math.IsInf(r.Scale, 0)):
+	case r.Scale != 0 && (!r.means() || !(r.Scale > 0) || math.IsInf(r.Scale, 0)):
 		return Format{}, fmt.Errorf("lattice: rescaling by the %s with the scale %v: means have one, above 0", r.Rule, r.Scale)
 	case r.B < 2:
 		return Format{}, fmt.Errorf("lattice: rescaling by b=%d, must be at least 2", r.B)
@@ -62,6 +68,9 @@ func (r Rescaling) Of(f Format) (Format, error) {
 	return to, nil
 }
 
+// means tells whether a block has the mean of something.
+func (r Rescaling) means() bool { return r.Rule == Mean || r.Rule == Direction }
+
 // Apply returns the rescaled configurations of a set, in the same order. Ties
 // of configuration i are drawn from the stream (seed, "blocking", L, i), so the
 // result does not depend on how a set is cut into parts that keep their first
@@ -73,7 +82,10 @@ func (r Rescaling) Apply(s *Set, seed uint64, first int) (*Set, error) {
 		return nil, err
 	}
 	block := func(dst, src []byte, rng *rand.Rand) { r.majority(to, f, dst, src, rng) }
-	if r.Rule != Majority {
+	switch r.Rule {
+	case Direction:
+		block = func(dst, src []byte, rng *rand.Rand) { r.direction(to, f, dst, src, rng) }
+	case Mean, Decimation:
 		block = func(dst, src []byte, _ *rand.Rand) { r.plain(to, f, dst, src) }
 	}
 	if r.Rule == Majority && r.B == 2 && f.Equal(Square(f.Shape[0])) {
@@ -116,6 +128,51 @@ func (r Rescaling) majority(to, f Format, dst, src []byte, rng *rand.Rand) {
 		blocked[i] = f.Codec.Value(mostFrequent(count, rng))
 	}
 	to.Pack(dst, blocked)
+}
+
+// direction is the rule [Direction].
+func (r Rescaling) direction(to, f Format, dst, src []byte, rng *rand.Rand) {
+	components := max(1, f.Components)
+	sum, first := make([]float64, components), make([]float64, components)
+	for i := range to.Sites() {
+		n, lengths := 0.0, 0.0
+		clear(sum)
+		r.block(to, f, i, func(site int) {
+			square := 0.0
+			for c := range sum {
+				x := float64(floatAt(src, site*components+c))
+				if n == 0 {
+					first[c] = x
+				}
+				sum[c] += x
+				square += float64(x * x)
+			}
+			n++
+			lengths += math.Sqrt(square)
+		})
+		if norm(sum) == 0 && rng.Uint64()>>63 == 0 {
+			for c := range first {
+				first[c] = -first[c]
+			}
+		}
+		along := sum
+		if norm(sum) == 0 {
+			along = first
+		}
+		scale := cmp.Or(r.Scale, 1) * lengths / (n * cmp.Or(norm(along), 1))
+		for c, x := range along {
+			binary.LittleEndian.PutUint32(dst[4*(i*components+c):], math.Float32bits(float32(scale*x)))
+		}
+	}
+}
+
+// norm returns the length of a vector.
+func norm(x []float64) float64 {
+	square := 0.0
+	for _, x := range x {
+		square += float64(x * x)
+	}
+	return math.Sqrt(square)
 }
 
 // plain rescales a row by the rules that draw nothing.

@@ -154,11 +154,7 @@ func (s *Set) meanLength(i int) float64 {
 	for k := range s.format.Numbers() {
 		sum[k%components] += float64(floatAt(row, k))
 	}
-	square := 0.0
-	for _, x := range sum {
-		square += float64(x * x)
-	}
-	return math.Sqrt(square) / float64(s.format.Sites())
+	return norm(sum) / float64(s.format.Sites())
 }
 
 // Magnetization returns the sum of the Ising spins of configuration i.

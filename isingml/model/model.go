@@ -70,6 +70,9 @@ const (
 	SwendsenWang = "swendsen-wang" // R. H. Swendsen and J.-S. Wang, Phys. Rev. Lett. 58, 86 (1987)
 	Metropolis   = "metropolis"    // N. Metropolis et al., J. Chem. Phys. 21, 1087 (1953)
 	HeatBath     = "heat-bath"     // R. J. Glauber, J. Math. Phys. 4, 294 (1963)
+	// Overrelaxation moves each site at constant energy after a Metropolis sweep (M.
+	// Creutz, Phys. Rev. D 36, 515 (1987)).
+	Overrelaxation = "overrelaxation"
 )
 
 // A Rescaler is a model that may say how its configurations are rescaled.

@@ -10,6 +10,7 @@ import (
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 	_ "github.com/isingml/kernel/isingml/model/ising" // the default
+	_ "github.com/isingml/kernel/isingml/model/on"
 	_ "github.com/isingml/kernel/isingml/model/phi4"
 	_ "github.com/isingml/kernel/isingml/model/potts"
 	"github.com/isingml/kernel/isingml/sample"

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"errors"
 	"fmt"
+	"math"
 	"math/bits"
 	"math/rand/v2"
 	"sync/atomic"
@@ -87,6 +88,23 @@ func (w *Words) Below(n uint64) uint64 {
 		}
 	}
 	return high
+}
+
+// Uniform returns a number from 0, exclusive, to 1, inclusive.
+func (w *Words) Uniform() float64 { return (float64(w.Draw()>>11) + 1) / (1 << 53) }
+
+// Normal returns a number of the normal distribution of mean 0 and variance 1, by
+// a ratio of uniform numbers that is the same on every processor (A. J. Kinderman
+// and J. F. Monahan, ACM Trans. Math. Softw. 3, 257 (1977)).
+func (w *Words) Normal() float64 {
+	const width = 1.7155277699214135 // sqrt(8/e)
+	for {
+		u := w.Uniform()
+		z := width * (w.Uniform() - 0.5) / u
+		if u*u < math.Exp(-z*z/2) {
+			return z
+		}
+	}
 }
 
 // MarshalBinary returns the stream's state: the words that are drawn but not

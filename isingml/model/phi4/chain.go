@@ -100,7 +100,7 @@ func (c *chain) heatBath() (changed int) {
 // metropolis proposes to each site another field, uniform around the one it has.
 func (c *chain) metropolis() (changed int) {
 	for i, x := range c.field {
-		to := x + float32(c.step*(2*uniform(c.Random.Draw())-1))
+		to := x + float32(c.step*(2*c.Random.Uniform()-1))
 		gain := c.gain(float64(x), float64(to), c.pull(i))
 		if to == x {
 			continue

@@ -70,30 +70,15 @@ func (s *site) widthAt(h float64) float64 {
 	return s.width(h)
 }
 
-// draw returns a value of a site with the pull h, or the one that it has. The
-// Gaussian is that of A. J. Kinderman and J. F. Monahan, ACM Trans. Math. Softw.
-// 3, 257 (1977): a ratio of uniform numbers, which is the same on every
-// processor.
+// draw returns a value of a site with the pull h, or the one that it has.
 func (s *site) draw(h, has float64, words *random.Words) float64 {
 	w := s.widthAt(h)
 	mean, deviation, square := h/(2*w), 1/math.Sqrt(2*w), (w-s.a)/(2*s.b)
 	for range tries {
-		u := uniform(words.Draw())
-		z := gaussian * (uniform(words.Draw()) - 0.5) / u
-		// u^2 < exp(-z^2/2) accepts z as normal.
-		if u*u >= math.Exp(-z*z/2) {
-			continue
-		}
-		x := float64(float32(mean + float64(deviation*z)))
-		if t := x*x - square; uniform(words.Draw()) < math.Exp(-s.b*t*t) {
+		x := float64(float32(mean + float64(deviation*words.Normal())))
+		if t := x*x - square; words.Uniform() < math.Exp(-s.b*t*t) {
 			return x
 		}
 	}
 	return has
 }
-
-// gaussian is sqrt(8/e).
-const gaussian = 1.7155277699214135
-
-// uniform returns the number in (0, 1] that a word stands for.
-func uniform(word uint64) float64 { return (float64(word>>11) + 1) / (1 << 53) }
