@@ -27,7 +27,7 @@ var cellRunner string
 type cell struct {
 	Code        string  `json:"code"`
 	Interrupt   float64 `json:"interrupt,omitempty"`    // seconds from its start to an interrupt
-	InterruptAt string  `json:"interrupt_at,omitempty"` // text of a display at which it is interrupted
+	InterruptAt string  `json:"interrupt_at,omitempty"` // text of an output at which it is interrupted
 	Queue       bool    `json:"queue,omitempty"`        // the next one is sent without waiting for this one
 	GoOn        bool    `json:"go_on,omitempty"`        // stop_on_error is false
 	Complete    bool    `json:"complete,omitempty"`     // Tab at its cursor, not execution

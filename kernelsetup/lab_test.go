@@ -152,11 +152,7 @@ func TestNotebooksStayAsTheyAre(t *testing.T) {
 		"language_info": map[string]any{"codemirror_mode": "go", "file_extension": ".go", "mimetype": "text/x-go",
 			"name": "go", "pygments_lexer": "go", "version": language},
 	}
-	files, err := filepath.Glob(filepath.Join(s.notebooks(), "*.ipynb"))
-	if err != nil || len(files) == 0 {
-		t.Fatalf("no notebooks: %v", err)
-	}
-	for _, file := range files {
+	for _, file := range shipped(t, s.notebooks()) {
 		text, err := os.ReadFile(file)
 		if err != nil {
 			t.Fatal(err)

@@ -24,9 +24,9 @@ func TestNotebooksAreNotStale(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	files, err := filepath.Glob(filepath.Join(s.notebooks(), "*.ipynb"))
-	if err != nil || len(files) < 8 {
-		t.Fatalf("%d notebooks: %v", len(files), err)
+	files := shipped(t, s.notebooks())
+	if len(files) < 8 {
+		t.Fatalf("%d notebooks", len(files))
 	}
 	for _, file := range files {
 		n, err := readNotebook(file)

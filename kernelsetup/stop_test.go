@@ -16,7 +16,7 @@ func TestErrorsEndWhatIsQueued(t *testing.T) {
 		cell{Code: failing, Queue: true, GoOn: true}, cell{Code: fine},
 		cell{Code: "%%\ntime.Sleep(time.Minute)\n", Queue: true, Interrupt: 2}, cell{Code: fine},
 		// A program that ends well when it is interrupted was stopped all the same.
-		cell{Code: "%%\nctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)\n<-ctx.Done()\n", Queue: true, Interrupt: 2}, cell{Code: fine},
+		cell{Code: "%%\nctx, _ := signal.NotifyContext(context.Background(), os.Interrupt)\nfmt.Println(\"ready\")\n<-ctx.Done()\n", Queue: true, InterruptAt: "ready"}, cell{Code: fine},
 		cell{Code: fine},
 	)
 	for i, want := range strings.Fields("ok error aborted aborted  ok  error ok  error aborted  ok aborted  ok") {

@@ -63,6 +63,15 @@ func (b Bars) Draw(a *Area, s Style) {
 	a.line(outline, canvas.Stroke{Color: c, Width: 1})
 }
 
+// Readings returns the heights, in the middle of the bars.
+func (b Bars) Readings(Span) []Reading {
+	middle := make([]float64, len(b.Heights))
+	for i := range middle {
+		middle[i] = (b.Edges[i] + b.Edges[i+1]) / 2
+	}
+	return readings(middle, b.Heights, nil, nil, nil)
+}
+
 // Sample draws one bar.
 func (b Bars) Sample(a *Area, s Style) {
 	c := s.or(b.Color)

@@ -37,8 +37,8 @@ type Named interface{ Name() string }
 // spans 0 to 1 in both directions. Others show a dot of their colour.
 type Sampler interface{ Sample(a *Area, s Style) }
 
-// A Reader tells values to be read off with the pointer.
-type Reader interface{ Readings() []Reading }
+// A Reader tells values over a range of x, to be read off with the pointer.
+type Reader interface{ Readings(x Span) []Reading }
 
 // A Reading is the text to be shown near a place, such as "0.5312(21)".
 type Reading struct {

@@ -99,6 +99,17 @@ func (f Function) pen(s Style) canvas.Stroke {
 	return pen
 }
 
+// Readings returns every fourth of the values that are drawn.
+func (f Function) Readings(x Span) []Reading {
+	var at, values []float64
+	for i, v := range f.values(x) {
+		if i%4 == 0 {
+			at, values = append(at, f.at(x, i)), append(values, v)
+		}
+	}
+	return readings(at, values, nil, nil, nil)
+}
+
 // Draw draws the curve through 401 points.
 func (f Function) Draw(a *Area, s Style) {
 	var part []canvas.Point

@@ -136,7 +136,7 @@ func (l Line) Sample(a *Area, s Style) {
 }
 
 // Readings returns the values with their errors.
-func (l Line) Readings() []Reading { return readings(l.X, l.Y, l.Error, l.Supported, nil) }
+func (l Line) Readings(Span) []Reading { return readings(l.X, l.Y, l.Error, l.Supported, nil) }
 
 // readings tells values with their errors, after the names of the points.
 func readings(x, y, errors []float64, support []bool, names []string) []Reading {

@@ -16,11 +16,13 @@ func (w wrapped) Styling() Styling          { return stylingOf(w.of) }
 func (w wrapped) Scale() *ColorScale        { return scaleOf(w.of) }
 func (w wrapped) Margin() []MarginLabel     { return marginOf(w.of) }
 func (w wrapped) Annotations() []Annotation { return call(w.of, Annotator.Annotations) }
-func (w wrapped) Readings() []Reading       { return call(w.of, Reader.Readings) }
-func (w wrapped) Check() error              { return call(w.of, Checker.Check) }
-func (w wrapped) Range(x, y *Span)          { does(w.of, func(r Ranger) { r.Range(x, y) }) }
-func (w wrapped) Follow(x Span, y *Span)    { does(w.of, func(f Follower) { f.Follow(x, y) }) }
-func (w wrapped) Sample(a *Area, s Style)   { does(w.of, func(r Sampler) { r.Sample(a, s) }) }
+func (w wrapped) Readings(x Span) []Reading {
+	return call(w.of, func(r Reader) []Reading { return r.Readings(x) })
+}
+func (w wrapped) Check() error            { return call(w.of, Checker.Check) }
+func (w wrapped) Range(x, y *Span)        { does(w.of, func(r Ranger) { r.Range(x, y) }) }
+func (w wrapped) Follow(x Span, y *Span)  { does(w.of, func(f Follower) { f.Follow(x, y) }) }
+func (w wrapped) Sample(a *Area, s Style) { does(w.of, func(r Sampler) { r.Sample(a, s) }) }
 func (w wrapped) Omitted(xLog, yLog bool) int {
 	return call(w.of, func(o Omitter) int { return o.Omitted(xLog, yLog) })
 }

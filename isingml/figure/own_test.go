@@ -68,7 +68,7 @@ func (b boxPlot) Sample(a *figure.Area, s figure.Style) {
 	a.Mark(0.5, 0.5, 6, figure.Style{Color: brown, Mark: 1})
 }
 
-func (b boxPlot) Readings() []figure.Reading {
+func (b boxPlot) Readings(figure.Span) []figure.Reading {
 	return []figure.Reading{{X: b.x[0], Y: b.median[0], Text: "the median"}}
 }
 

@@ -112,7 +112,7 @@ func readingsOf(e Element, s Style, a *Area, height float64) (curve readingCurve
 		return curve
 	}
 	curve.Label, curve.Color = plainText(nameOf(e)), canvas.HexOf(s.or(stylingOf(e).Color))
-	for _, value := range r.Readings() {
+	for _, value := range r.Readings(a.x) {
 		if at := a.at(value.X, value.Y); a.box.Contains(at) {
 			curve.Places = append(curve.Places, [2]float64{round(at.X * pixel), round((height - at.Y) * pixel)})
 			curve.Texts = append(curve.Texts, [2]string{strconv.FormatFloat(value.X, 'g', 7, 64), value.Text})

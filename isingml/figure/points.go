@@ -167,4 +167,4 @@ func (p Points) Sample(a *Area, s Style) {
 }
 
 // Readings returns the values with their errors.
-func (p Points) Readings() []Reading { return readings(p.X, p.Y, p.Error, p.Supported, p.Names) }
+func (p Points) Readings(Span) []Reading { return readings(p.X, p.Y, p.Error, p.Supported, p.Names) }

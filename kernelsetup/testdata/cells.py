@@ -35,15 +35,14 @@ class Request:
             if not self.idle and "interrupt" in self.cell:  # an earlier one might overtake the request
                 self.interrupt = time.monotonic() + self.cell["interrupt"]
         elif kind == "stream":
+            self.interrupt_at(content["text"])
             if self.outputs and self.outputs[-1][0] == content["name"]:
                 self.outputs[-1][1] += content["text"]
             else:
                 self.outputs.append([content["name"], content["text"]])
         elif kind in ("display_data", "update_display_data"):
             data = content["data"]
-            if self.cell.get("interrupt_at") and self.cell["interrupt_at"] in data.get("text/plain", ""):
-                self.interrupt = time.monotonic()
-                self.cell["interrupt_at"] = None
+            self.interrupt_at(data.get("text/plain", ""))
             shown = ["display", data.get("text/html", "") or data.get("image/png", "")]
             name = content.get("transient", {}).get("display_id")
             if kind == "update_display_data" and name in self.displays:
@@ -53,6 +52,11 @@ class Request:
                 self.outputs.append(shown)
         elif kind == "error":
             self.outputs.append(["error", content["ename"] + ": " + content["evalue"]])
+
+    def interrupt_at(self, text):
+        if self.cell.get("interrupt_at") and self.cell["interrupt_at"] in text:
+            self.interrupt = time.monotonic()
+            self.cell["interrupt_at"] = None
 
     def done(self):
         return self.reply is not None and self.idle
@@ -91,7 +95,13 @@ try:
         pending.append(Request(cell))
         if cell.get("queue") and i + 1 < len(cells):
             continue
-        collect(pending)
+        for _ in range(5):
+            collect(pending)
+            # On a busy machine gopls may be given up before it has answered.
+            late = [r for r in pending if r.cell.get("complete") and not r.reply.get("matches") and r.seconds > 15]
+            if not late:
+                break
+            pending = [Request(r.cell) if r in late else r for r in pending]
         for r in pending:
             print(json.dumps({"status": r.reply["status"], "outputs": r.outputs, "seconds": r.seconds, "matches": r.reply.get("matches"), "start": r.reply.get("cursor_start", 0), "asked": r.asked, "found": r.reply.get("found", False), "help": "\n".join(r.reply.get("data", {}).values())}), flush=True)
         pending = []
