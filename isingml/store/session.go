@@ -85,16 +85,7 @@ func (s *Store) begin() (*session, error) {
 			return nil, s.blame(name, err)
 		}
 		t := &session{name: name, lock: l, touched: time.Now(), claims: make(map[string]progress)}
-		if t.among, err = s.disk.Sub(temporaryFolder); err == nil {
-			if err = t.among.Mkdir(path.Base(name)); err == nil {
-				t.disk, err = t.among.Sub(path.Base(name))
-			}
-		}
-		if err != nil {
-			if t.among != nil {
-				_ = t.among.Remove(path.Base(name))
-				_ = t.among.Close()
-			}
+		if err := t.makeFolder(s); err != nil {
 			l.release()
 			return nil, s.blame(name, err)
 		}
@@ -169,9 +160,10 @@ func (s *Store) named(folder string) {
 type temporary struct {
 	store   *Store
 	session *session
-	inner   string // in that folder
-	name    string // in the study
-	moved   bool   // it has been given another name
+	disk    files.Folder // of the session
+	inner   string       // in that folder
+	name    string       // in the study
+	moved   bool         // it has been given another name
 }
 
 func (s *Store) temporary() (*temporary, error) {
@@ -183,7 +175,7 @@ func (s *Store) temporary() (*temporary, error) {
 	defer s.mu.Unlock()
 	t.made++
 	inner := strconv.Itoa(t.made)
-	return &temporary{store: s, session: t, inner: inner, name: path.Join(t.name, inner)}, nil
+	return &temporary{store: s, session: t, disk: t.disk, inner: inner, name: path.Join(t.name, inner)}, nil
 }
 
 // rename gives the temporary its name in the study.

@@ -41,7 +41,13 @@ func (s *Store) putFile(name string, durable bool, parts [][]byte) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, t.drop()) }()
-	if err := t.fillFile(durable, parts); err != nil {
+	err = t.fillFile(durable, parts)
+	if errors.Is(err, fs.ErrNotExist) { // somebody has removed the session's folder
+		if t.disk, err = s.renew(t.session); err == nil {
+			err = t.fillFile(durable, parts)
+		}
+	}
+	if err != nil {
 		return s.blame(name, err)
 	}
 	folder := path.Dir(name)
@@ -76,7 +82,7 @@ func (s *Store) putFile(name string, durable bool, parts [][]byte) (err error) {
 }
 
 func (t *temporary) fillFile(durable bool, parts [][]byte) error {
-	f, err := t.session.disk.Open(t.inner, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
+	f, err := t.disk.Open(t.inner, os.O_WRONLY|os.O_CREATE|os.O_EXCL)
 	if err != nil {
 		return err
 	}

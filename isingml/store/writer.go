@@ -34,16 +34,23 @@ type Writer struct {
 //
 // The result is durable when Write returns, or when a [Store.Hold] that lasts
 // longer is released. Whatever moment the power fails at, the stage is whole or
-// not there: its files are durable before it gets its name.
+// not there: its files are durable before it gets its name. What somebody removes
+// while it is written, such as a program that clears up, is written again: fill
+// may be called more than once.
 func (g *Stage) Write(fill func(w *Writer) error) error {
-	w, err := g.begin()
-	if err != nil {
-		return err
+	for try := 1; ; try++ {
+		w, err := g.begin()
+		if err != nil {
+			return err
+		}
+		if err = fill(w); err == nil {
+			err = w.commit()
+		}
+		again := err != nil && try < 3 && w.lost(err)
+		if failed := w.abort(); failed != nil || !again {
+			return errors.Join(err, failed)
+		}
 	}
-	if err = fill(w); err == nil {
-		err = w.commit()
-	}
-	return errors.Join(err, w.abort())
 }
 
 func (g *Stage) begin() (*Writer, error) {
@@ -55,8 +62,8 @@ func (g *Stage) begin() (*Writer, error) {
 		return nil, err
 	}
 	w := &Writer{stage: g, temp: temp}
-	if err = temp.session.disk.Mkdir(temp.inner); err == nil {
-		w.disk, err = temp.session.disk.Sub(temp.inner)
+	if err = temp.mkdir(); err == nil {
+		w.disk, err = temp.disk.Sub(temp.inner)
 	}
 	if err != nil {
 		return nil, errors.Join(g.store.blame(g.name, err), w.abort())
@@ -171,7 +178,7 @@ func (w *Writer) check() error {
 		return err
 	}
 	for name := range sizes {
-		return fmt.Errorf("store: %s was removed while the stage was written: write it again", w.path(name))
+		return fmt.Errorf("store: %s was %w: write it again", w.path(name), errRemoved)
 	}
 	return nil
 }
