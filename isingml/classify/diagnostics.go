@@ -5,9 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"math"
-	"slices"
 
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // Learned says what f measures, on configurations given: how much of it is a
@@ -58,53 +58,19 @@ func Inspect(ctx context.Context, f Function, set *lattice.Set) (Learned, error)
 		energy[i] = float64(set.At(i).Energy())
 		squares += float64((values[i] - other[i]) * (values[i] - other[i]))
 	}
-	mean, variance, _ := moments(values, values)
+	mean, variance := stat.Moments(values)
+	withAbs, err1 := stat.Correlation(values, abs)
+	withEnergy, err2 := stat.Correlation(values, energy)
+	if err := errors.Join(err1, err2); err != nil {
+		return Learned{}, fmt.Errorf("classify: %w", err)
+	}
 	return Learned{
-		R2AbsMagnetization: r2(values, abs),
-		R2Energy:           r2(values, energy),
+		R2AbsMagnetization: withAbs * withAbs,
+		R2Energy:           withEnergy * withEnergy,
 		Asymmetry:          math.Sqrt(squares / float64(set.Len())),
 		Mean:               mean,
 		Deviation:          math.Sqrt(variance),
 	}, nil
-}
-
-// moments returns the mean of x, and the covariance and correlation with y.
-func moments(x, y []float64) (mean, covariance, correlation float64) {
-	n := float64(len(x))
-	var mx, my float64
-	for i := range x {
-		mx += x[i]
-		my += y[i]
-	}
-	mx /= n
-	my /= n
-	var xx, yy, xy float64
-	for i := range x {
-		dx, dy := x[i]-mx, y[i]-my
-		xx += float64(dx * dx)
-		yy += float64(dy * dy)
-		xy += float64(dx * dy)
-	}
-	if slices.Min(x) < slices.Max(x) && slices.Min(y) < slices.Max(y) {
-		correlation = xy / math.Sqrt(xx*yy)
-	}
-	return mx, xy / n, correlation
-}
-
-func r2(x, y []float64) float64 {
-	_, _, c := moments(x, y)
-	return c * c
-}
-
-// Correlation returns Pearson's correlation of two series, such as the f of
-// blocked configurations and the f of those they were made from; zero if one
-// of them does not vary.
-func Correlation(x, y []float64) (float64, error) {
-	if len(x) != len(y) || len(x) == 0 {
-		return 0, fmt.Errorf("classify: correlation of %d with %d values: both must be as many, and not none", len(x), len(y))
-	}
-	_, _, c := moments(x, y)
-	return c, nil
 }
 
 // FirstLayer returns the weights of each unit of the first layer, input after

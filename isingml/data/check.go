@@ -7,6 +7,7 @@ import (
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // Measure gives an ensemble its model: all observables are measured anew on the
@@ -52,7 +53,11 @@ func compare(given, want []float64, volume float64, name string) (note string, e
 	if k, _ := furthest(given, want, 1/volume); k < 0 {
 		return "the energies are per site, and are kept for the whole lattice", nil
 	}
-	why := fmt.Sprintf("other parameters, or another order (their correlation is %.2g)", correlation(given, want))
+	r, err := stat.Correlation(given, want)
+	if err != nil {
+		return "", err
+	}
+	why := fmt.Sprintf("other parameters, or another order (their correlation is %.2g)", r)
 	for _, c := range []struct {
 		factor float64
 		says   string
@@ -123,7 +128,7 @@ func energyDoubts(given []float64, along [][]float64, volume float64) (doubts []
 			return []string{fmt.Sprintf("with B the sum of the products of neighbouring spins, the energies are %s; reweighting takes the energy of the whole lattice in units of the temperature's", c.says)}
 		}
 	}
-	if r, n := correlation(given, b), len(given); n >= 20 && math.Abs(r) < 4/math.Sqrt(float64(n)) {
+	if r, err := stat.Correlation(given, b); err == nil && len(given) >= 20 && math.Abs(r) < 4/math.Sqrt(float64(len(given))) {
 		doubts = append(doubts, fmt.Sprintf("the energies are not correlated with the products of neighbouring spins (r = %.2f): are they in another order, or of other configurations? If you know the model, write --model", r))
 	}
 	return doubts
@@ -175,21 +180,4 @@ func neighbours(set *lattice.Set) [][]float64 {
 		}
 	}
 	return along
-}
-
-// correlation is Pearson's coefficient, 0 if one of the series is constant.
-func correlation(a, b []float64) float64 {
-	n := float64(len(a))
-	var ma, mb, aa, bb, ab float64
-	for i := range a {
-		ma, mb = ma+a[i]/n, mb+b[i]/n
-	}
-	for i := range a {
-		x, y := a[i]-ma, b[i]-mb
-		aa, bb, ab = aa+x*x, bb+y*y, ab+x*y
-	}
-	if aa == 0 || bb == 0 {
-		return 0
-	}
-	return ab / math.Sqrt(aa*bb)
 }

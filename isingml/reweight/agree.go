@@ -6,6 +6,7 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/floats"
+	gonum "gonum.org/v1/gonum/stat"
 
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -36,7 +37,7 @@ func (m *Multi) agree(name string, values []float64, offset float64) error {
 		w := normalized(p.logWeights(state, m.logsum, p.count))
 		all := floats.Dot(w, values)
 		if constant(values[lo:hi], p.count[lo:hi]) { // as far off as all samples together let the mean of so many be
-			own.Error = math.Sqrt(varianceOf(values, w, all) / floats.Sum(p.count[lo:hi]))
+			own.Error = math.Sqrt(gonum.MomentAbout(2, values, all, w) / floats.Sum(p.count[lo:hi]))
 		}
 		if off := own.Value - all; math.Abs(off) > 1e-9*math.Abs(all) && math.Abs(off) > worst*own.Error {
 			worst = math.Abs(off) / own.Error
@@ -46,14 +47,6 @@ func (m *Multi) agree(name string, values []float64, offset float64) error {
 		}
 	}
 	return found
-}
-
-// varianceOf returns the variance of a series about its mean, with weights that add up to 1.
-func varianceOf(x, w []float64, mean float64) (v float64) {
-	for i, weight := range w {
-		v += weight * (x[i] - mean) * (x[i] - mean)
-	}
-	return v
 }
 
 // counted returns the mean of a series whose elements count as given, with an

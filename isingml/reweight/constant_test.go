@@ -4,6 +4,8 @@ import (
 	"context"
 	"math"
 	"testing"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // What is the same on all configurations of a sample has an error that is not
@@ -55,8 +57,9 @@ func TestConstantObservables(t *testing.T) {
 func TestCrossingOfAConstant(t *testing.T) {
 	a, b := normal(0.44, 500, 1), normal(0.44, 500, 2)
 	same := make([]float64, 500)
+	mean, _ := stat.Moments(a.Energy)
 	for i := range same {
-		same[i] = average(a.Energy)
+		same[i] = mean
 	}
 	p, err := Crossing(a, b, MeanOf(a.Energy), MeanOf(same), 10)
 	if err != nil {

@@ -3,6 +3,8 @@ package reweight
 import (
 	"fmt"
 	"math"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A Partial holds the weighted sums of a quantity's terms at one point
@@ -43,7 +45,8 @@ func (s Sample) Partial(beta, y float64, terms [][]float64, borders []int) (*Par
 func newPartial(terms [][]float64, bins int) *Partial {
 	p := &Partial{bins: make([]sums, bins)}
 	for _, t := range terms {
-		p.centres = append(p.centres, average(t))
+		centre, _ := stat.Moments(t)
+		p.centres = append(p.centres, centre)
 	}
 	for k := range p.bins {
 		p.bins[k].terms = make([]float64, len(terms))
@@ -74,14 +77,6 @@ func partial(logs []float64, terms [][]float64, borders []int) *Partial {
 		}
 	}
 	return p
-}
-
-func average(x []float64) float64 {
-	sum := 0.0
-	for _, v := range x {
-		sum += v
-	}
-	return sum / float64(len(x))
 }
 
 // Means returns the means of the terms with bin k taken times[k] times; nil

@@ -3,6 +3,8 @@ package reweight
 import (
 	"fmt"
 	"math"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // pool is the configurations of several samples.
@@ -65,7 +67,7 @@ func centre(x []float64) float64 {
 	if len(x) == 0 {
 		return 0
 	}
-	mean := average(x)
+	mean, _ := stat.Moments(x)
 	for i := range x {
 		x[i] -= mean
 	}

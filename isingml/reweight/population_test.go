@@ -6,10 +6,10 @@ import (
 	"math/rand/v2"
 	"testing"
 
+	_ "github.com/isingml/kernel/isingml/model/ising"
 	"github.com/isingml/kernel/isingml/random"
 	"github.com/isingml/kernel/isingml/sample"
-
-	_ "github.com/isingml/kernel/isingml/model/ising"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A population stands for all configurations: samples are drawn from it, and
@@ -68,8 +68,9 @@ func TestCoverageOfObservables(t *testing.T) {
 	all := make(map[string]*coverage)
 	for _, beta := range []float64{0.40, 0.44, 0.46} {
 		from := newPopulation(t, 16, beta, 100000)
-		width := math.Sqrt(variance(from.Energy))
-		couples := beta * from.Volume * math.Sqrt(variance(from.F))
+		_, varE := stat.Moments(from.Energy)
+		_, varF := stat.Moments(from.F)
+		width, couples := math.Sqrt(varE), beta*from.Volume*math.Sqrt(varF)
 		var states []State
 		for _, shift := range []float64{-1.4, -0.9, -0.5, 0.5, 0.9, 1.4} {
 			states = append(states, State{Beta: beta + shift/width}, State{Beta: beta, Y: 2 * shift / couples})

@@ -6,6 +6,8 @@ import (
 	"math"
 
 	"gonum.org/v1/gonum/diff/fd"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A Quantity is a function of expectation values at a point (beta, Y): of any
@@ -92,7 +94,7 @@ func SlopeOf(q Quantity, energy []float64) Quantity {
 		terms = append(terms, product(t, energy))
 	}
 	step := 1e-5 // of a standard deviation of the energies, if they vary
-	if v := variance(energy); v > 0 {
+	if _, v := stat.Moments(energy); v > 0 {
 		step /= math.Sqrt(v)
 	}
 	return Quantity{Terms: terms, own: n, Of: func(mean []float64, at State) float64 {
@@ -135,15 +137,6 @@ func product(a, b []float64) []float64 {
 		out[i] = x * b[i]
 	}
 	return out
-}
-
-// variance returns the mean squared deviation from the mean.
-func variance(x []float64) float64 {
-	mean, sum := average(x), 0.0
-	for _, v := range x {
-		sum += (v - mean) * (v - mean)
-	}
-	return sum / float64(len(x))
 }
 
 // check reports what keeps a quantity from being taken on n configurations.

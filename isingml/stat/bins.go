@@ -30,7 +30,7 @@ func Blocked(x []float64, k int) (Estimate, error) {
 	}
 	means := make([]float64, k)
 	for i := range means {
-		means[i], _ = moments(x[borders[i]:borders[i+1]])
+		means[i], _ = Moments(x[borders[i]:borders[i+1]])
 	}
 	e, err := Mean(means)
 	if err != nil {
@@ -39,6 +39,6 @@ func Blocked(x []float64, k int) (Estimate, error) {
 	if slices.Min(x) == slices.Max(x) { // where rounding may differ between bins
 		return Estimate{Value: x[0], Error: math.NaN()}, nil
 	}
-	e.Value, _ = moments(x)
+	e.Value, _ = Moments(x)
 	return e, nil
 }

@@ -16,7 +16,7 @@ func TestAutocorrelation(t *testing.T) {
 		t.Fatal(err)
 	}
 	all := append(append([]float64(nil), chains[0]...), chains[1]...)
-	m, v := moments(all)
+	m, v := Moments(all)
 	if len(got) != 50 || got[0] != 1 {
 		t.Fatalf("%d lags, rho(0) = %g", len(got), got[0])
 	}

@@ -19,7 +19,7 @@ func Jackknife(all float64, without []float64) (Estimate, error) {
 	if err := checkFinite(append([]float64{all}, without...)); err != nil {
 		return Estimate{}, err
 	}
-	_, v := moments(without)
+	_, v := Moments(without)
 	e := Estimate{Value: all, Error: math.Sqrt(v * float64(len(without)-1))}
 	return e, checkFinite([]float64{e.Error})
 }

@@ -35,7 +35,7 @@ func noise(purpose string, i int) *rand.Rand {
 }
 
 func mean(x []float64) float64 {
-	m, _ := moments(x)
+	m, _ := Moments(x)
 	return m
 }
 
