@@ -42,6 +42,7 @@ func (e *Ensemble) Quality() Quality {
 		q.doubt("%s", reason)
 	}
 	e.measureTime(&q)
+	e.compareHalves(&q)
 	if m := e.Magnetization(); len(m) >= 20 && oneSided(m) {
 		q.doubt("the magnetization of all %d configurations has one sign: a function that is trained on them never sees the other one; unless your system prefers a sign, add chains that start from it", n)
 	}
@@ -75,6 +76,30 @@ func (e *Ensemble) measureTime(q *Quality) {
 	case tau.Value > most && tau.Value-2*tau.Error > 0.5:
 		q.doubt("successive configurations are correlated: the integrated time of %s is %v configurations (0.5 if they are independent), so %d of them count as %.0f; errors come from %d bins of %d, and are right if a bin is much longer than that",
 			longest, tau, e.Len(), float64(e.Len())/(2*tau.Value), e.bins(), e.Len()/e.bins())
+	}
+}
+
+// compareHalves holds the first half of the stored order against the second one:
+// means of one ensemble agree within errors from bins.
+func (e *Ensemble) compareHalves(q *Quality) {
+	const most, fewest = 5, 100 // standard errors; configurations for an error that is known well
+	if e.Len() < fewest {
+		return
+	}
+	for _, s := range []struct {
+		name   string
+		values []float64
+	}{{e.orderName(), e.order()}, {"the energy", e.Energy()}} {
+		if s.values == nil {
+			continue
+		}
+		half := len(s.values) / 2
+		first, err1 := stat.Blocked(s.values[:half], 20)
+		second, err2 := stat.Blocked(s.values[half:], 20)
+		if apart := first.Minus(second); err1 == nil && err2 == nil && math.Abs(apart.Deviation(0)) > most {
+			q.doubt("the first half of the configurations disagrees with the second: the mean of %s is %v and %v: the chain had not settled when the first was stored, or they are of different temperatures", s.name, first, second)
+			return
+		}
 	}
 }
 

@@ -27,6 +27,9 @@ type Array struct {
 	// Columns are the names of the columns of a table, the last index; nil if
 	// they have none.
 	Columns []string
+	// Err says why the elements cannot be read, though others in the file can; nil
+	// if they can. Each is then not called.
+	Err error
 	// Each hands all elements to yield in the order of the file, some at a time,
 	// and stops at its first error, which it returns, and when the context ends.
 	// The slice is used again for the next ones.

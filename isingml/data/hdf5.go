@@ -99,8 +99,13 @@ type h5Message struct {
 
 // object reads the object header at an address: a group or a dataset.
 func (f *h5File) object(at uint64, path string, depth int) error {
-	if depth > 16 || f.visited[at] || len(f.arrays) >= maxArrays {
+	switch {
+	case f.visited[at]: // another name of what is there already
 		return nil
+	case depth > 16:
+		return fmt.Errorf("group %q: groups are nested deeper than 16", path)
+	case len(f.arrays) >= maxArrays:
+		return fmt.Errorf("it holds more than %d arrays", maxArrays)
 	}
 	f.visited[at] = true
 	messages, err := f.messages(at)
@@ -123,11 +128,10 @@ func (f *h5File) object(at uint64, path string, depth int) error {
 		if errors.Is(err, errNotNumbers) {
 			return nil
 		}
-		if err != nil { // others may be right: what is wrong is said when it is read
-			a.Type = err.Error()
-			return nil
-		}
 		a.Name = path
+		if err != nil { // others may be right: what is wrong is said of this one
+			a.Err = err
+		}
 		f.arrays = append(f.arrays, a)
 		return nil
 	}
@@ -268,7 +272,10 @@ func (f *h5File) symbols(tree, heap uint64, path string, depth int) error {
 		for i := range min(n, len(entries)/40) {
 			e := entries[40*i:]
 			at := le64(e)
-			if at >= uint64(len(names)) || binary.LittleEndian.Uint32(e[16:]) == 2 { // 2 is a soft link
+			if at >= uint64(len(names)) {
+				return fmt.Errorf("group %q: a name lies outside of its heap", path)
+			}
+			if binary.LittleEndian.Uint32(e[16:]) == 2 { // a soft link
 				continue
 			}
 			name, _, _ := bytes.Cut(names[at:], []byte{0})

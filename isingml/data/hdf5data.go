@@ -19,8 +19,11 @@ const h5Slab = 1 << 28
 
 // dataset returns the array of a dataset.
 func (f *h5File) dataset(space, kind, layout, filters *h5Message) (a Array, err error) {
-	if space == nil || kind == nil || kind.shared || space.shared {
-		return a, errNotNumbers
+	if space == nil || kind == nil {
+		return a, errors.New("it has no shape or no type: its header is damaged")
+	}
+	if kind.shared || space.shared {
+		return a, errors.New("its type is kept apart from it: write it with a type of its own")
 	}
 	if a.Shape, err = h5Shape(space.body); err != nil {
 		return a, err
@@ -35,15 +38,11 @@ func (f *h5File) dataset(space, kind, layout, filters *h5Message) (a Array, err 
 		return a, fmt.Errorf("its shape is %v, more than the file can hold", a.Shape)
 	}
 	b := layout.body
-	later := func(err error) Array {
-		a.Each = func(context.Context, func([]float64) error) error { return err }
-		return a
-	}
 	if len(b) < 18 {
 		b = append(slices.Clone(b), make([]byte, 18-len(b))...)
 	}
 	if b[0] != 3 && b[0] != 4 {
-		return later(fmt.Errorf("its layout has version %d: write it with libver='earliest', or repack it with h5repack", b[0])), nil
+		return a, fmt.Errorf("its layout has version %d: write it with libver='earliest', or repack it with h5repack", b[0])
 	}
 	switch class := b[1]; {
 	case class == 0:
@@ -54,7 +53,7 @@ func (f *h5File) dataset(space, kind, layout, filters *h5Message) (a Array, err 
 	case class == 1:
 		at := le64(b[2:])
 		if n > 0 && (at == undefined || at+f.base > uint64(f.Size) || n*int64(t.width) > f.Size-int64(at+f.base)) {
-			return later(errors.New("it was never written, or is cut off")), nil
+			return a, errors.New("it was never written, or is cut off")
 		}
 		a.Each = func(ctx context.Context, yield func([]float64) error) error {
 			return t.read(ctx, io.NewSectionReader(f.At, int64(at+f.base), n*int64(t.width)), n, yield)
@@ -62,18 +61,18 @@ func (f *h5File) dataset(space, kind, layout, filters *h5Message) (a Array, err 
 	case class == 2 && b[0] == 3:
 		c, err := f.chunks(a.Shape, t, b, filters)
 		if err != nil {
-			return later(err), nil
+			return a, err
 		}
 		a.Each = c.each
 	default:
-		return later(errors.New("its chunks are found in the newest way: write it with libver='earliest', or repack it with h5repack")), nil
+		return a, errors.New("its chunks are found in the newest way: write it with libver='earliest', or repack it with h5repack")
 	}
 	return a, nil
 }
 
 func h5Shape(b []byte) (shape []int, err error) {
 	if len(b) < 4 || b[0] != 1 && b[0] != 2 {
-		return nil, errNotNumbers
+		return nil, errors.New("its shape is damaged")
 	}
 	at := 8
 	if b[0] == 2 {
@@ -83,7 +82,7 @@ func h5Shape(b []byte) (shape []int, err error) {
 	}
 	for k := range int(b[1]) {
 		if at+8*(k+1) > len(b) {
-			return nil, errNotNumbers
+			return nil, errors.New("its shape is cut off")
 		}
 		side := le64(b[at+8*k:])
 		if side > 1<<48 {

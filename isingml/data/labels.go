@@ -88,7 +88,7 @@ func numbersAt(ctx context.Context, spec string, n int) (values []float64, name 
 		}
 		at := strings.LastIndexByte(path, ':')
 		if at < 0 {
-			return nil, "", fmt.Errorf("data: there is no file %s: write FILE, FILE:ARRAY or FILE:ARRAY:COLUMN", spec)
+			return nil, "", fmt.Errorf("there is no file %s: write FILE, FILE:ARRAY or FILE:ARRAY:COLUMN", spec)
 		}
 		path, rest = path[:at], spec[at+1:]
 	}
@@ -102,7 +102,7 @@ func numbersAt(ctx context.Context, spec string, n int) (values []float64, name 
 		values, err = a.numbers(ctx, column, n)
 	}
 	if err != nil {
-		return nil, "", fmt.Errorf("data: %s: %w", spec, err)
+		return nil, "", fmt.Errorf("%s: %w", spec, err)
 	}
 	name = a.Name
 	if column != "" {
@@ -138,6 +138,9 @@ func (f *File) column(text string) (Array, string, error) {
 
 // numbers reads n numbers: an array of shape (n,), or one column of a table.
 func (a Array) numbers(ctx context.Context, column string, n int) ([]float64, error) {
+	if a.Err != nil {
+		return nil, a.Err
+	}
 	sides := slices.DeleteFunc(slices.Clone(a.Shape), func(side int) bool { return side == 1 })
 	rows, columns, at := a.Len(), 1, 0
 	switch {

@@ -75,6 +75,9 @@ func (l Layout) arrange(a Array, alone bool) (arrangement, error) {
 	refuse := func(why string, args ...any) (arrangement, error) {
 		return arrangement{}, fmt.Errorf("its shape is %v: %s", a.Shape, fmt.Sprintf(why, args...))
 	}
+	if a.Err != nil {
+		return arrangement{}, a.Err
+	}
 	if slices.Contains(a.Shape, 0) {
 		return refuse("it holds no configurations")
 	}

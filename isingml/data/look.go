@@ -19,6 +19,10 @@ var errEnough = errors.New("enough has been seen")
 // Look looks at the first elements of an array, some 100,000, and says how it
 // would be read.
 func Look(ctx context.Context, a Array) (v View) {
+	if a.Err != nil {
+		v.Reading = a.Err.Error()
+		return v
+	}
 	const most, many = 8, 1 << 17
 	seen, first := 0, true
 	err := a.Each(ctx, func(values []float64) error {

@@ -73,7 +73,7 @@ func (s *sorter) label(ctx context.Context, parts []*part, n int) error {
 			return fmt.Errorf("data: labels by %s and %s %v both: one of them must be left out", l.By, l.Kind, l.Values)
 		}
 		if values, name, err = numbersAt(ctx, l.By, n); err != nil {
-			return err
+			return fmt.Errorf("data: labels of %s: %w", parts[0], err)
 		}
 		if kindOf(name) == "" && l.Kind == "" {
 			s.notes = append(s.notes, fmt.Sprintf("the labels of %s are taken as names alone: say --temperature or --beta if they are that", l.By))
