@@ -33,6 +33,7 @@ var commands = []command{
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: β_c, ν and θ_Y", rgStage},
 	{"mcrg", "the Monte Carlo renormalization group: exponents of T matrices", mcrgStage},
+	{"scaling", "finite-size scaling: crossings, slopes and powers of L", scalingStage},
 	{"plan", "what is missing of a plan, and about what it takes", planStage},
 	{"run", "compute a plan: any graph of stages, written down", runPlan},
 	{"work", "compute a share of a plan, with others that work on the same study", work},
