@@ -156,12 +156,21 @@ func (m *Model) Symmetries() []lattice.Symmetry {
 	return []lattice.Symmetry{{}, {Matrix: [][]float64{{-1}}}}
 }
 
-// Rescaling implements [model.Rescaler]: the mean of blocks of b = 2 times
-// b^((d-2+eta)/2), as the field is rescaled at the transition, with eta = 1/4 in
-// two dimensions, .0363 in three (the Ising model's: D. Poland, S. Rychkov and
-// A. Vichi, Rev. Mod. Phys. 91, 015002 (2019)) and 0 in four. In one dimension,
-// where there is no transition at finite beta, means stay as they are.
+// Rescaling implements [model.Rescaler]: blocks of b = 2 have the sign of their
+// mean and the mean modulus, which for large lambda is the majority of Ising
+// spins. One step of it from L = 16 to 8 puts the transition 1 % too low, at
+// lambda = 1 in two dimensions, where block means times [Scale] put it 2 % too
+// low: they have not the two peaks that a site has.
 func (m *Model) Rescaling() lattice.Rescaling {
-	eta := []float64{1, 0.25, 0.0363, 0}[m.dimension-1]
-	return lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: math.Exp2((float64(m.dimension) - 2 + eta) / 2)}
+	return lattice.Rescaling{Rule: lattice.Direction, B: 2}
+}
+
+// Scale is what a field at the transition is multiplied by as lengths are divided
+// by b, b^((d-2+eta)/2), for rescaling by [lattice.Mean]: eta is 1/4 in two
+// dimensions, .0363 in three (the Ising model's: D. Poland, S. Rychkov and A.
+// Vichi, Rev. Mod. Phys. 91, 015002 (2019)) and 0 in four. In one dimension, where
+// there is no transition, it is 1.
+func Scale(d int, b float64) float64 {
+	eta := []float64{1, 0.25, 0.0363, 0}[d-1]
+	return math.Pow(b, (float64(d)-2+eta)/2)
 }
