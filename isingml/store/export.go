@@ -55,6 +55,10 @@ func (s *Store) copyTo(ctx context.Context, stages []*Stage, to *Store) (err err
 	return nil
 }
 
+// Copy copies a stage of another study into this one, unless it is there, and
+// checks every byte on the way.
+func (s *Store) Copy(ctx context.Context, of *Stage) error { return of.copyTo(ctx, s.Stage(of.key)) }
+
 // checkOutside refuses a folder that is the study or lies in it.
 func (s *Store) checkOutside(dir string) error {
 	study, err := s.disk.Lstat(".")

@@ -34,6 +34,8 @@ type Verified struct {
 // A Verification is the verdict on every stage of a study.
 type Verification struct {
 	Stages []Verified `json:"stages"`
+	// Computed is how many stages were computed again.
+	Computed int `json:"computed"`
 }
 
 // Count returns how many stages have the verdict.
@@ -46,30 +48,6 @@ func (v *Verification) Count(verdict Verdict) (n int) {
 	return n
 }
 
-// Limits bound what a verification computes, since the specifications of
-// somebody else's study can ask for anything.
-type Limits struct {
-	Steps float64 // elementary steps of each stage
-	Bytes float64 // memory of each stage
-	Files float64 // bytes of the files of each stage
-}
-
-// errLimit is wrapped by the error of what asks for more than a limit.
-var errLimit = errors.New("study: more than the limit")
-
-// DefaultLimits allow what a machine of a desk does in some hours.
-var DefaultLimits = Limits{Steps: 1e13, Bytes: 8 << 30, Files: 16 << 30}
-
-// admit returns an error if a task asks for more.
-func (l Limits) admit(t *Task) error {
-	if t.kind.Cost != nil {
-		if steps, size := t.kind.Cost(t.Node); !(steps <= l.Steps && size <= l.Bytes) {
-			return fmt.Errorf("it takes %.2g steps and %.2g bytes of memory, the limits are %.2g and %.2g: raise them to have it computed", steps, size, l.Steps, l.Bytes)
-		}
-	}
-	return admit(t)
-}
-
 // Checksums compares every file of the study with its checksum, and what it
 // holds with its specification, of stages within the limit on files. It computes
 // nothing.
@@ -78,8 +56,8 @@ func (s *Study) Checksums(limits Limits) (*Verification, error) {
 }
 
 // Verify does what [Study.Checksums] does and computes every stage again, from
-// the graph it carries, in a scratch folder, to compare every byte. The study
-// is only read.
+// the graph it carries, in a scratch folder, to compare every byte; or some of
+// them, see [Limits]. The study is only read.
 func (s *Study) Verify(limits Limits) (*Verification, error) {
 	files, remove, err := store.Scratch()
 	if err != nil {
@@ -208,23 +186,6 @@ func each(err error) []error {
 		return all.Unwrap()
 	} else if err != nil {
 		return []error{err}
-	}
-	return nil
-}
-
-// readable returns an error for a stage with larger files than the limit allows
-// to be read.
-func (s *Study) readable(stage *store.Stage, limits Limits) error {
-	files, err := stage.Files()
-	if err != nil {
-		return err
-	}
-	size := 0.0
-	for _, f := range files {
-		size += float64(f.Size)
-	}
-	if !(size <= limits.Files) {
-		return fmt.Errorf("%w: its files have %.3g bytes, the limit is %.3g: raise it to have them read", errLimit, size, limits.Files)
 	}
 	return nil
 }
