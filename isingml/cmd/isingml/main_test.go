@@ -150,8 +150,17 @@ func TestVerifyFindsEveryDifference(t *testing.T) {
 	if status, _, stderr := invoke(t, "sample", "--l", "8", "--n", "100", "--study", dir); status != 0 {
 		t.Fatal(stderr)
 	}
-	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "1 identical") {
+	if status, stdout, stderr := invoke(t, "verify", "--study", dir); status != 0 || !strings.Contains(stdout, "2 identical") {
 		t.Fatalf("an untouched study: status %d\n%s%s", status, stdout, stderr)
+	}
+	for _, some := range [][2]string{{"--sample", "1/2"}, {"--sample", "1/3"}} {
+		status, stdout, stderr := invoke(t, "verify", some[0], some[1], "--study", dir)
+		if status != 0 || !strings.Contains(stdout, "1 identical, 1 intact") || !strings.Contains(stdout, "computed again: 1 of 2 stages, 50.0 %, chosen by seed 1") {
+			t.Errorf("%v: status %d\n%s%s", some, status, stdout, stderr)
+		}
+	}
+	if status, stdout, stderr := invoke(t, "verify", "--time", "1h", "--study", dir); status != 0 || !strings.Contains(stdout, "2 identical") {
+		t.Errorf("in an hour: status %d\n%s%s", status, stdout, stderr)
 	}
 	found, err := filepath.Glob(filepath.Join(dir, "draw", "*", "configurations.parquet"))
 	if err != nil || len(found) != 1 {
@@ -186,6 +195,8 @@ func TestMistakes(t *testing.T) {
 		{[]string{"sample", "extra"}, 2, `"extra" is not a flag`},
 		{[]string{"reproduce", "--preset", "slow", "--study", dir}, 1, `no preset "slow"`},
 		{[]string{"verify", "--study", filepath.Join(dir, "nowhere")}, 2, "study.json"},
+		{[]string{"verify", "--sample", "2/1", "--study", dir}, 2, "such as 1/20"},
+		{[]string{"verify", "--time", "-1s", "--study", dir}, 2, "positive"},
 		{[]string{"export", "--study", dir}, 2, "--to"},
 		{[]string{"run", "--study", dir}, 2, "PLAN.json"},
 		{[]string{"run", "nowhere.json", "--study", dir}, 1, "nowhere.json"},
