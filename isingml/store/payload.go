@@ -14,18 +14,24 @@ import (
 )
 
 // Open opens a payload file for reading, at any offset and concurrently if
-// need be, after its contents have been checked.
+// need be, after its contents have been checked. The manifest is read once for
+// all files that one Stage opens.
 func (g *Stage) Open(name string) (*Reader, error) {
 	dir, err := g.folder()
 	if err != nil {
 		return nil, err
 	}
 	defer dir.Close()
-	all, err := g.files(dir)
-	if err != nil {
-		return nil, err
+	all := g.read.Load()
+	if all == nil {
+		found, err := g.files(dir)
+		if err != nil {
+			return nil, err
+		}
+		all = &found
+		g.read.Store(all)
 	}
-	for _, f := range all {
+	for _, f := range *all {
 		if f.Name == name {
 			return g.open(context.Background(), dir, f)
 		}

@@ -117,6 +117,7 @@ func TestPermission(t *testing.T) {
 	}
 	for _, name := range []string{studyFile, g.name, g.file("a.txt"), g.file(SpecFile), g.file(manifestFile), p.name} {
 		s.disk = forbidding{s.disk, name}
+		g = s.Stage(g.key) // that has read nothing yet
 		_, file := g.Open("a.txt")
 		_, whole := g.Whole()
 		_, _, piece := p.Load("a")

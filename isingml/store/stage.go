@@ -11,6 +11,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 
 	"github.com/isingml/kernel/isingml/internal/files"
 )
@@ -32,7 +33,8 @@ const (
 type Stage struct {
 	store *Store
 	key   Key
-	name  string // of its folder in the study
+	name  string                 // of its folder in the study
+	read  atomic.Pointer[[]File] // what Open has found in the manifest
 }
 
 // A File is the entry of one payload file in a stage's manifest.
@@ -193,7 +195,10 @@ func (g *Stage) Verify(ctx context.Context) error {
 
 // Remove deletes the stage, whole or damaged; it will be computed again when it
 // is asked for. Pieces are not touched.
-func (g *Stage) Remove() error { return g.store.removeFolder(g.name) }
+func (g *Stage) Remove() error {
+	g.read.Store(nil)
+	return g.store.removeFolder(g.name)
+}
 
 // file returns the name in the study of one of the stage's files.
 func (g *Stage) file(name string) string { return path.Join(g.name, name) }

@@ -38,6 +38,7 @@ type Writer struct {
 // while it is written, such as a program that clears up, is written again: fill
 // may be called more than once.
 func (g *Stage) Write(fill func(w *Writer) error) error {
+	g.read.Store(nil)
 	for try := 1; ; try++ {
 		w, err := g.begin()
 		if err != nil {
