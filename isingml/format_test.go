@@ -21,8 +21,10 @@ import (
 // rescaled: its values lie between each other.
 var _ = model.Register("test-angles", func(map[string]float64) (model.Model, error) {
 	return local.New(local.Energies{
-		Name: "test-angles", Dimension: 2, Codec: lattice.Codec{States: 64, Step: 1},
-		Bond: func(a, b int8) float64 { return -math.Cos(2 * math.Pi * math.Abs(float64(a)-float64(b)) / 64) },
+		Name: "test-angles", Lattice: lattice.Hypercubic(2), Codec: lattice.Codec{States: 64, Step: 1},
+		Interactions: []func(a ...int8) float64{func(a ...int8) float64 {
+			return -math.Cos(2 * math.Pi * math.Abs(float64(a[0])-float64(a[1])) / 64)
+		}},
 	})
 })
 

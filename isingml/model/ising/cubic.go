@@ -19,12 +19,12 @@ var _ = model.Register("ising-3d", func(params map[string]float64) (model.Model,
 // Ferrenberg, J. Xu and D. P. Landau, Phys. Rev. E 97, 043301 (2018)).
 func Cubic(j, h float64) (*local.Model, error) {
 	return local.New(local.Energies{
-		Name:       "ising-3d",
-		Parameters: []model.Parameter{{Name: "j", Value: j}, {Name: "h", Value: h}},
-		Dimension:  3,
-		Codec:      lattice.Spins,
-		Bond:       func(a, b int8) float64 { return -j * float64(a*b) },
-		Site:       func(a int8) float64 { return -h * float64(a) },
+		Name:         "ising-3d",
+		Parameters:   []model.Parameter{{Name: "j", Value: j}, {Name: "h", Value: h}},
+		Lattice:      lattice.Hypercubic(3),
+		Codec:        lattice.Spins,
+		Interactions: []func(s ...int8) float64{func(s ...int8) float64 { return -j * float64(s[0]*s[1]) }},
+		Site:         func(a int8) float64 { return -h * float64(a) },
 		Observables: []local.Observable{{
 			Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: h == 0, Extensive: true},
 			Of:         local.Sum,

@@ -1,29 +1,26 @@
 package local
 
-import (
-	"math"
-
-	"github.com/isingml/kernel/isingml/model"
-)
+import "github.com/isingml/kernel/isingml/model"
 
 // A chain holds the codes of all sites and updates them.
 type chain struct {
 	*Model
 	model.Setup
+	*stars
 	codes  []uint8
-	near   []int32 // the 2d neighbours of each site, one site after the other
 	queue  []int32 // of a cluster, and of a proposal
 	values []int8  // of all sites
 	// numbers are the values as a function f takes them: of all sites, and of a
 	// proposal; nil without f.
 	numbers []float32
-	// chances are those of the heat bath for each combination of neighbours
-	// that was met, if there are not too many combinations; see chancesAt.
-	chances [][]uint64
+	// chances are those of the heat bath by the shape of a site and for each
+	// combination of its others that was met, if there are not too many
+	// combinations; see chancesAt.
+	chances [][][]uint64
 	one     []uint64
 }
 
-// maxChances is for how many combinations of neighbours chances are kept.
+// maxChances is for how many combinations of others chances are kept.
 const maxChances = 1 << 20
 
 // NewChain implements [model.Model]. In each ordered state all sites have the
@@ -31,52 +28,32 @@ const maxChances = 1 << 20
 func (m *Model) NewChain(s model.Setup) model.Chain {
 	f := m.Format(s.L)
 	v := f.Sites()
+	q := len(m.site)
 	c := &chain{
 		Model: m, Setup: s,
-		codes: make([]uint8, v), near: m.neighbours(s, v),
+		codes: make([]uint8, v), stars: m.starsOf(s.L, s.Random.Poll),
 		queue: make([]int32, v), values: make([]int8, v),
-		one: make([]uint64, len(m.bond)-1),
+		one: make([]uint64, q-1),
 	}
-	if n := math.Pow(float64(len(m.bond)), float64(2*m.Dimension)); n <= maxChances {
-		c.chances = make([][]uint64, int(n))
+	c.chances = make([][][]uint64, len(c.shapes))
+	for k, rays := range c.shapes {
+		if n := combinations(rays); n <= maxChances {
+			c.chances[k] = make([][]uint64, int(n))
+		}
 	}
 	if s.Coupling != nil {
 		c.numbers = make([]float32, v)
 	}
 	for i := range c.codes {
-		c.codes[i] = uint8(s.Index % len(m.bond))
+		c.codes[i] = uint8(s.Index % q)
 	}
 	switch {
 	case s.Rule == model.Wolff:
-		p := -math.Expm1(-s.Beta * m.joins)
-		return &wolff{chain: c, bond: model.Threshold(p), lazy: len(m.bond) == 2 && model.Lazy(p)}
+		return newWolff(c)
 	case s.Rule == model.Metropolis:
 		return &metropolis{c}
 	}
 	return &heatBath{c}
-}
-
-func (m *Model) neighbours(s model.Setup, v int) []int32 {
-	l := s.L
-	near := make([]int32, 0, 2*m.Dimension*v)
-	for i := range v {
-		if i%l == 0 {
-			s.Random.Poll()
-		}
-		stride := 1
-		for range m.Dimension {
-			x := i / stride % l
-			near = append(near, int32(i+((x+1)%l-x)*stride), int32(i+((x+l-1)%l-x)*stride))
-			stride *= l
-		}
-	}
-	return near
-}
-
-// around returns the neighbours of a site.
-func (c *chain) around(site int) []int32 {
-	n := 2 * c.Dimension
-	return c.near[site*n : (site+1)*n]
 }
 
 // Set implements [model.Chain].
@@ -89,7 +66,7 @@ func (c *chain) Set(row []byte) {
 func (c *chain) Observe(row []byte, out []float64) {
 	c.decode()
 	c.Format(c.L).Pack(row, c.values)
-	c.observe(c.codes, c.values, c.L, out)
+	c.observe(c.stars, c.codes, c.values, out)
 }
 
 func (c *chain) decode() {
@@ -110,13 +87,28 @@ func (c *chain) begin() {
 
 func (c *chain) number(code uint8) float32 { return float32(c.Codec.Value(int(code))) }
 
-// energy returns that of a site with its bonds if it had the code a.
+// energy returns that of a site with its interactions if it had the code a.
 func (c *chain) energy(site int, a uint8) float64 {
-	e := c.site[a]
-	for _, n := range c.around(site) {
-		e += c.bond[a][c.codes[n]]
-	}
+	e, _ := c.energies(site, a, a)
 	return e
+}
+
+// energies returns those of two codes.
+func (c *chain) energies(site int, a, b uint8) (ofA, ofB float64) {
+	q := len(c.site)
+	ofA, ofB = c.site[a], c.site[b]
+	rays, others := c.star(site)
+	for _, r := range rays {
+		at := 0
+		for _, n := range others[:r.others] {
+			at = at*q + int(c.codes[n])
+		}
+		others = others[r.others:]
+		table := c.tables[r.class]
+		ofA += table[int(a)*r.row+at]
+		ofB += table[int(b)*r.row+at]
+	}
+	return ofA, ofB
 }
 
 // accept decides whether a site takes a code, where the weight without f

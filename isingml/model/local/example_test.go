@@ -21,12 +21,12 @@ var _ = model.Register("blume-capel", func(params map[string]float64) (model.Mod
 	}
 	d := p[0].Value
 	return local.New(local.Energies{
-		Name:       "blume-capel",
-		Parameters: p,
-		Dimension:  2,
-		Codec:      lattice.Codec{States: 3, First: -1, Step: 1},
-		Bond:       func(a, b int8) float64 { return -float64(a * b) },
-		Site:       func(a int8) float64 { return d * float64(a*a) },
+		Name:         "blume-capel",
+		Parameters:   p,
+		Lattice:      lattice.Hypercubic(2),
+		Codec:        lattice.Codec{States: 3, First: -1, Step: 1},
+		Interactions: []func(s ...int8) float64{func(s ...int8) float64 { return -float64(s[0] * s[1]) }},
+		Site:         func(a int8) float64 { return d * float64(a*a) },
 		Observables: []local.Observable{
 			{Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: true}, Of: local.Sum},
 			{Observable: model.Observable{Name: "occupied", Unit: "1"}, Of: func(values []int8) (n float64) {

@@ -1,6 +1,7 @@
-// Package local makes models of the energies of bonds and sites: whoever has
-// these to say gets update rules with and without a function f in the
-// Hamiltonian, the measurement of the energy, and symmetries. Cluster updates are there where the bonds allow them.
+// Package local makes models of the energies of sites and of interactions of two
+// or more of them, on any lattice: whoever has these to say gets update rules
+// with and without a function f in the Hamiltonian, the measurement of the
+// energy, and symmetries. Cluster updates are there where the bonds allow them.
 package local
 
 import (
@@ -8,25 +9,27 @@ import (
 	"fmt"
 	"math"
 	"slices"
+	"sync"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
 )
 
-// Energies describe a model of nearest neighbours on a hypercubic lattice with
-// periodic boundaries,
+// Energies describe a model
 //
-//	E = sum_<ij> Bond(v_i, v_j) + sum_i Site(v_i),
+//	E = sum_i Site(v_i) + sum_k sum_g Interactions[k](values of the sites of g)
 //
-// where each site has one bond in each of the d directions: at L = 2 two
-// neighbours are joined by two bonds.
+// over the sites i of a lattice and, for each class k of it, over the groups g
+// of sites that interact.
 type Energies struct {
 	Name       string
 	Parameters []model.Parameter // that the energies depend on, in a fixed order
-	Dimension  int               // d, from 1 to 4
-	Codec      lattice.Codec     // the values of a site
-	Bond       func(a, b int8) float64
-	Site       func(a int8) float64 // nil for none
+	Lattice    lattice.Geometry
+	Codec      lattice.Codec // the values of a site
+	// Interactions are one for each class of the lattice, and do not depend on the
+	// order of the sites.
+	Interactions []func(values ...int8) float64
+	Site         func(a int8) float64 // nil for none
 	// Observables are measured beside the energy.
 	Observables []Observable
 	// Rescaling is how configurations are rescaled; the zero value if they are
@@ -43,85 +46,120 @@ type Observable struct {
 // Model is the model of some energies.
 type Model struct {
 	Energies
-	bond  [][]float64 // by the codes of both ends
-	site  []float64
-	joins float64 // what equal ends of a bond gain; NaN if clusters are wrong
+	site   []float64   // by the code
+	tables [][]float64 // of each class, by the codes of its sites as digits
+	gains  []float64   // what equal ends of a bond gain, by class; nil if clusters are wrong
+	stars  sync.Map    // *stars by linear size
 }
 
+// maxTable is for how many combinations of values an interaction may have an
+// energy.
+const maxTable = 1 << 20
+
 // New returns the model of some energies, which must be finite, and those of
-// bonds symmetric, but for rounding.
+// interactions symmetric, but for rounding.
 func New(e Energies) (*Model, error) {
-	if e.Dimension < 1 || e.Dimension > 4 {
-		return nil, fmt.Errorf("local: dimension %d of %s, must be from 1 to 4", e.Dimension, e.Name)
+	if err := e.Lattice.Validate(); err != nil {
+		return nil, fmt.Errorf("local: %s: %w", e.Name, err)
 	}
-	if err := (lattice.Format{Shape: []int{2}, Codec: e.Codec}).Validate(); err != nil {
+	if err := e.Lattice.Format(2, e.Codec).Validate(); err != nil {
 		return nil, fmt.Errorf("local: %s: %w", e.Name, err)
 	}
 	if e.Codec.Real {
 		return nil, fmt.Errorf("local: %s has real numbers: its energies are tables of few values", e.Name)
 	}
-	if e.Bond == nil {
-		return nil, errors.New("local: the energy of a bond of " + e.Name + " is not given")
+	if len(e.Interactions) != len(e.Lattice.Classes) || len(e.Interactions) == 0 {
+		return nil, fmt.Errorf("local: %s has %d interactions for the %d classes of the %s lattice, must be one for each", e.Name, len(e.Interactions), len(e.Lattice.Classes), e.Lattice.Name)
 	}
 	m := &Model{Energies: e}
-	values := e.Codec.Values()
-	finite := func(what string, x float64) error {
-		if math.IsNaN(x) || math.IsInf(x, 0) {
-			return fmt.Errorf("local: the energy of %s of %s is %v, must be finite", what, e.Name, x)
-		}
-		return nil
-	}
-	largest := 0. // energy, in whose rounding the two orders of a bond may differ
-	for _, a := range values {
-		for _, b := range values {
-			largest = max(largest, math.Abs(e.Bond(a, b)))
-		}
-	}
-	for _, a := range values {
-		var row []float64
-		for k, b := range values {
-			x := e.Bond(a, b)
-			if err := finite(fmt.Sprintf("a bond of %d and %d", a, b), x); err != nil {
-				return nil, err
-			}
-			if math.Abs(x-e.Bond(b, a)) > 1e-13*largest {
-				return nil, fmt.Errorf("local: a bond of %d and %d of %s has not the energy of %d and %d", a, b, e.Name, b, a)
-			}
-			if k < len(m.bond) { // one order serves both
-				x = m.bond[k][len(m.bond)]
-			}
-			row = append(row, x)
-		}
-		m.bond = append(m.bond, row)
+	for _, a := range e.Codec.Values() {
 		x := 0.
 		if e.Site != nil {
 			x = e.Site(a)
 		}
-		if err := finite(fmt.Sprintf("a site of %d", a), x); err != nil {
-			return nil, err
+		if math.IsNaN(x) || math.IsInf(x, 0) {
+			return nil, fmt.Errorf("local: the energy of a site of %d of %s is %v, must be finite", a, e.Name, x)
 		}
 		m.site = append(m.site, x)
 	}
-	m.joins = m.gain()
+	for k, of := range e.Interactions {
+		table, err := m.table(of, len(e.Lattice.Classes[k][0]))
+		if err != nil {
+			return nil, err
+		}
+		m.tables = append(m.tables, table)
+	}
+	m.gains = m.equalGain()
 	return m, nil
 }
 
-// gain returns by how much the energy of a bond is lower if its ends are equal,
-// or NaN if that depends on the values, or sites prefer some, or equal ends cost
-// energy.
-func (m *Model) gain() float64 {
-	gain := m.bond[0][1] - m.bond[0][0]
-	for a := range m.bond {
-		for b := range m.bond {
-			if m.site[a] != m.site[0] || a == b && m.bond[a][a] != m.bond[0][0] || a != b && m.bond[a][b] != m.bond[0][1] {
-				return math.NaN()
-			}
+// table returns the energies of an interaction of n sites: one for all orders of
+// the same values, which may differ by rounding.
+func (m *Model) table(of func(values ...int8) float64, n int) ([]float64, error) {
+	if of == nil {
+		return nil, errors.New("local: the energy of an interaction of " + m.Energies.Name + " is not given")
+	}
+	q, size := len(m.site), 1
+	for range n {
+		if size *= q; size > maxTable {
+			return nil, fmt.Errorf("local: an interaction of %d sites of %d values of %s has more than %d energies", n, q, m.Energies.Name, maxTable)
 		}
 	}
-	if gain < 0 {
-		return math.NaN()
+	table, largest := make([]float64, size), 0.
+	codes, values := make([]int, n), make([]int8, n)
+	valuesOf := func(i int) []int8 {
+		for k := n - 1; k >= 0; k-- {
+			codes[k] = i % q
+			values[k] = m.Codec.Value(codes[k])
+			i /= q
+		}
+		return values
 	}
-	return gain
+	for i := range table {
+		table[i] = of(valuesOf(i)...)
+		if math.IsNaN(table[i]) || math.IsInf(table[i], 0) {
+			return nil, fmt.Errorf("local: the energy of %v of %s is %v, must be finite", values, m.Energies.Name, table[i])
+		}
+		largest = max(largest, math.Abs(table[i]))
+	}
+	for i := range table {
+		valuesOf(i)
+		slices.Sort(codes)
+		sorted := 0
+		for _, c := range codes {
+			sorted = sorted*q + c
+		}
+		if math.Abs(table[i]-table[sorted]) > 1e-13*largest {
+			return nil, fmt.Errorf("local: %v of %s has not the energy of the same values in another order", values, m.Energies.Name)
+		}
+		table[i] = table[sorted]
+	}
+	return table, nil
+}
+
+// equalGain returns, for each class, by how much the energy of a bond is lower
+// if its ends are equal: nil if there are other interactions than bonds, or that
+// depends on the values, or sites prefer some, or equal ends cost energy.
+func (m *Model) equalGain() (gains []float64) {
+	q := len(m.site)
+	if slices.Min(m.site) != slices.Max(m.site) {
+		return nil
+	}
+	for _, table := range m.tables {
+		if len(table) != q*q {
+			return nil
+		}
+		for i, x := range table {
+			if equal := i/q == i%q; equal && x != table[0] || !equal && x != table[1] {
+				return nil
+			}
+		}
+		if table[1] < table[0] {
+			return nil
+		}
+		gains = append(gains, table[1]-table[0])
+	}
+	return gains
 }
 
 // Name implements [model.Model].
@@ -131,9 +169,7 @@ func (m *Model) Name() string { return m.Energies.Name }
 func (m *Model) Parameters() []model.Parameter { return slices.Clone(m.Energies.Parameters) }
 
 // Format implements [model.Model].
-func (m *Model) Format(l int) lattice.Format {
-	return lattice.Format{Shape: slices.Repeat([]int{l}, m.Dimension), Codec: m.Codec}
-}
+func (m *Model) Format(l int) lattice.Format { return m.Lattice.Format(l, m.Codec) }
 
 // Observables implements [model.Model].
 func (m *Model) Observables() []model.Observable {
@@ -144,19 +180,24 @@ func (m *Model) Observables() []model.Observable {
 	return all
 }
 
-// Rules implements [model.Model]: Wolff's clusters if equal ends of a bond gain
-// the same energy for all values, and single sites.
+// Rules implements [model.Model]: Wolff's clusters if all interactions are bonds
+// whose equal ends gain the same energy for all values, and single sites.
 func (m *Model) Rules() []model.Rule {
-	bytes := 1 + 2 + 4 + 8*m.Dimension
+	bytes := 1 + 1 + 4 + 4 + 2
+	for _, class := range m.Lattice.Classes {
+		n := len(class[0])
+		bytes += 4 * len(class) * n * (n - 1) / max(1, m.Lattice.Basis)
+	}
 	single := []model.Rule{{Name: model.HeatBath, Bytes: bytes}, {Name: model.Metropolis, Bytes: bytes}}
-	if math.IsNaN(m.joins) {
+	if m.gains == nil {
 		return single
 	}
 	return append([]model.Rule{{Name: model.Wolff, Cluster: true, Bytes: bytes}}, single...)
 }
 
-// Check implements [model.Model]. Every rule is right at every size.
-func (m *Model) Check(int, string) error { return nil }
+// Check implements [model.Model]. Every rule is right at every size at which no
+// site interacts with itself.
+func (m *Model) Check(l int, _ string) error { return m.Lattice.Check(l) }
 
 // Rescaling implements [model.Rescaler].
 func (m *Model) Rescaling() lattice.Rescaling { return m.Energies.Rescaling }

@@ -8,7 +8,7 @@ func (m *Model) Measure(set *lattice.Set, i int, out []float64) {
 	set.Unpack(i, values)
 	codes := make([]uint8, len(values))
 	m.encode(codes, values)
-	m.observe(codes, values, set.L(), out)
+	m.observe(m.starsOf(set.L(), func() {}), codes, values, out)
 }
 
 func (m *Model) encode(codes []uint8, values []int8) {
@@ -19,32 +19,36 @@ func (m *Model) encode(codes []uint8, values []int8) {
 }
 
 // observe writes the observables of a configuration.
-func (m *Model) observe(codes []uint8, values []int8, l int, out []float64) {
-	// Bonds are counted by kind, so that an energy does not depend on the order
-	// in which they are added up.
-	kinds := make([]int, len(m.bond)*len(m.bond))
-	stride := 1
-	for range m.Dimension {
-		for block := 0; block < len(codes); block += stride * l {
-			for i := range stride * l {
-				next := i + stride
-				if next >= stride*l {
-					next -= stride * l
-				}
-				kinds[int(codes[block+i])*len(m.bond)+int(codes[block+next])]++
-			}
-		}
-		stride *= l
+func (m *Model) observe(s *stars, codes []uint8, values []int8, out []float64) {
+	// Interactions are counted by kind, so that an energy does not depend on the
+	// order in which they are added up.
+	q := len(m.site)
+	count, kinds := make([]int, q), make([][]int, len(m.tables))
+	for k, table := range m.tables {
+		kinds[k] = make([]int, len(table))
 	}
-	count := make([]int, len(m.bond))
-	for _, c := range codes {
+	for site, c := range codes {
 		count[c]++
+		rays, others := s.star(site)
+		for _, r := range rays {
+			if r.first {
+				at := int(c)
+				for _, n := range others[:r.others] {
+					at = at*q + int(codes[n])
+				}
+				kinds[r.class][at]++
+			}
+			others = others[r.others:]
+		}
 	}
 	energy := 0.
 	for a, n := range count {
-		energy += float64(n) * m.site[a]
-		for b, x := range m.bond[a] {
-			energy += float64(kinds[a*len(m.bond)+b]) * x
+		energy += float64(float64(n) * m.site[a])
+		for k, table := range m.tables {
+			row := len(table) / q // of those whose first site has the code a
+			for at, x := range table[a*row : (a+1)*row] {
+				energy += float64(float64(kinds[k][a*row+at]) * x)
+			}
 		}
 	}
 	out[0] = energy + 0 // never -0

@@ -7,7 +7,7 @@ import (
 )
 
 // heatBath visits the sites one after the other and draws each from its
-// distribution for the given neighbours. With f in the Hamiltonian what is
+// distribution for the given others. With f in the Hamiltonian what is
 // drawn is a proposal.
 type heatBath struct{ *chain }
 
@@ -38,35 +38,35 @@ func pick(thresholds []uint64, word uint64) (code uint8) {
 }
 
 // chancesAt returns the thresholds of the probabilities that the code of a site
-// is at most 0, 1, ... for its neighbours.
+// is at most 0, 1, ... for the others of its interactions.
 func (c *chain) chancesAt(site int) []uint64 {
-	at := 0
-	for _, n := range c.around(site) {
-		at = at*len(c.bond) + int(c.codes[n])
-		if c.chances == nil {
-			at = 0
+	shape, q, at := c.chances[c.shape[site]], len(c.site), 0
+	if shape != nil {
+		_, others := c.star(site)
+		for _, n := range others {
+			at = at*q + int(c.codes[n])
+		}
+		if shape[at] != nil {
+			return shape[at]
 		}
 	}
-	if c.chances != nil && c.chances[at] != nil {
-		return c.chances[at]
-	}
 	least := math.Inf(1)
-	for code := range c.bond {
+	for code := range q {
 		least = min(least, c.energy(site, uint8(code)))
 	}
-	sum, sums := 0., make([]float64, len(c.bond))
-	for code := range c.bond {
+	sum, sums := 0., make([]float64, q)
+	for code := range sums {
 		sum += math.Exp(-c.Beta * (c.energy(site, uint8(code)) - least))
 		sums[code] = sum
 	}
 	for code := range c.one {
 		c.one[code] = model.Threshold(sums[code] / sum)
 	}
-	if c.chances == nil {
+	if shape == nil {
 		return c.one
 	}
-	c.chances[at] = append([]uint64(nil), c.one...)
-	return c.chances[at]
+	shape[at] = append([]uint64(nil), c.one...)
+	return shape[at]
 }
 
 // metropolis visits the sites one after the other and proposes one of the
@@ -78,7 +78,8 @@ func (c *metropolis) Update(n int) (changed int) {
 	for range n {
 		for site, code := range c.codes {
 			to := c.other(code)
-			if c.accept(site, to, c.Beta*(c.energy(site, code)-c.energy(site, to)), model.SweepChance) {
+			is, would := c.energies(site, code, to)
+			if c.accept(site, to, c.Beta*(is-would), model.SweepChance) {
 				c.codes[site] = to
 				changed++
 			}
@@ -89,7 +90,7 @@ func (c *metropolis) Update(n int) (changed int) {
 
 // other returns one of the other codes.
 func (c *chain) other(code uint8) uint8 {
-	to := uint8(c.Random.Below(uint64(len(c.bond) - 1)))
+	to := uint8(c.Random.Below(uint64(len(c.site) - 1)))
 	if to >= code {
 		to++
 	}
@@ -101,8 +102,19 @@ func (c *chain) other(code uint8) uint8 {
 // the other values (U. Wolff, Phys. Rev. Lett. 62, 361 (1989)).
 type wolff struct {
 	*chain
-	bond uint64 // threshold
-	lazy bool   // leave half of the updates out
+	bonds []uint64 // thresholds, by class
+	lazy  bool     // leave half of the updates out
+}
+
+func newWolff(c *chain) *wolff {
+	w, most := &wolff{chain: c}, 0.
+	for _, gain := range c.gains {
+		p := -math.Expm1(-c.Beta * gain)
+		w.bonds = append(w.bonds, model.Threshold(p))
+		most = max(most, p)
+	}
+	w.lazy = len(c.site) == 2 && model.Lazy(most)
+	return w
 }
 
 func (c *wolff) Update(n int) (changed int) {
@@ -131,8 +143,9 @@ func (c *wolff) grow(start int32, from, to uint8) []int32 {
 	codes, queue, tail := c.codes, c.queue, 1
 	codes[start], queue[0] = to, start
 	for head := 0; head < tail; head++ {
-		for _, n := range c.around(int(queue[head])) {
-			if codes[n] == from && c.Random.Draw() < c.bond {
+		rays, others := c.star(int(queue[head]))
+		for k, n := range others {
+			if codes[n] == from && c.Random.Draw() < c.bonds[rays[k].class] {
 				codes[n], queue[tail] = to, n
 				tail++
 			}

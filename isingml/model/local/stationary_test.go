@@ -25,28 +25,40 @@ func must(e Energies) *Model {
 
 // potts are q states in d dimensions, whose equal neighbours gain an energy.
 func potts(d, q int, gain float64) *Model {
-	return must(Energies{Name: fmt.Sprintf("%d-states", q), Dimension: d, Codec: lattice.Codec{States: q, First: 0, Step: 1}, Bond: func(a, b int8) float64 {
-		if a == b {
+	return must(Energies{Name: fmt.Sprintf("%d-states", q), Lattice: lattice.Hypercubic(d), Codec: lattice.Codec{States: q, First: 0, Step: 1}, Interactions: []func(s ...int8) float64{func(s ...int8) float64 {
+		if s[0] == s[1] {
 			return -gain
 		}
 		return 0.3
-	}})
+	}}})
 }
 
 // spins are Ising spins in d dimensions.
 func spins(d int, j, h float64) *Model {
 	return must(Energies{
-		Name: "spins", Dimension: d, Codec: lattice.Spins,
-		Bond: func(a, b int8) float64 { return -j * float64(a*b) },
+		Name: "spins", Lattice: lattice.Hypercubic(d), Codec: lattice.Spins, Interactions: product(j),
 		Site: func(a int8) float64 { return -h * float64(a) },
 	})
+}
+
+// product is the interaction -j times the product of all values, by class.
+func product(j ...float64) (all []func(s ...int8) float64) {
+	for _, x := range j {
+		all = append(all, func(s ...int8) float64 {
+			p := -x
+			for _, v := range s {
+				p *= float64(v)
+			}
+			return p
+		})
+	}
+	return all
 }
 
 // dilute are spins that may be missing.
 func dilute(d int) *Model {
 	return must(Energies{
-		Name: "dilute", Dimension: d, Codec: lattice.Codec{States: 3, First: -1, Step: 1},
-		Bond: func(a, b int8) float64 { return -float64(a * b) },
+		Name: "dilute", Lattice: lattice.Hypercubic(d), Codec: lattice.Codec{States: 3, First: -1, Step: 1}, Interactions: product(1),
 		Site: func(a int8) float64 { return 0.7 * float64(a*a) },
 	})
 }
@@ -85,7 +97,7 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			if choosing {
 				choosing = false
 				site++
-				return transition.Sites(len(m.bond) - 1)
+				return transition.Sites(len(m.site) - 1)
 			}
 			choosing = true
 			if s.Coupling != nil {
@@ -107,6 +119,8 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 		if c.lazy {
 			rests = 1
 		}
+		var from uint8
+		head, next := 0, 0 // in the cluster, and among the others of its site
 		source.Options = func(draw int) []transition.Branch {
 			switch {
 			case draw == rests-1:
@@ -114,11 +128,19 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			case draw == rests:
 				return transition.Sites(v)
 			case draw == rests+1:
-				return transition.Sites(len(m.bond) - 1)
+				from, head, next = c.codes[source.Taken(rests)], 0, 0
+				return transition.Sites(len(m.site) - 1)
 			case term.Proposed:
 				return term.Decide(s.Coupling, 0, model.MetropolisChance)
 			}
-			return transition.Threshold(c.bond)
+			for ; ; head, next = head+1, 0 {
+				rays, others := c.star(int(c.queue[head]))
+				for next < len(others) {
+					if next++; c.codes[others[next-1]] == from {
+						return transition.Threshold(c.bonds[rays[next-1].class])
+					}
+				}
+			}
 		}
 	}
 	return states.Matrix(t, source, c, 1, func() { c.Update(1) }), states.Boltzmann(m, s.Beta, float64(v)*y, f)
@@ -144,6 +166,28 @@ func ways(thresholds []uint64) (b []transition.Branch) {
 	return b
 }
 
+// on returns spins whose product counts -j in each class of a lattice.
+func on(g lattice.Geometry, j ...float64) *Model {
+	return must(Energies{Name: g.Name, Lattice: g, Codec: lattice.Spins, Interactions: product(j...)})
+}
+
+// open returns the lattice with the first direction open.
+func open(g lattice.Geometry) lattice.Geometry {
+	g.Name, g.Open = "open "+g.Name, []bool{true}
+	return g
+}
+
+// ladder is two chains with rungs, which are another class.
+var ladder = lattice.Geometry{Name: "ladder", Dimension: 1, Basis: 2, Classes: []lattice.Class{{lattice.Bond(0, 1)}, {lattice.Bond(0, 0, 1), lattice.Bond(1, 1, 1)}}}
+
+// dilute3 are spins that may be missing, which interact by threes.
+func dilute3(g lattice.Geometry) *Model {
+	return must(Energies{
+		Name: "dilute " + g.Name, Lattice: g, Codec: lattice.Codec{States: 3, First: -1, Step: 1}, Interactions: product(0.6),
+		Site: func(a int8) float64 { return 0.4 * float64(a*a) },
+	})
+}
+
 // TestStationary checks every rule of models of every kind as ising's test of
 // that name does.
 func TestStationary(t *testing.T) {
@@ -154,6 +198,9 @@ func TestStationary(t *testing.T) {
 	}{
 		{potts(2, 3, 0.7), 2, false}, {potts(1, 4, 1.3), 3, false}, {potts(1, 5, 1.3), 2, false}, {dilute(2), 2, false}, {dilute(1), 3, false},
 		{spins(2, 1, 0), 2, false}, {spins(3, 0.5, 0.1), 2, true}, {spins(2, 0.8, 0), 3, true}, {spins(1, -1, 0.2), 5, false},
+		{on(lattice.Triangular(), 0.7), 2, false}, {on(lattice.Honeycomb(), 1), 2, true}, {on(ladder, 0.9, 0.4), 2, false}, {on(lattice.SquareDiagonal(), 0.6, 0.3), 2, false},
+		{on(lattice.SquareDiagonal(), 0.6, -0.3), 2, false}, {on(open(lattice.Hypercubic(2)), 1), 2, false}, {on(open(lattice.Hypercubic(1)), 1), 5, false},
+		{on(lattice.Triangles(), 0.8), 2, false}, {dilute3(lattice.Triangles()), 2, true}, {on(open(lattice.Triangles()), 0.8), 3, true}, {on(lattice.Triangular(), -1), 3, true},
 	} {
 		if c.slow && !long {
 			continue
@@ -161,7 +208,7 @@ func TestStationary(t *testing.T) {
 		for _, rule := range c.m.Rules() {
 			for _, beta := range []float64{0, 1e-9, 0.2, 1, 3} {
 				for _, y := range []float64{0, 0.2} {
-					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
+					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Lattice.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
 						matrix, p := matrix(t, c.m, model.Setup{L: c.l, Beta: beta, Rule: rule.Name}, y)
 						transition.Stationary(t, matrix, p)
 						if rule.Name == model.Wolff {
@@ -186,15 +233,17 @@ func TestRelaxation(t *testing.T) {
 	}{
 		{potts(2, 3, 0.7), 2}, {potts(2, 3, -0.7), 2}, {potts(1, 4, 1.3), 3}, {dilute(2), 2}, {dilute(1), 3},
 		{spins(2, 1, 0), 2}, {spins(2, -1, 4), 2}, {spins(3, -1, 6), 2}, {spins(1, -1, 2), 5},
+		{on(lattice.Triangular(), -1), 2}, {on(ladder, 0.9, 0.4), 2}, {on(lattice.SquareDiagonal(), 0.6, 0.3), 2}, {on(lattice.SquareDiagonal(), 1, -0.5), 2},
+		{on(open(lattice.Hypercubic(2)), 1), 2}, {on(lattice.Triangles(), 1), 2},
 	} {
 		states := transition.NewStates(t, c.m.Format(c.l))
 		for _, rule := range c.m.Rules() {
 			for _, beta := range []float64{0, 0.01, 0.05, 0.2, 0.5, 0.8, 1, 2, 3, 5} {
 				for _, y := range []float64{0, 0.2} {
-					if c.m.Dimension == 3 && (!long || y != 0 || rule.Cluster) {
+					if c.m.Lattice.Dimension == 3 && (!long || y != 0 || rule.Cluster) {
 						continue
 					}
-					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
+					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Lattice.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
 						matrix, p := matrix(t, c.m, model.Setup{L: c.l, Beta: beta, Rule: rule.Name}, y)
 						unit := 1.
 						if rule.Cluster {

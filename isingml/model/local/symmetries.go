@@ -14,7 +14,7 @@ const maxPermuted = 6
 // codes by the same number are looked at.
 func (m *Model) Symmetries() []lattice.Symmetry {
 	out := []lattice.Symmetry{{}}
-	n := len(m.bond)
+	n := len(m.site)
 	identity := make([]int, n)
 	for i := range identity {
 		identity[i] = i
@@ -48,8 +48,16 @@ func (m *Model) invariant(codes []int) bool {
 		if m.site[a] != m.site[to] {
 			return false
 		}
-		for b, x := range m.bond[a] {
-			if x != m.bond[to][codes[b]] {
+	}
+	q := len(codes)
+	for _, table := range m.tables {
+		for i, x := range table {
+			moved := 0
+			for rest, place := i, 1; place < len(table); place *= q {
+				moved += codes[rest%q] * place
+				rest /= q
+			}
+			if x != table[moved] {
 				return false
 			}
 		}

@@ -21,7 +21,7 @@ func TestSymmetries(t *testing.T) {
 		}
 		const l = 4
 		f := c.m.Format(l)
-		rng := random.New(1, "symmetries", uint64(c.m.Dimension))
+		rng := random.New(1, "symmetries", uint64(c.m.Lattice.Dimension))
 		values, moved := make([]int8, f.Sites()), make([]int8, f.Sites())
 		for i := range values {
 			values[i] = f.Codec.Value(rng.IntN(f.Codec.States))
@@ -54,21 +54,22 @@ func (m *Model) energyOf(t *testing.T, f lattice.Format, values []int8) float64 
 func TestBondWithinRounding(t *testing.T) {
 	fields := lattice.Codec{States: 5, First: -2, Step: 1}
 	phi := func(v int8) float64 { return 0.1 * float64(v) }
-	energies := Energies{Name: "grid", Dimension: 2, Codec: fields, Bond: func(a, b int8) float64 {
-		return phi(a)/3 - phi(a)*phi(b) + phi(b)/3 + 0.7*phi(a)*phi(a) + 0.7*phi(b)*phi(b)
-	}}
+	energies := Energies{Name: "grid", Lattice: lattice.Hypercubic(2), Codec: fields, Interactions: []func(s ...int8) float64{func(s ...int8) float64 {
+		a, b := phi(s[0]), phi(s[1])
+		return a/3 - a*b + b/3 + 0.7*a*a + 0.7*b*b
+	}}}
 	m, err := New(energies)
 	if err != nil {
 		t.Fatal(err)
 	}
-	for a := range m.bond {
-		for b := range m.bond {
-			if m.bond[a][b] != m.bond[b][a] {
-				t.Errorf("bond %d, %d: %v and %v", a, b, m.bond[a][b], m.bond[b][a])
+	for a := range 5 {
+		for b := range 5 {
+			if m.tables[0][5*a+b] != m.tables[0][5*b+a] {
+				t.Errorf("bond %d, %d: %v and %v", a, b, m.tables[0][5*a+b], m.tables[0][5*b+a])
 			}
 		}
 	}
-	energies.Bond = func(a, b int8) float64 { return phi(a) + 1e-9*phi(b) }
+	energies.Interactions[0] = func(s ...int8) float64 { return phi(s[0]) + 1e-9*phi(s[1]) }
 	if _, err := New(energies); err == nil {
 		t.Error("a bond with a direction is not refused")
 	}

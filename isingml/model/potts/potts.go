@@ -39,14 +39,14 @@ func New(q int, j float64) (*local.Model, error) {
 	return local.New(local.Energies{
 		Name:       "potts",
 		Parameters: []model.Parameter{{Name: "q", Value: float64(q)}, {Name: "j", Value: j}},
-		Dimension:  2,
+		Lattice:    lattice.Hypercubic(2),
 		Codec:      lattice.Codec{States: q, First: 0, Step: 1},
-		Bond: func(a, b int8) float64 {
-			if a == b {
+		Interactions: []func(s ...int8) float64{func(s ...int8) float64 {
+			if s[0] == s[1] {
 				return -j
 			}
 			return 0
-		},
+		}},
 		Observables: []local.Observable{{
 			Observable: model.Observable{Name: "order", Unit: "1"},
 			Of:         func(states []int8) float64 { return order(q, states) },
