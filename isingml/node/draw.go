@@ -231,26 +231,3 @@ func symmetriesOfModel(name string, params map[string]float64) ([]lattice.Symmet
 	}
 	return []lattice.Symmetry{{}}, nil
 }
-
-// Stream implements [Streamer].
-func (d Draw) Stream(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
-	stage, err := of.Stored(d)
-	if err != nil {
-		return err
-	}
-	return d.eachPart(stage, each)
-}
-
-func (d Draw) eachPart(stage *store.Stage, each func(*Ensemble) error) error {
-	return d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
-		for e, err := range file.Parts() {
-			if err == nil {
-				err = each(d.result(e, plan))
-			}
-			if err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-}

@@ -65,9 +65,11 @@ func (w *Words) fill() {
 	fill(&w.state, w.buf)
 }
 
-// Decide takes decisions, each of them 1 with probability threshold/2^64, as
-// bits of yes from the lowest one on, and returns how many they are: 256, or
-// least if the words are scripted, which then are decisions.
+// Decide draws bits, each of them 1 with probability threshold/2^64, into yes,
+// from the lowest bit of its first word on, and returns how many there are. That
+// is 256. A stream with a script returns the next word of the script in place of
+// them, of which the lowest bits count, as many as least says: a test that goes
+// through all outcomes of an update lists the decisions themselves.
 func (w *Words) Decide(threshold uint64, least int, yes *[4]uint64) int {
 	if w.script != nil {
 		yes[0] = w.Draw()

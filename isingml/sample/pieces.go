@@ -192,13 +192,18 @@ func (c *chain) resume(ctx context.Context, pieces Pieces, want int) error {
 	return nil
 }
 
-// drive runs the chain to want measurements and saves a piece whenever one is
-// due and when the context ends, whose error it then returns. The longer it
-// runs, and the longer it takes to save one, the longer are the pieces, up to 30
-// times: many chains would be too much for a shared file system. Who is killed
-// loses a twentieth, or what takes a hundred times as long as to save it. The
-// last piece of a chain whose configurations are not kept is for whoever goes
-// on: it is not saved if it was made in no time.
+// drive runs the chain to want measurements. It saves a checkpoint (a piece) when
+// one is due, and when the context ends, whose error it then returns.
+//
+// The time between two checkpoints is the largest of every, a twentieth of the
+// time that the chain has run, and a hundred times the time that saving one
+// takes, and at most 30 times every. So a chain that is killed loses at most a
+// twentieth of its work, and saving costs at most a hundredth, however many
+// chains share a file system.
+//
+// The last checkpoint of a chain whose configurations are not kept serves only a
+// chain that goes on from there. It is not saved if less than every has passed
+// since the one before it.
 func (c *chain) drive(ctx context.Context, pieces Pieces, want int, every time.Duration, timing *Timing, measured func(n int)) error {
 	begin, saving := time.Now(), time.Duration(0)
 	for c.have < want {

@@ -109,6 +109,11 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	return c.printSampled(ensembles, timing, f.json)
+}
+
+// printSampled prints the summaries of ensembles, as JSON or in words.
+func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, asJSON bool) error {
 	var all several
 	for _, e := range ensembles {
 		row := summarize(e)
@@ -117,7 +122,7 @@ func sampleStage(ctx context.Context, c *call) error {
 		}
 		all.Ensembles = append(all.Ensembles, row)
 	}
-	if f.json {
+	if asJSON {
 		if len(all.Ensembles) == 1 {
 			all.sampled = &all.Ensembles[0]
 		}

@@ -56,25 +56,36 @@ func verify(ctx context.Context, c *call) error {
 			return err
 		}
 	} else {
-		for _, r := range report.Stages {
-			fmt.Fprintf(c.stdout, "%-10s %s\n", r.Verdict, r.Key)
-			if r.Detail != "" {
-				fmt.Fprintf(c.stdout, "           %s\n", r.Detail)
-			}
-		}
-		fmt.Fprintf(c.stdout, "%d stages: %d identical, %d intact, %d different, %d missing, %d unchecked\n", len(report.Stages),
-			report.Count(study.Identical), report.Count(study.Intact), report.Count(study.Different), report.Count(study.Missing), report.Count(study.Unchecked))
-		if n := len(report.Stages); some && n > 0 {
-			fmt.Fprintf(c.stdout, "computed again: %d of %d stages, %.1f %%, chosen by seed %d; of the others the checksums and specifications agree where they are intact\n", report.Computed, n, 100*float64(report.Computed)/float64(n), limits.Seed)
+		c.printVerified(report, some, limits.Seed)
+	}
+	return verdict(report, s.Dir())
+}
+
+// printVerified says in words what a verification has found; some says that it
+// has computed only stages that the seed has drawn.
+func (c *call) printVerified(report *study.Verification, some bool, seed uint64) {
+	for _, r := range report.Stages {
+		fmt.Fprintf(c.stdout, "%-10s %s\n", r.Verdict, r.Key)
+		if r.Detail != "" {
+			fmt.Fprintf(c.stdout, "           %s\n", r.Detail)
 		}
 	}
+	fmt.Fprintf(c.stdout, "%d stages: %d identical, %d intact, %d different, %d missing, %d unchecked\n", len(report.Stages),
+		report.Count(study.Identical), report.Count(study.Intact), report.Count(study.Different), report.Count(study.Missing), report.Count(study.Unchecked))
+	if n := len(report.Stages); some && n > 0 {
+		fmt.Fprintf(c.stdout, "computed again: %d of %d stages, %.1f %%, chosen by seed %d; of the others the checksums and specifications agree where they are intact\n", report.Computed, n, 100*float64(report.Computed)/float64(n), seed)
+	}
+}
+
+// verdict is the error of a verification of the study in a folder.
+func verdict(report *study.Verification, dir string) error {
 	switch bad, unchecked := report.Count(study.Different)+report.Count(study.Missing), report.Count(study.Unchecked); {
 	case bad > 0:
-		return fmt.Errorf("%d stages of %s differ or are missing: ask for a new copy, or remove the folders of those that differ and of all that is made from them, and have them computed again; what then differs once more was made by another program, see isingml version, or on a processor that rounds otherwise", bad, s.Dir())
+		return fmt.Errorf("%d stages of %s differ or are missing: ask for a new copy, or remove the folders of those that differ and of all that is made from them, and have them computed again; what then differs once more was made by another program, see isingml version, or on a processor that rounds otherwise", bad, dir)
 	case unchecked > 0:
-		return fmt.Errorf("%w: %d stages of %s", errUnchecked, unchecked, s.Dir())
+		return fmt.Errorf("%w: %d stages of %s", errUnchecked, unchecked, dir)
 	case len(report.Stages) == 0:
-		return fmt.Errorf("%w: %s holds no stages", errUnchecked, s.Dir())
+		return fmt.Errorf("%w: %s holds no stages", errUnchecked, dir)
 	}
 	return nil
 }

@@ -1,0 +1,33 @@
+package node
+
+import (
+	"context"
+
+	"github.com/isingml/kernel/isingml/data"
+	"github.com/isingml/kernel/isingml/sample"
+	"github.com/isingml/kernel/isingml/store"
+	"github.com/isingml/kernel/isingml/study"
+)
+
+// Stream implements [Streamer].
+func (d Draw) Stream(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+	stage, err := of.Stored(d)
+	if err != nil {
+		return err
+	}
+	return d.eachPart(stage, each)
+}
+
+func (d Draw) eachPart(stage *store.Stage, each func(*Ensemble) error) error {
+	return d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
+		for e, err := range file.Parts() {
+			if err == nil {
+				err = each(d.result(e, plan))
+			}
+			if err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
