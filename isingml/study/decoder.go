@@ -111,6 +111,9 @@ func (d *decoder) fill(k *kind, name string, written GraphNode) (Node, error) {
 	for _, f := range fields {
 		known[f.name] = true
 		text, ok := written.Spec[f.name]
+		if !ok && f.input && !f.omitEmpty {
+			return nil, fmt.Errorf("a %s takes the name of a node as %q", written.Kind, f.name)
+		}
 		if !ok {
 			continue
 		}
