@@ -12,9 +12,9 @@ import (
 type Cost struct {
 	Steps float64 `json:"steps"` // elementary steps, see [Kind]; 1 if the node cannot tell
 	Bytes float64 `json:"bytes"` // of memory; 0 if the node cannot tell
-	// Seconds is the time on one core, after what earlier tasks of the same
-	// description took in this study, or else those of the same kind. It is 0 if
-	// there was none.
+	// Seconds is the time on one core, a constant and a rate a step after what
+	// earlier tasks of the same description took in this study, or else those of
+	// the same kind. It is 0 if there was none.
 	Seconds float64 `json:"seconds"`
 	// Keep is the time of writing the result, which one program does alone.
 	Keep float64 `json:"keep"`
@@ -24,14 +24,8 @@ type Cost struct {
 func (s *Study) CostOf(n Node) Cost {
 	var c Cost
 	c.Steps, c.Bytes = costOf(n)
-	c.Seconds, c.Keep = c.Steps*s.rate("", n), c.Steps*s.rate(keepName, n)
+	c.Seconds, c.Keep = s.expected("", n, c.Steps), s.expected(keepName, n, c.Steps)
 	return c
-}
-
-// A timing adds up what tasks took.
-type timing struct {
-	Steps   float64 `json:"steps"`
-	Seconds float64 `json:"seconds"` // on one core
 }
 
 // timingKey names the pieces that hold the timings. They are no part of any
@@ -41,14 +35,20 @@ var timingKey = sync.OnceValues(func() (store.Key, error) { return store.NewKey(
 // keepName is put before the names of the timings of writing results.
 const keepName = "keep "
 
-// rate returns the seconds of a step.
-func (s *Study) rate(what string, n Node) float64 {
+// expected returns the seconds that so many steps of a node take, 0 if nobody
+// knows: after what tasks of its description took, unless all of these were of
+// another size than it is, or else after those of its kind.
+func (s *Study) expected(what string, n Node, steps float64) (seconds float64) {
 	for _, name := range timedAs(n) {
-		if t := s.timed(what + name); t.Steps > 0 {
-			return t.Seconds / t.Steps
+		t := s.timed(what + name)
+		if x := t.seconds(steps); x > 0 {
+			seconds = x
+			if t.tells(steps) {
+				return x
+			}
 		}
 	}
-	return 0
+	return seconds
 }
 
 // timedAs returns the names of the timings of a node, the closest one first.
@@ -83,24 +83,21 @@ func (ts *timings) get(from *store.Store, name string) timing {
 			}
 		}
 	}
-	if t := ts.known[name]; t.Seconds > 0 && t.Steps > 0 {
-		return t
-	}
-	return timing{}
+	return ts.known[name]
 }
 
-// set changes what is known of tasks of that name.
-func (s *Study) setTiming(name string, change func(t timing) timing) {
+// setTiming changes what is known of tasks of that name; that is worth writing
+// down if it is the first, or if it took long.
+func (s *Study) setTiming(name string, took time.Duration, change func(t timing) timing) {
 	ts := s.times
 	ts.mu.Lock()
 	defer ts.mu.Unlock()
-	t := change(ts.get(s.store, name))
+	before := ts.get(s.store, name)
 	if ts.known == nil {
 		ts.known = make(map[string]timing)
 	}
-	if t != ts.known[name] {
-		ts.known[name], ts.fresh = t, true
-	}
+	ts.known[name] = change(before)
+	ts.fresh = ts.fresh || before.Tasks == 0 || took >= tooShort
 }
 
 func (ts *timings) save(to *store.Store) {
@@ -121,20 +118,14 @@ func (ts *timings) save(to *store.Store) {
 const tooShort = 200 * time.Millisecond
 
 // took remembers that a part of a task, from 0 to 1, kept some cores busy for
-// that long. Earlier tasks count half as much each time, so that another
-// machine is soon known.
+// that long.
 func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, cores int) {
 	if !(part > 0) {
 		return
 	}
 	steps, _ := costOf(n)
 	for _, name := range timedAs(n) {
-		s.setTiming(what+name, func(t timing) timing {
-			if t.Steps > 0 && elapsed < tooShort {
-				return t
-			}
-			return timing{Steps: t.Steps/2 + part*steps, Seconds: t.Seconds/2 + elapsed.Seconds()*float64(cores)}
-		})
+		s.setTiming(what+name, elapsed, func(t timing) timing { return t.add(part*steps, elapsed.Seconds()*float64(cores)) })
 	}
 }
 
@@ -142,9 +133,9 @@ func (s *Study) took(what string, n Node, part float64, elapsed time.Duration, c
 // busy for that long.
 func (s *Study) tookAtLeast(n Node, elapsed time.Duration, cores int) {
 	steps, _ := costOf(n)
-	t := timing{Steps: steps, Seconds: elapsed.Seconds() * float64(cores)}
+	t := timing{}.add(steps, elapsed.Seconds()*float64(cores))
 	if t.Seconds > s.CostOf(n).Seconds {
-		s.setTiming(timedAs(n)[0], func(timing) timing { return t })
+		s.setTiming(timedAs(n)[0], elapsed, func(timing) timing { return t })
 	}
 }
 

@@ -187,7 +187,6 @@ func TestDeadline(t *testing.T) {
 	half := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 100}  // 50 minutes on both cores
 	twice := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 200} // 100 minutes on both cores
 	long := total{Times: 1, Of: []Maker[float64]{number{1}}, Steps: 1000}
-	s.took("", short, 1, time.Minute, 1)
 	ctx, cancel := context.WithTimeout(t.Context(), 59*time.Minute)
 	defer cancel()
 	s = s.WithContext(ctx)
@@ -202,7 +201,8 @@ func TestDeadline(t *testing.T) {
 		{"fits when there is more time", 2 * time.Hour, []Node{sum(5, long), sum(6, twice)}, context.DeadlineExceeded, []Node{long, sum(5, long), twice, sum(6, twice)}},
 		{"fits on both cores", 0, []Node{sum(5, long), half}, ErrTooLong, []Node{long, sum(5, long)}},
 	} {
-		s.opened = time.Now().Add(-c.opened)
+		s.opened, s.times = time.Now().Add(-c.opened), &timings{loaded: true}
+		s.took("", short, 1, time.Minute, 1) // they take no time here
 		if err := s.Compute(c.wanted...); !errors.Is(err, c.err) {
 			t.Errorf("%s: error %v, want %v", c.name, err, c.err)
 		}
