@@ -71,7 +71,7 @@ func Published(seed uint64) Protocol {
 		Name: "paper", Seed: seed, L: 32,
 		Symmetric: isingml.Range(0.27, 0.36, 0.01), Broken: isingml.Range(0.52, 0.61, 0.01), TrainingConfigs: 1000,
 		FC1: 64, Epochs: 3, Networks: 8, Copies: 16,
-		Beta: SampledBeta, Configs: 10000, Steps: 2, Long: 100000, FieldBetas: []float64{0.43, SampledBeta, 0.45},
+		Beta: SampledBeta, Configs: 10000, Steps: 2, Long: 50000, FieldBetas: []float64{0.43, SampledBeta, 0.45},
 	}
 }
 
@@ -87,7 +87,7 @@ func Quick(seed uint64) Protocol {
 // the paper's.
 func Deeper(seed uint64) Protocol {
 	p := Published(seed)
-	p.Name, p.Configs, p.Long, p.Deep = "deep", 40000, 400000, []int{400000, 100000}
+	p.Name, p.Configs, p.Long, p.Deep = "deep", 40000, 200000, []int{400000, 100000}
 	return p
 }
 

@@ -89,7 +89,7 @@ func (r *Result) Parts() *figure.Table {
 	t := &figure.Table{
 		Title: "Statistical, network and finite-size parts of the errors",
 		Head:  []string{"", "value", "configurations", "networks", "change with depth"},
-		Note:  "The change with depth is that to the next step of blocking or, at the deepest, from the one before: it counts as finite size, but at the deepest step only a fifth of what stands out of its own error, because a step leaves less than a sixth of what the one before left.",
+		Note:  "The change with depth is that to the next step of blocking or, at the deepest, from the one before: it counts as finite size, but of $β_c$ and $ν$ at the deepest step only a fifth of what stands out of its own error, because a step leaves less than a sixth of what the one before left.",
 	}
 	for _, flow := range []*rg.Flow{r.Robust, r.Deep} {
 		if flow == nil {

@@ -24,7 +24,7 @@ import (
 type Rescaling struct {
 	B float64 `json:"b"`
 	D int     `json:"d"`
-	// Decay is the part of the finite-size bias that outlasts a step, b^-omega
+	// Decay is the part of the finite-size bias of beta_c and nu that outlasts a step, b^-omega
 	// with the exponent omega of the leading correction to scaling, where that is
 	// known. 0 stands for not known: then the whole change between two steps
 	// counts as what is left after them.

@@ -125,7 +125,10 @@ func (b *summary) of(i int, number number) *Budget {
 	first, _ := number(&b.steps[from])
 	second, _ := number(&b.steps[from+1])
 	if first != nil && second != nil {
-		out.FiniteSize, out.Remains = b.change(b.at[first], b.at[second]), b.remains(from < i)
+		out.FiniteSize = b.change(b.at[first], b.at[second])
+		if t := b.steps[i].Thermal; t != nil && (x == &t.BetaC || x == &t.Nu) { // how fast the others fall is not known
+			out.Remains = b.remains(from < i)
+		}
 	}
 	return out
 }

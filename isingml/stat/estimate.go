@@ -8,6 +8,8 @@
 //     [IntegratedTime];
 //   - a function of means, or a curve, of one or several data sets:
 //     [Resampling.Jackknife] or [Resampling.Bootstrap];
+//   - the same where chains are correlated and nobody knows how long bins must
+//     be: [Gamma];
 //   - the error analysis of the paper: [Resampling.Groups].
 package stat
 

@@ -36,7 +36,7 @@ func rgStage(ctx context.Context, c *call) error {
 	beta := c.flags.Float64("beta", p.Beta, "inverse temperature they are drawn at")
 	networks := c.flags.Int("networks", 1, fmt.Sprintf("networks of each size, whose mean is analysed; a network error takes %d, which is the default with --ensemble", rg.MinNetworks))
 	steps := c.flags.Int("steps", 1, "steps of blocking: 2 and more tell what is left of finite size")
-	long := c.flags.Int("long", -1, "configurations of each that |m| alone is measured on, to take from the errors what f and |m| share; 0 for none, ten times --n unless given")
+	long := c.flags.Int("long", -1, "configurations of each that |m| alone is measured on, to take from the errors what f and |m| share; 0 for none, five times --n unless given")
 	method := c.flags.String("method", "robust", "robust, or printed as in the paper, with one network and one step")
 	var mine own
 	mine.analyses(c, "named ensembles near the transition, of sizes L, 2L and so on with commas, in place of drawn ones")
@@ -62,7 +62,7 @@ func rgStage(ctx context.Context, c *call) error {
 	}
 	p.L, p.Configs, p.Beta, p.Networks, p.Steps = *l, *n, *beta, *networks, *steps
 	if p.Long = *long; !c.given("long") {
-		p.Long = 10 * *n
+		p.Long = 5 * *n
 	}
 	table, err := p.TableI()
 	if err != nil {
