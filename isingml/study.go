@@ -3,8 +3,12 @@ package isingml
 import (
 	"context"
 	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
 
 	"github.com/isingml/kernel/isingml/crate"
+	"github.com/isingml/kernel/isingml/internal/files"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -67,7 +71,30 @@ func (s *Study) Quiet() *Study { return &Study{s.Study.Quiet()} }
 // Export copies every finished stage into the study in the folder dir, which
 // is made if it is not there, with the plan that makes all of them and the
 // metadata of a Workflow Run RO-Crate. The license, a URL or words, is that of
-// the exported data; it may be empty.
-func (s *Study) Export(dir, license string) error {
+// the exported data; it may be empty. Where dir ends in .zip the copy is one
+// file of that name, which must not be there yet: [OpenExisting] and all
+// commands read it in place.
+func (s *Study) Export(dir, license string) (err error) {
+	if !files.IsArchive(dir) {
+		return s.export(dir, license)
+	}
+	if _, err := os.Lstat(dir); err == nil {
+		return fmt.Errorf("isingml: %s is there already: choose another name", dir)
+	}
+	beside, err := os.MkdirTemp(filepath.Dir(dir), ".isingml-export")
+	if err != nil {
+		return fmt.Errorf("isingml: %w", err)
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(beside)) }()
+	if err := s.export(filepath.Join(beside, "study"), license); err != nil {
+		return err
+	}
+	if err := files.Pack(dir, filepath.Join(beside, "study")); err != nil {
+		return fmt.Errorf("isingml: %w", err)
+	}
+	return nil
+}
+
+func (s *Study) export(dir, license string) error {
 	return crate.Export(s.Study, dir, crate.Software{Name: "isingml", Version: Version, URL: "https://github.com/isingml/kernel", License: license})
 }

@@ -37,7 +37,8 @@ func Open(dir string) (*Store, error) {
 
 // OpenReading returns the study in the folder dir, which must be there, for
 // reading: nothing in the folder is written or removed, so it may be on a disk
-// that cannot be written to. What would write returns an error.
+// that cannot be written to. What would write returns an error. A path that ends
+// in .zip may be that of a study in one file, see [files.Pack].
 func OpenReading(dir string) (*Store, error) {
 	path, err := filepath.Abs(dir)
 	if err != nil {
@@ -82,7 +83,11 @@ func OpenOn(dir string, between func(files.Folder) files.Folder) (*Store, error)
 }
 
 func rootedAt(path string) (*Store, error) {
-	folder, err := files.Open(path)
+	open := files.Open
+	if info, err := os.Stat(path); err == nil && !info.IsDir() && files.IsArchive(path) {
+		open = files.OpenArchive
+	}
+	folder, err := open(path)
 	if err != nil {
 		return nil, fmt.Errorf("store: %w", err)
 	}

@@ -108,7 +108,7 @@ func (s *share) Set(text string) error {
 
 func export(ctx context.Context, c *call) error {
 	dir := c.flags.String("study", "study", "folder of the study")
-	to := c.flags.String("to", "", "folder of the copy, or with --ensemble a file whose name ends in "+strings.Join(data.Saved, ", "))
+	to := c.flags.String("to", "", "folder of the copy, or a file whose name ends in .zip, which all commands read in place; or with --ensemble a file whose name ends in "+strings.Join(data.Saved, ", "))
 	var ensembles names
 	c.flags.Var(&ensembles, "ensemble", "write named ensembles of one format, all in a row, for other programs instead, with the labels that are known; several with commas, and * for anything in a name, such as scan-*")
 	license := c.flags.String("license", "", "license of the copy, such as https://spdx.org/licenses/CC-BY-4.0")
