@@ -123,7 +123,7 @@ func (g *Stage) copyFile(ctx context.Context, dir files.Folder, w *Writer, f Fil
 	if err != nil {
 		return err
 	}
-	if _, err := copyContext(ctx, to, from); err != nil {
+	if _, err := copyContext(ctx, to, from, f.Size); err != nil {
 		return errors.Join(err, to.Close())
 	}
 	if err := to.Close(); err != nil {

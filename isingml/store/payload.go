@@ -79,7 +79,7 @@ func (g *Stage) check(ctx context.Context, f files.File, want File) error {
 		return g.damage(want.Name, "%d bytes, must be %d", info.Size(), want.Size)
 	}
 	sum := sha256.New()
-	size, err := copyContext(ctx, sum, io.NewSectionReader(f, 0, want.Size))
+	size, err := copyContext(ctx, sum, io.NewSectionReader(f, 0, want.Size), want.Size)
 	switch got := hex.EncodeToString(sum.Sum(nil)); {
 	case err != nil:
 		return g.failed(want.Name, err)
@@ -108,9 +108,10 @@ func (g *Stage) ReadJSON(name string, v any) error {
 	return nil
 }
 
-// copyContext is io.Copy that ends when ctx does.
-func copyContext(ctx context.Context, to io.Writer, from io.Reader) (int64, error) {
-	buf := make([]byte, 1<<20)
+// copyContext is io.Copy that ends when ctx does, of about size bytes: a buffer
+// of a megabyte costs more than a small file.
+func copyContext(ctx context.Context, to io.Writer, from io.Reader, size int64) (int64, error) {
+	buf := make([]byte, min(max(size, 512), 1<<20))
 	var total int64
 	for {
 		if err := ctx.Err(); err != nil {
