@@ -13,6 +13,7 @@ import (
 	_ "github.com/isingml/kernel/isingml/model/on"
 	_ "github.com/isingml/kernel/isingml/model/phi4"
 	_ "github.com/isingml/kernel/isingml/model/potts"
+	_ "github.com/isingml/kernel/isingml/model/spins"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"

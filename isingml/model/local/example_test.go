@@ -3,6 +3,7 @@ package local_test
 import (
 	"context"
 	"fmt"
+	"math"
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
@@ -11,50 +12,54 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// A model of one's own, here that of Blume and Capel on the square lattice:
-// spins -1 and +1, which cost D each, or none. The declaration makes it known to
+// A lattice of one's own, here that of the kagome: three sites a unit cell, in
+// triangles that share corners.
+var kagome = lattice.Geometry{Name: "kagome", Dimension: 2, Basis: 3, Classes: []lattice.Class{{
+	lattice.Bond(0, 1), lattice.Bond(0, 2), lattice.Bond(1, 2), // inside the unit cell
+	lattice.Bond(1, 0, 1), lattice.Bond(2, 0, 0, 1), lattice.Bond(1, 2, 1, -1),
+}}}
+
+// A model of one's own, here Ising spins on it. The declaration makes it known to
 // every specification under its name.
-var _ = model.Register("blume-capel", func(params map[string]float64) (model.Model, error) {
-	p, err := model.Values("blume-capel", params, model.Parameter{Name: "d", Value: 0.5})
+var _ = model.Register("ising-kagome", func(params map[string]float64) (model.Model, error) {
+	p, err := model.Values("ising-kagome", params, model.Parameter{Name: "j", Value: 1})
 	if err != nil {
 		return nil, err
 	}
-	d := p[0].Value
 	return local.New(local.Energies{
-		Name:         "blume-capel",
+		Name:         "ising-kagome",
 		Parameters:   p,
-		Lattice:      lattice.Hypercubic(2),
-		Codec:        lattice.Codec{States: 3, First: -1, Step: 1},
-		Interactions: []func(s ...int8) float64{func(s ...int8) float64 { return -float64(s[0] * s[1]) }},
-		Site:         func(a int8) float64 { return d * float64(a*a) },
+		Lattice:      kagome,
+		Codec:        lattice.Spins,
+		Interactions: []func(s ...int8) float64{func(s ...int8) float64 { return -p[0].Value * float64(s[0]*s[1]) }},
 		Observables: []local.Observable{
-			{Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: true}, Of: local.Sum},
-			{Observable: model.Observable{Name: "occupied", Unit: "1"}, Of: func(values []int8) (n float64) {
-				for _, v := range values {
-					n += float64(v * v)
-				}
-				return n
-			}},
+			{Observable: model.Observable{Name: "magnetization", Unit: "1", Odd: true, Extensive: true}, Of: local.Sum},
 		},
 	})
 })
 
+// The transition is at beta = ln(3 + 2 sqrt 3)/4 = 0.467 (I. Syozi, Prog. Theor.
+// Phys. 6, 306 (1951)).
 func Example() {
-	for _, beta := range []float64{0.3, 1} {
-		spec := sample.Spec{Model: "blume-capel", Params: map[string]float64{"d": 1}, L: 8, Beta: beta, Configs: 500, Seed: 1}
+	for _, beta := range []float64{0.4, 0.55} {
+		spec := sample.Spec{Model: "ising-kagome", L: 12, Beta: beta, Configs: 500, Seed: 1}
 		e, _, err := sample.Run(context.Background(), spec, sample.Options{})
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		occupied, err := stat.Blocked(e.Column("occupied"), 20)
+		sites, m := float64(e.Configurations.Format().Sites()), e.Column("magnetization")
+		for i := range m {
+			m[i] = math.Abs(m[i]) / sites
+		}
+		mean, err := stat.Blocked(m, 20)
 		if err != nil {
 			fmt.Println(err)
 			return
 		}
-		fmt.Printf("beta = %v: more than 0.9 of %d sites are occupied: %v\n", beta, e.Configurations.Format().Sites(), occupied.Value > 0.9*64)
+		fmt.Printf("beta = %v: more than half of the magnetization of %v sites: %v\n", beta, sites, mean.Value > 0.5)
 	}
 	// Output:
-	// beta = 0.3: more than 0.9 of 64 sites are occupied: false
-	// beta = 1: more than 0.9 of 64 sites are occupied: true
+	// beta = 0.4: more than half of the magnetization of 432 sites: false
+	// beta = 0.55: more than half of the magnetization of 432 sites: true
 }
