@@ -156,7 +156,7 @@ func stageEntities(stage *store.Stage, g *study.Graph, there map[string]bool) ([
 
 // reference returns a path in the study as a relative reference of RFC 3986,
 // which is what identifiers in a crate are.
-func reference(name string) string { return (&url.URL{Path: name}).EscapedPath() }
+func reference(name string) string { return (&url.URL{Path: name}).String() }
 
 func formatOf(name string) string {
 	switch ext := path.Ext(name); ext {

@@ -3,8 +3,10 @@ package crate
 import (
 	"context"
 	"encoding/json"
+	"net/url"
 	"os"
 	"os/exec"
+	"path"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -123,5 +125,21 @@ func readElsewhere(t *testing.T, dir string) {
 	out, err := exec.Command(python, "-c", read, dir).CombinedOutput()
 	if err != nil || strings.TrimSpace(string(out)) != "plan.json 4" {
 		t.Errorf("rocrate reads %q, %v", out, err)
+	}
+}
+
+// Identifiers are relative references of RFC 3986, whatever a file is called:
+// they lead to its path, and to no other scheme, host, query or fragment.
+func TestReferences(t *testing.T) {
+	for _, name := range []string{"a.json", "a b", "a#b", "a?b", "100%", "a:b", "é/π.txt", "a\\b", `a"b`, "a\nb", "a;b=c", "[a]"} {
+		r, err := url.Parse(reference(name))
+		if err != nil || r.Scheme != "" || r.Host != "" || r.RawQuery != "" || r.Fragment != "" || path.Clean(r.Path) != path.Clean(name) {
+			t.Errorf("%q has the reference %q: %+v, %v", name, reference(name), r, err)
+		}
+		for _, c := range reference(name) {
+			if c <= ' ' || c > '~' || strings.ContainsRune(`"<>\^{|}`+"`", c) {
+				t.Errorf("%q has the reference %q, with %q in it", name, reference(name), c)
+			}
+		}
 	}
 }

@@ -88,6 +88,17 @@ func TestVerifyStatuses(t *testing.T) {
 			}
 		})
 	}
+	t.Run("exported", func(t *testing.T) { // what its kind does not write goes nowhere
+		dir, copied := filepath.Join(t.TempDir(), "study"), filepath.Join(t.TempDir(), "copy")
+		must(t, os.CopyFS(dir, os.DirFS(study)))
+		stage := stages(t, dir)[0]
+		must(t, os.WriteFile(filepath.Join(stage, "install.sh"), []byte("rm -rf ~"), 0o755))
+		enlist(t, stage, "install.sh")
+		status, _, stderr := invoke(t, "export", "--study", dir, "--to", copied)
+		if _, err := os.Stat(copied); status != 1 || !strings.Contains(stderr, "install.sh") || err == nil {
+			t.Errorf("status %d, a copy is there: %v, %s", status, err == nil, stderr)
+		}
+	})
 	t.Run("interrupted", func(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
