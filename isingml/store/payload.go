@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"math"
 	"os"
 
 	"github.com/isingml/kernel/isingml/internal/files"
@@ -16,7 +17,11 @@ import (
 // Open opens a payload file for reading, at any offset and concurrently if
 // need be, after its contents have been checked. The manifest is read once for
 // all files that one Stage opens.
-func (g *Stage) Open(name string) (*Reader, error) {
+func (g *Stage) Open(name string) (*Reader, error) { return g.openUpTo(math.MaxInt64, name) }
+
+// openUpTo refuses a file of more bytes before any of them is read: a stranger's
+// manifest may name a terabyte of nothing.
+func (g *Stage) openUpTo(most int64, name string) (*Reader, error) {
 	dir, err := g.folder()
 	if err != nil {
 		return nil, err
@@ -32,6 +37,9 @@ func (g *Stage) Open(name string) (*Reader, error) {
 		g.read.Store(all)
 	}
 	for _, f := range *all {
+		if f.Name == name && f.Size > most {
+			return nil, fmt.Errorf("store: %s: %w: %d bytes, can be at most %d", g.store.path(g.file(name)), errTooLarge, f.Size, most)
+		}
 		if f.Name == name {
 			return g.open(context.Background(), dir, f)
 		}
@@ -94,14 +102,11 @@ func (g *Stage) check(ctx context.Context, f files.File, want File) error {
 // ReadJSON reads a payload file written with [Writer.WriteJSON] into what v
 // points to.
 func (g *Stage) ReadJSON(name string, v any) error {
-	f, err := g.Open(name)
+	f, err := g.openUpTo(maxJSON, name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
-	if f.Size() > maxJSON {
-		return fmt.Errorf("store: %s: %w: %d bytes of JSON, can be at most %d", f.Name(), errTooLarge, f.Size(), maxJSON)
-	}
 	if err := ReadJSON(f, v); err != nil {
 		return fmt.Errorf("store: %s: %w", f.Name(), err)
 	}
