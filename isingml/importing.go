@@ -229,3 +229,12 @@ func (o ImportOptions) read(ctx context.Context) ([]data.Labelled, []string, err
 	}
 	return all, notes, nil
 }
+
+// EnsemblesOf returns imported ensembles, without their names.
+func EnsemblesOf(all []Imported) Ensembles {
+	es := make(Ensembles, len(all))
+	for i, e := range all {
+		es[i] = e.Ensemble
+	}
+	return es
+}
