@@ -23,12 +23,12 @@ func temperatures(first, step float64, n int) []float64 {
 // on a smaller lattice, whose own lies farther off, without. The scan is not
 // centered at the transition.
 func TestScan(t *testing.T) {
-	l, n, step, configs, most := 12, 13, 0.1, 400, 0.06
+	l, n, step, configs, most, networks := 16, 13, 0.1, 500, 0.06, 3
 	if os.Getenv("ISINGML_LONG_TESTS") != "" {
-		l, n, step, configs, most = 32, 31, 0.04, 1000, 0.02
+		l, n, step, configs, most, networks = 32, 31, 0.04, 1000, 0.02, 1
 	}
 	s := Must(Open(t.TempDir())).Quiet()
-	scan := Scan{Of: Sampling{L: l, Betas: temperatures(1.8, step, n), Configs: configs, Seed: 7}, Training: Training{Seed: 3}, Networks: 1}
+	scan := Scan{Of: Sampling{L: l, Betas: temperatures(1.8, step, n), Configs: configs, Seed: 7}, Training: Training{Seed: 3}, Networks: networks}
 	for name, method := range map[string]func(Scan) (*Line, error){
 		"principal components": s.ByComponents, "confusion": s.ByConfusion, "far ends": s.ByEnds,
 	} {
