@@ -8,6 +8,7 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/on"
 	"github.com/isingml/kernel/isingml/stat"
 	engine "github.com/isingml/kernel/isingml/study"
 )
@@ -102,6 +103,39 @@ func TestRealsThroughParquet(t *testing.T) {
 			}
 			if filepath.Ext(file) != ".parquet" {
 				t.Errorf("the file is %s", file)
+			}
+		})
+	}
+}
+
+// The XY model is a negative control: it has a line of fixed points and none that
+// blocks of unit vectors map to themselves at one temperature. Blocks are more
+// ordered than the original system far below the temperature of its transition,
+// where a model with one fixed point has them alike at its critical point.
+func TestXYHasNoCrossingAtItsTransition(t *testing.T) {
+	if testing.Short() {
+		t.Skip("draws for some seconds")
+	}
+	s := open(t)
+	for _, c := range []struct {
+		name  string
+		beta  float64
+		above float64 // by how many errors blocks must be more ordered
+	}{
+		{"disorder", 0.7, -math.Inf(1)}, {"below the transition", 1.0, 3}, {"at the transition", 1.12, 5},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			es := must[Ensembles](t)(s.Sample(Sampling{Model: "on", Betas: []float64{c.beta}, Configs: 500, Seed: 1}.Sizes(8, 16)...))
+			blocked, err := es[1].Block(1)
+			if err != nil {
+				t.Fatal(err)
+			}
+			small, large := must[stat.Estimate](t)(es[0].Mean(es[0].Column("order"))), must[stat.Estimate](t)(blocked.Mean(blocked.Column("order")))
+			m := must[model.Model](t)(model.New("on", nil)).(on.Model)
+			helicity := must[stat.Estimate](t)(es[1].Mean(m.Helicity(16, c.beta, es[1].Energy(), es[1].Column("currents"))))
+			t.Logf("beta = %v: order %v at L = 8, %v in blocks of 16, beta pi/2 times the helicity modulus %v", c.beta, small, large, helicity.Times(c.beta*math.Pi/2))
+			if d := large.DeviationFrom(small); d < c.above {
+				t.Errorf("blocks have the order %v, the original %v", large, small)
 			}
 		})
 	}
