@@ -23,10 +23,11 @@ func (c *chain) start(ctx context.Context) error {
 	return c.arrive(ctx)
 }
 
-// disorder gives all sites random values, of an alphabet uniform ones. Clusters begin to grow slowly then,
-// and a number of updates that is enough in equilibrium would leave the lattice
+// disorder gives all sites random values, of an alphabet uniform ones. Clusters begin to grow slowly then, and
+// a number of updates that is enough in equilibrium would leave the lattice
 // as it is: so they are made, twice as many again and again, until the last of
-// these numbers has changed every site condense times in the mean.
+// these numbers has changed every site condense times in the mean. It ends as
+// soon as it has, since the clusters of a lattice that has condensed are large.
 func (c *chain) disorder(ctx context.Context) error {
 	own, ok := c.Chain.(model.Disordered)
 	if !ok && c.format.Codec.Real { // it stays in order
@@ -48,9 +49,11 @@ func (c *chain) disorder(ctx context.Context) error {
 		return err
 	}
 	for n := 16; n < 1<<24; n *= 2 {
-		changed, err := c.make(ctx, n)
-		if err != nil || changed >= condense*c.format.Sites() {
-			return err
+		for changed, left := 0, n; left > 0; left -= 64 {
+			more, err := c.make(ctx, min(left, 64))
+			if changed += more; err != nil || changed >= condense*c.format.Sites() {
+				return err
+			}
 		}
 	}
 	return nil
