@@ -23,7 +23,7 @@ func temperatures(first, step float64, n int) []float64 {
 // on a smaller lattice, whose own lies farther off, without. The scan is not
 // centered at the transition.
 func TestScan(t *testing.T) {
-	l, n, step, configs, most, networks := 16, 13, 0.1, 500, 0.06, 3
+	l, n, step, configs, most, networks := 16, 13, 0.1, 1000, 0.06, 3
 	if os.Getenv("ISINGML_LONG_TESTS") != "" {
 		l, n, step, configs, most, networks = 32, 31, 0.04, 1000, 0.02, 1
 	}

@@ -26,8 +26,9 @@ func (c *chain) start(ctx context.Context) error {
 // disorder gives all sites random values, of an alphabet uniform ones. Clusters begin to grow slowly then, and
 // a number of updates that is enough in equilibrium would leave the lattice
 // as it is: so they are made, twice as many again and again, until the last of
-// these numbers has changed every site condense times in the mean. It ends as
-// soon as it has, since the clusters of a lattice that has condensed are large.
+// these numbers, or 64 of it, have changed every site condense times in the
+// mean: the clusters of a large lattice that has condensed are so large that
+// the rest of that number would take long.
 func (c *chain) disorder(ctx context.Context) error {
 	own, ok := c.Chain.(model.Disordered)
 	if !ok && c.format.Codec.Real { // it stays in order
@@ -48,12 +49,18 @@ func (c *chain) disorder(ctx context.Context) error {
 	if err != nil || !c.spec.Rule().Cluster {
 		return err
 	}
+	enough := condense * c.format.Sites()
 	for n := 16; n < 1<<24; n *= 2 {
-		for changed, left := 0, n; left > 0; left -= 64 {
+		changed := 0
+		for left := n; left > 0; left -= 64 {
 			more, err := c.make(ctx, min(left, 64))
-			if changed += more; err != nil || changed >= condense*c.format.Sites() {
+			if err != nil || more >= enough {
 				return err
 			}
+			changed += more
+		}
+		if changed >= enough {
+			break
 		}
 	}
 	return nil

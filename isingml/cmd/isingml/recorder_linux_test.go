@@ -94,6 +94,7 @@ func TestCommandsTouchTheirOwnAlone(t *testing.T) {
 		{append([]string{"reweight", "--ensemble", "hot", "--fig3", at("fig3.svg"), "--fig2", at("fig2.png")}, learn...), []string{at("fig3.svg"), at("fig2.png")}},
 		{append([]string{"rg", "--ensemble", "hot,hot8"}, learn...), nil},
 		{[]string{"mcrg", "--l", "8", "--n", "100", "--blockings", "1"}, nil},
+		{[]string{"scaling", "--l", "4,8", "--n", "200"}, nil},
 		{[]string{"phases", "--ensemble", "hot,cold", "--x", "0,1", "--fig", at("line.svg")}, []string{at("line.svg")}},
 		{[]string{"plan", graph}, nil},
 		{[]string{"run", graph}, nil},

@@ -91,7 +91,11 @@ func (g *grid) observe(row []byte) (bonds, magnetization int) {
 			valid := uint64(ones) >> (64 - 8*uint(n))
 			s := binary.LittleEndian.Uint64(here[x:]) & valid
 			unlike += bits.OnesCount64((s ^ binary.LittleEndian.Uint64(below[x:])) & valid)
-			right := s>>8 | uint64(here[(x+n)%l]&1)<<(8*uint(n-1))
+			next := x + n
+			if next == l {
+				next = 0
+			}
+			right := s>>8 | uint64(here[next]&1)<<(8*uint(n-1))
 			unlike += bits.OnesCount64((s ^ right) & valid)
 			s = (s ^ flip) & valid
 			up += bits.OnesCount64(s)
