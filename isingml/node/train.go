@@ -139,6 +139,14 @@ type Network struct {
 // there is only the format.
 func (n *Network) Architecture() classify.Architecture { return n.node.Training.Architecture }
 
+// FirstLayer is that of [classify.Network]; nil for a model of the user's own.
+func (n *Network) FirstLayer() [][]float64 {
+	if own, ok := n.Trained.(*classify.Network); ok {
+		return own.FirstLayer()
+	}
+	return nil
+}
+
 // Node implements [Function].
 func (n *Network) Node() FunctionNode { return n.node }
 
