@@ -8,12 +8,12 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// Block is the ensemble of configurations rescaled by b = 2 with the majority
-// rule (Appendix C); ties are drawn from streams named by the seed. Energy
-// stays that of the parent, because observables of the rescaled system are
-// reweighted with the energy that their configurations were drawn with, and so
-// does the chain. Magnetization is that of the blocked spins. Blocking is
-// cheap, so the result is not kept.
+// Block is the ensemble of configurations rescaled once as its model says, of
+// spins by the majority rule with b = 2 (Appendix C); ties are drawn from
+// streams named by the seed. Energy stays that of the parent, because
+// observables of the rescaled system are reweighted with the energy that their
+// configurations were drawn with, and so does the chain. Magnetization is that
+// of the blocked spins. Blocking is cheap, so the result is not kept.
 type Block struct {
 	Of   EnsembleNode `json:"of"`
 	Seed uint64       `json:"seed"`
