@@ -76,8 +76,8 @@ func TestDrawTogether(t *testing.T) {
 			for worker := range 4 {
 				wg.Go(func() {
 					rng := rand.New(rand.NewPCG(uint64(i*100+round), uint64(worker)))
-					for whole.Load() == nil {
-						ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rng.IntN(20))*time.Millisecond)
+					for n := 1; whole.Load() == nil; n++ { // longer each time, so that slow programs end too
+						ctx, cancel := context.WithTimeout(t.Context(), time.Duration(rng.IntN(20*n))*time.Millisecond)
 						d, err := Draw(ctx, s, Options{
 							Workers: 1 + rng.IntN(2), First: worker, Claim: claims.claim, SaveEvery: time.Millisecond,
 							Pieces: func(int) Pieces { return pieces },
