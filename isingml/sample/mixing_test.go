@@ -53,6 +53,9 @@ func TestPilotRefuses(t *testing.T) {
 
 // No seed makes the time of a system a small part of what it is for others.
 func TestGapsOfSeeds(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it looks for numbers, not for races")
+	}
 	var gaps []float64
 	for seed := range uint64(40) {
 		s, err := Pilot{L: 16, Beta: exact.BetaC, Times: FewTimes}.spec()

@@ -52,6 +52,9 @@ func energyPerSpin(t *testing.T, s Spec) stat.Estimate {
 }
 
 func TestEnergy(t *testing.T) {
+	if testing.Short() {
+		t.Skip("it looks for numbers, not for races")
+	}
 	for _, c := range exactEnergies {
 		if c.l > 16 && !long || c.l > 8 && raceEnabled {
 			continue
