@@ -64,12 +64,7 @@ func (c Components) Save(w *store.Writer, found *phases.Components) error {
 	for i, v := range found.Vectors {
 		columns = append(columns, data.Series{Name: fmt.Sprintf("component_%d", i+1), Values: v})
 	}
-	out, err := w.Create(vectorsFile)
-	if err != nil {
-		return err
-	}
-	err = data.WriteSeries(out, columns, nil)
-	if err := errors.Join(err, out.Close()); err != nil {
+	if err := saveColumns(w, vectorsFile, columns...); err != nil {
 		return err
 	}
 	return w.WriteJSON(variancesFile, variances{found.Format, found.Variances, found.Total})
@@ -81,14 +76,9 @@ func (c Components) Load(stage *store.Stage) (*phases.Components, error) {
 	if err := stage.ReadJSON(variancesFile, &of); err != nil {
 		return nil, err
 	}
-	file, err := stage.Open(vectorsFile)
+	columns, path, err := loadColumns(stage, vectorsFile)
 	if err != nil {
 		return nil, err
-	}
-	defer file.Close()
-	columns, _, err := data.ReadSeries(file, file.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	found := &phases.Components{Format: of.Format, Variances: of.Variances, Total: of.Total}
 	for i, column := range columns {
@@ -99,7 +89,7 @@ func (c Components) Load(stage *store.Stage) (*phases.Components, error) {
 		}
 	}
 	if err := found.Check(); err != nil || len(found.Vectors) != c.Leading {
-		return nil, errors.Join(err, fmt.Errorf("isingml: %s holds %d principal components, must be %d", file.Name(), len(found.Vectors), c.Leading))
+		return nil, errors.Join(err, fmt.Errorf("isingml: %s holds %d principal components, must be %d", path, len(found.Vectors), c.Leading))
 	}
 	return found, nil
 }

@@ -67,29 +67,12 @@ const seriesFile = "f.parquet"
 
 // Save writes the values as Parquet.
 func (v Evaluate) Save(w *store.Writer, values []float64) error {
-	out, err := w.Create(seriesFile)
-	if err != nil {
-		return err
-	}
-	err = data.WriteSeries(out, []data.Series{{Name: "f", Values: values}}, nil)
-	return errors.Join(err, out.Close())
+	return saveColumns(w, seriesFile, data.Series{Name: "f", Values: values})
 }
 
 // Load reads what Save wrote.
 func (v Evaluate) Load(stage *store.Stage) ([]float64, error) {
-	file, err := stage.Open(seriesFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	columns, _, err := data.ReadSeries(file, file.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name(), err)
-	}
-	if len(columns) != 1 || columns[0].Name != "f" {
-		return nil, fmt.Errorf("isingml: %s does not hold the one column f", file.Name())
-	}
-	return columns[0].Values, nil
+	return loadColumn(stage, seriesFile, "f")
 }
 
 // MeanSeries is the mean of several series, element by element: what an

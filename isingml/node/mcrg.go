@@ -101,12 +101,7 @@ func (o Operators) Save(w *store.Writer, all []OperatorSeries) error {
 	for _, s := range all {
 		columns, odd[s.Name] = append(columns, data.Series{Name: s.Name, Unit: "1", Values: s.Values}), s.Odd
 	}
-	out, err := w.Create(operatorsFile)
-	if err != nil {
-		return err
-	}
-	err = data.WriteSeries(out, columns, nil)
-	if err := errors.Join(err, out.Close()); err != nil {
+	if err := saveColumns(w, operatorsFile, columns...); err != nil {
 		return err
 	}
 	return w.WriteJSON(symmetriesFile, odd)
@@ -118,14 +113,9 @@ func (o Operators) Load(stage *store.Stage) (all []OperatorSeries, err error) {
 	if err := stage.ReadJSON(symmetriesFile, &odd); err != nil {
 		return nil, err
 	}
-	file, err := stage.Open(operatorsFile)
+	columns, _, err := loadColumns(stage, operatorsFile)
 	if err != nil {
 		return nil, err
-	}
-	defer file.Close()
-	columns, _, err := data.ReadSeries(file, file.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	for _, c := range columns {
 		all = append(all, OperatorSeries{Name: c.Name, Odd: odd[c.Name], Values: c.Values})

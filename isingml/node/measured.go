@@ -89,12 +89,7 @@ func (m Measured) Save(w *store.Writer, s reweight.Sample) error {
 		columns = append(columns, data.Series{Name: "f", Unit: "1", Values: s.F})
 	}
 	if columns != nil {
-		out, err := w.Create(measuredFile)
-		if err != nil {
-			return err
-		}
-		err = data.WriteSeries(out, columns, nil)
-		if err := errors.Join(err, out.Close()); err != nil {
+		if err := saveColumns(w, measuredFile, columns...); err != nil {
 			return err
 		}
 	}
@@ -108,17 +103,12 @@ func (m Measured) Load(stage *store.Stage) (reweight.Sample, error) {
 		return reweight.Sample{}, err
 	}
 	s := reweight.Sample{Beta: at.Beta, Y: at.Y, Volume: at.Volume}
-	file, err := stage.Open(measuredFile)
+	columns, _, err := loadColumns(stage, measuredFile)
 	if errors.Is(err, fs.ErrNotExist) { // nothing is known of them
 		return s, nil
 	}
 	if err != nil {
 		return s, err
-	}
-	defer file.Close()
-	columns, _, err := data.ReadSeries(file, file.Size())
-	if err != nil {
-		return s, fmt.Errorf("%s: %w", file.Name(), err)
 	}
 	for _, c := range columns {
 		switch c.Name {

@@ -3,7 +3,6 @@ package node
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml/data"
@@ -60,29 +59,12 @@ func (s Structure) Make(ctx context.Context, in *study.Inputs) (values []float64
 
 // Save writes the values as Parquet.
 func (s Structure) Save(w *store.Writer, values []float64) error {
-	out, err := w.Create(structureFile)
-	if err != nil {
-		return err
-	}
-	err = data.WriteSeries(out, []data.Series{{Name: "structure", Unit: "1", Values: values}}, nil)
-	return errors.Join(err, out.Close())
+	return saveColumns(w, structureFile, data.Series{Name: "structure", Unit: "1", Values: values})
 }
 
 // Load reads what Save wrote.
 func (s Structure) Load(stage *store.Stage) ([]float64, error) {
-	file, err := stage.Open(structureFile)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	columns, _, err := data.ReadSeries(file, file.Size())
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", file.Name(), err)
-	}
-	if len(columns) != 1 || columns[0].Name != "structure" {
-		return nil, fmt.Errorf("isingml: %s does not hold the one column structure", file.Name())
-	}
-	return columns[0].Values, nil
+	return loadColumn(stage, structureFile, "structure")
 }
 
 // Make implements [study.Maker].
