@@ -2,7 +2,6 @@ package data
 
 import (
 	"compress/zlib"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -141,17 +140,7 @@ func (e matElement) array() (a Array, err error) {
 		skip -= 4
 	}
 	a.Name, a.Type, a.ColumnMajor = string(name), t.String(), true
-	a.Each = func(ctx context.Context, yield func([]float64) error) error {
-		r, err := e.open()
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		if _, err := io.CopyN(io.Discard, r, skip); err != nil {
-			return err
-		}
-		return t.read(ctx, r, n, yield)
-	}
+	a.Each = t.behind(e.open, skip, n, false)
 	return a, nil
 }
 

@@ -2,7 +2,6 @@ package data
 
 import (
 	"bytes"
-	"context"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -35,20 +34,7 @@ func openNPY(s Source) ([]Array, error) {
 	if !ok || s.At != nil && n*int64(t.width) != left {
 		return nil, fmt.Errorf("%d bytes for an array of shape %v and type %q: it is damaged, or not one array alone", left, h.shape, h.descr)
 	}
-	return []Array{{Shape: h.shape, ColumnMajor: h.fortran, Type: t.String(), Each: func(ctx context.Context, yield func([]float64) error) error {
-		r, err := s.Open()
-		if err != nil {
-			return err
-		}
-		defer r.Close()
-		if _, err := io.CopyN(io.Discard, r, h.length); err != nil {
-			return err
-		}
-		if err := t.read(ctx, r, n, yield); err != nil {
-			return err
-		}
-		return atEnd(r)
-	}}}, nil
+	return []Array{{Shape: h.shape, ColumnMajor: h.fortran, Type: t.String(), Each: t.behind(s.Open, h.length, n, true)}}, nil
 }
 
 // atEnd reports what follows the last element, or a checksum that is wrong: those

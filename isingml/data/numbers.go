@@ -111,6 +111,25 @@ func halfFloat(x uint16) float64 {
 	return sign * math.Ldexp(1024+fraction, exponent-25)
 }
 
+// behind returns an [Array.Each] of n elements that follow skip bytes, and are
+// the last ones where they end the file.
+func (t numberType) behind(open func() (io.ReadCloser, error), skip, n int64, end bool) func(context.Context, func([]float64) error) error {
+	return func(ctx context.Context, yield func([]float64) error) error {
+		r, err := open()
+		if err != nil {
+			return err
+		}
+		defer r.Close()
+		if _, err := io.CopyN(io.Discard, r, skip); err != nil {
+			return err
+		}
+		if err := t.read(ctx, r, n, yield); err != nil || !end {
+			return err
+		}
+		return atEnd(r)
+	}
+}
+
 // read hands n elements that follow in r to yield.
 func (t numberType) read(ctx context.Context, r io.Reader, n int64, yield func([]float64) error) error {
 	raw := make([]byte, min(blockLen, max(n, 1))*int64(t.width))

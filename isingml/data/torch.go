@@ -3,10 +3,8 @@ package data
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
-	"io"
 	"slices"
 	"strings"
 )
@@ -83,16 +81,6 @@ func openTorch(archive *zip.Reader, program *zip.File, size int64) ([]Array, err
 		if a.offset > 1<<48 || n*int64(t.width) > s.Size-skip {
 			return Array{}, fmt.Errorf("its storage has %d bytes, too few for the shape %v", s.Size, a.shape)
 		}
-		return Array{Each: func(ctx context.Context, yield func([]float64) error) error {
-			r, err := s.Open()
-			if err != nil {
-				return err
-			}
-			defer r.Close()
-			if _, err := io.CopyN(io.Discard, r, skip); err != nil {
-				return err
-			}
-			return t.read(ctx, r, n, yield)
-		}}, nil
+		return Array{Each: t.behind(s.Open, skip, n, false)}, nil
 	})
 }

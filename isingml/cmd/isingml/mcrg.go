@@ -8,7 +8,6 @@ import (
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
-	"github.com/isingml/kernel/isingml/model"
 )
 
 func mcrgStage(ctx context.Context, c *call) error {
@@ -17,9 +16,7 @@ func mcrgStage(ctx context.Context, c *call) error {
 	beta := c.flags.Float64("beta", exact.BetaC, "inverse temperature, that of the transition")
 	n := c.flags.Int("n", 10000, "configurations")
 	blockings := c.flags.Int("blockings", 2, "how often they are blocked")
-	name := c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names()))
-	var named paramFlag
-	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
+	name, named := c.modelFlags()
 	var ensembles names
 	c.flags.Var(&ensembles, "ensemble", "a named ensemble at the transition, in place of a drawn one")
 	if err := c.parse(); err != nil {
@@ -30,10 +27,8 @@ func mcrgStage(ctx context.Context, c *call) error {
 	}
 	var of isingml.Source = isingml.Sampling{L: *l, Betas: []float64{*beta}, Configs: *n, Seed: f.seed, Model: *name, Params: c.params(named)}
 	if ensembles != nil {
-		for _, flag := range []string{"l", "beta", "n", "model", "param"} {
-			if c.given(flag) {
-				return fmt.Errorf("--%s is for what the command draws itself, not for named ensembles; %w", flag, errUsage)
-			}
+		if err := c.undrawn("l", "beta", "n", "model", "param"); err != nil {
+			return err
 		}
 		of = isingml.Names(ensembles)
 	}

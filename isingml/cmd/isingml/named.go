@@ -39,12 +39,18 @@ func (o *own) check(c *call, applied bool, unused ...string) (bool, error) {
 	case applied && o.ensembles == nil:
 		return true, fmt.Errorf("name what the networks are applied to, with --ensemble; %w", errUsage)
 	}
-	for _, name := range unused {
+	return true, cmp.Or(c.undrawn(unused...), atLeast("copies", o.copies, 0))
+}
+
+// undrawn is an error if one of the flags that say what a command draws was
+// given beside named ensembles.
+func (c *call) undrawn(flags ...string) error {
+	for _, name := range flags {
 		if c.given(name) {
-			return true, fmt.Errorf("--%s is for what the command draws itself, not for named ensembles; %w", name, errUsage)
+			return fmt.Errorf("--%s is for what the command draws itself, not for named ensembles; %w", name, errUsage)
 		}
 	}
-	return true, atLeast("copies", o.copies, 0)
+	return nil
 }
 
 // given tells whether a flag was given.

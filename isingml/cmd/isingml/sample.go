@@ -52,9 +52,9 @@ type several struct {
 
 // params returns the parameters of the model that flags name; the others have
 // the model's defaults.
-func (c *call) params(named paramFlag) map[string]float64 {
+func (c *call) params(named *paramFlag) map[string]float64 {
 	params := map[string]float64{}
-	for _, p := range named {
+	for _, p := range *named {
 		params[p.name] = p.value
 	}
 	c.flags.Visit(func(set *flag.Flag) {
@@ -65,6 +65,13 @@ func (c *call) params(named paramFlag) map[string]float64 {
 	return params
 }
 
+// modelFlags name a model and its parameters.
+func (c *call) modelFlags() (name *string, named *paramFlag) {
+	named = new(paramFlag)
+	c.flags.Var(named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
+	return c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names())), named
+}
+
 func sampleStage(ctx context.Context, c *call) error {
 	f := c.common()
 	l := c.flags.Int("l", 64, "linear size")
@@ -72,7 +79,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	c.flags.Var(&betas, "beta", "inverse temperature, or several with commas")
 	n := c.flags.Int("n", 1000, "configurations at each inverse temperature")
 	algorithm := c.flags.String("algorithm", "", "update rule; the best one of the model if it is not named")
-	name := c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names()))
+	name, named := c.modelFlags()
 	c.flags.Float64("j", 1, "coupling J")
 	c.flags.Float64("field", 0, "external field h, for single-spin updates")
 	c.flags.Float64("q", 3, "number of states of the Potts model")
@@ -81,8 +88,6 @@ func sampleStage(ctx context.Context, c *call) error {
 	chains := c.flags.Int("chains", 0, "independent chains; 0 to choose by the number of configurations")
 	as := c.flags.String("as", "", "name of the ensemble in the study, for train, reweight and rg; of several inverse temperatures -bBETA is added")
 	replace := c.flags.Bool("replace", false, "give the name to this ensemble if it is another one's")
-	var named paramFlag
-	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
 	var part shardFlag
 	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
 	if err := c.parse(); err != nil {

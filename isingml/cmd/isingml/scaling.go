@@ -7,7 +7,6 @@ import (
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/exact"
-	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/node"
 )
 
@@ -18,9 +17,7 @@ func scalingStage(ctx context.Context, c *call) error {
 	beta := c.flags.Float64("beta", exact.BetaC, "inverse temperature, near the transition")
 	n := c.flags.Int("n", 10000, "configurations of each")
 	omega := c.flags.Float64("omega", 0, "exponent of one correction to scaling in fits; 0 for none")
-	name := c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names()))
-	var named paramFlag
-	c.flags.Var(&named, "param", "parameter of the model as NAME=VALUE; repeat it for several")
+	name, named := c.modelFlags()
 	var ensembles names
 	c.flags.Var(&ensembles, "ensemble", "named ensembles near the transition with commas, in place of drawn ones")
 	if err := c.parse(); err != nil {
@@ -43,6 +40,8 @@ func scalingStage(ctx context.Context, c *call) error {
 			all = append(all, node.EnsembleNode(draws[0]))
 		}
 		of = all
+	} else if err := c.undrawn("l", "beta", "n", "model", "param"); err != nil {
+		return err
 	}
 	s, err := f.open(ctx)
 	if err != nil {
