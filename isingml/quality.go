@@ -49,16 +49,22 @@ func (e *Ensemble) Quality() Quality {
 	return q
 }
 
+// A watched observable is one whose order in the file tells of the ensemble.
+type watched struct {
+	name   string
+	values []float64
+}
+
+// watched returns those that are known.
+func (e *Ensemble) watched() []watched {
+	all := []watched{{e.orderName(), e.order()}, {"the energy", e.Energy()}}
+	return slices.DeleteFunc(all, func(w watched) bool { return w.values == nil })
+}
+
 func (e *Ensemble) measureTime(q *Quality) {
 	var failed error
 	longest := ""
-	for _, s := range []struct {
-		name   string
-		values []float64
-	}{{e.orderName(), e.order()}, {"the energy", e.Energy()}} {
-		if s.values == nil {
-			continue
-		}
+	for _, s := range e.watched() {
 		tau, err := e.IntegratedTime(s.values)
 		switch {
 		case errors.Is(err, stat.ErrConstant):
@@ -86,13 +92,7 @@ func (e *Ensemble) compareHalves(q *Quality) {
 	if e.Len() < fewest {
 		return
 	}
-	for _, s := range []struct {
-		name   string
-		values []float64
-	}{{e.orderName(), e.order()}, {"the energy", e.Energy()}} {
-		if s.values == nil {
-			continue
-		}
+	for _, s := range e.watched() {
 		half := len(s.values) / 2
 		first, err1 := stat.Blocked(s.values[:half], 20)
 		second, err2 := stat.Blocked(s.values[half:], 20)

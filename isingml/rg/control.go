@@ -137,17 +137,23 @@ func (c *controlled) zeros(s stat.Selection) ([]float64, error) {
 	if err != nil {
 		return nil, fmt.Errorf("the longer samples of the control: %w", err)
 	}
-	var out []float64
-	for _, of := range kinds {
+	return slices.Concat(differences(same, long)...), nil
+}
+
+// differences are the numbers of the first steps less those of the second, of
+// each kind.
+func differences(same, long []Step) [][]float64 {
+	all := make([][]float64, len(kinds))
+	for k, of := range kinds {
 		for i := range same {
 			a, _ := of(&same[i])
 			b, _ := of(&long[i])
 			if a != nil && b != nil {
-				out = append(out, a.Value-b.Value)
+				all[k] = append(all[k], a.Value-b.Value)
 			}
 		}
 	}
-	return out, nil
+	return all
 }
 
 // apply controls each number of the steps by the zeros of its kind, which
@@ -164,15 +170,11 @@ func (c *controlled) apply(found *stat.Resampled, steps []Step, at map[*stat.Est
 	if err != nil {
 		return nil, err
 	}
-	out := found
-	for _, of := range kinds {
-		var zeros []int
-		for i := range same {
-			a, _ := of(&same[i])
-			b, _ := of(&long[i])
-			if a != nil && b != nil {
-				zeros, first = append(zeros, first), first+1
-			}
+	out, all := found, differences(same, long)
+	for k, of := range kinds {
+		zeros := make([]int, len(all[k]))
+		for i := range zeros {
+			zeros[i], first = first, first+1
 		}
 		for i := range steps {
 			x, _ := of(&steps[i])

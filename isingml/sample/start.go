@@ -78,8 +78,9 @@ func (c *chain) condense(ctx context.Context) error {
 }
 
 // sweep cuts all of the lattice into clusters again and again, from the state in
-// row on, by the rule of s. Single clusters leave the small ones of a large lattice behind: at
-// L = 1024 these relaxed in 300 updates, where 20 is the time in equilibrium.
+// row on, by the rule of s. Single clusters leave the small ones of a large
+// lattice behind: at L = 1024 these relaxed in 300 updates, where 20 is the time
+// in equilibrium.
 func (c *chain) sweep(ctx context.Context, s Spec, row []byte) error {
 	var whole model.Chain
 	err := c.rng.Within(ctx, func() {
@@ -113,6 +114,7 @@ const (
 // shows in [Ensemble.Unmixed].
 func (c *chain) arrive(ctx context.Context) error {
 	row, values := make([]byte, c.format.Size()), make([]float64, len(c.series.columns))
+	columns := c.spec.columns()
 	left, above := map[int]Level{}, map[int]bool{}
 	for k, level := range c.levels {
 		left[k] = level
@@ -125,7 +127,7 @@ func (c *chain) arrive(ctx context.Context) error {
 		c.read(row, values)
 		for k, level := range left {
 			x := values[k]
-			if c.spec.columns()[k].Odd {
+			if columns[k].Odd {
 				x = math.Abs(x)
 			}
 			was, before := above[k]
