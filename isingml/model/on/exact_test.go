@@ -1,7 +1,7 @@
 package on
 
 import (
-	"bytes"
+	"fmt"
 	"math"
 	"testing"
 
@@ -9,6 +9,7 @@ import (
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/internal/transition"
 	"github.com/isingml/kernel/isingml/random"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -172,32 +173,9 @@ func TestResumed(t *testing.T) {
 	for _, rule := range m.Rules() {
 		for _, y := range []float64{0, 0.1} {
 			one, two := newChain(m, 6, 1.4, rule.Name, y, 1), newChain(m, 6, 1.4, rule.Name, y, 2)
-			row, values, measured := make([]byte, m.Format(6).Size()), make([]float64, 3), make([]float64, 3)
-			one.Observe(row, values)
-			state, err := one.Random.MarshalBinary()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := two.Random.UnmarshalBinary(state); err != nil {
-				t.Fatal(err)
-			}
-			two.Set(row)
-			set, err := lattice.FromRows(m.Format(6), row)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if m.Measure(set, 0, measured); measured[0] != values[0] || measured[2] != values[2] {
-				t.Errorf("%s: the chain observes %v, on its row %v is measured", rule.Name, values, measured)
-			}
-			var ends [2][]byte
-			for k, c := range []*chain{one, two} {
-				c.Update(3)
-				ends[k] = make([]byte, len(row))
-				c.Observe(ends[k], values)
-			}
-			if !bytes.Equal(ends[0], ends[1]) {
-				t.Errorf("%s at Y=%v: a resumed chain differs", rule.Name, y)
-			}
+			t.Run(fmt.Sprintf("%s/Y=%v", rule.Name, y), func(t *testing.T) {
+				transition.Resumed(t, m, 6, one, two, one.Random, two.Random, 0, 2)
+			})
 			for i := 0; i < len(one.spins); i += 3 {
 				s := one.spins[i : i+3]
 				if length := float64(s[0])*float64(s[0]) + float64(s[1])*float64(s[1]) + float64(s[2])*float64(s[2]); math.Abs(length-1) > 3e-7 {

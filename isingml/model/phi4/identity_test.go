@@ -1,12 +1,12 @@
 package phi4
 
 import (
-	"bytes"
+	"fmt"
 	"math"
 	"testing"
 
-	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
+	"github.com/isingml/kernel/isingml/model/internal/transition"
 	"github.com/isingml/kernel/isingml/random"
 )
 
@@ -149,32 +149,9 @@ func TestResumed(t *testing.T) {
 			one, two := newChain(m, 6, 0.68, rule.Name, y, 1), newChain(m, 6, 0.68, rule.Name, y, 2)
 			one.Disorder()
 			one.Update(7)
-			row, values, measured := make([]byte, m.Format(6).Size()), make([]float64, 2), make([]float64, 2)
-			one.Observe(row, values)
-			state, err := one.Random.MarshalBinary()
-			if err != nil {
-				t.Fatal(err)
-			}
-			if err := two.Random.UnmarshalBinary(state); err != nil {
-				t.Fatal(err)
-			}
-			two.Set(row)
-			set, err := lattice.FromRows(m.Format(6), row)
-			if err != nil {
-				t.Fatal(err)
-			}
-			if m.Measure(set, 0, measured); measured[0] != values[0] || measured[1] != values[1] {
-				t.Errorf("%s: the chain observes %v, on its row %v is measured", rule.Name, values, measured)
-			}
-			var ends [2][]byte
-			for k, c := range []*chain{one, two} {
-				c.Update(3)
-				ends[k] = make([]byte, len(row))
-				c.Observe(ends[k], values)
-			}
-			if !bytes.Equal(ends[0], ends[1]) {
-				t.Errorf("%s at Y=%v: a resumed chain differs", rule.Name, y)
-			}
+			t.Run(fmt.Sprintf("%s/Y=%v", rule.Name, y), func(t *testing.T) {
+				transition.Resumed(t, m, 6, one, two, one.Random, two.Random, 0, 1)
+			})
 		}
 	}
 }

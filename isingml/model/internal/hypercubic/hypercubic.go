@@ -2,7 +2,10 @@
 // boundaries, whose sites are counted as those of a lattice.Format.
 package hypercubic
 
-import "github.com/isingml/kernel/isingml/random"
+import (
+	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/random"
+)
 
 // A Lattice has L^d sites, each with one bond in each of d directions: at L = 2
 // two neighbours are joined by two bonds.
@@ -19,16 +22,12 @@ func New(l, d int, words *random.Words) *Lattice {
 		v *= l
 	}
 	g := &Lattice{degree: 2 * d, near: make([]int32, 0, 2*d*v)}
+	bonds := lattice.Hypercubic(d)
 	for i := range v {
 		if i%l == 0 {
 			words.Poll()
 		}
-		stride := 1
-		for range d {
-			x := i / stride % l
-			g.near = append(g.near, int32(i+((x+1)%l-x)*stride), int32(i+((x+l-1)%l-x)*stride))
-			stride *= l
-		}
+		bonds.Interactions(l, i, func(_, _ int, others []int32) { g.near = append(g.near, others...) })
 	}
 	return g
 }
