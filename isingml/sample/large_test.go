@@ -32,7 +32,7 @@ func TestLarge(t *testing.T) {
 		mean += x / (l * l * configs)
 	}
 	t.Logf("plan %+v, energy per spin %.4f, %.0f bytes a site allocated", plan, mean, used)
-	if used > 240 {
+	if used > 120 {
 		t.Errorf("%v bytes a site were allocated", used)
 	}
 	if math.Abs(mean+1.4142) > 0.01 { // -sqrt(2) up to 0.7/L, with an error of 0.00244
