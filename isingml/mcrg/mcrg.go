@@ -143,8 +143,7 @@ func analyse(ctx context.Context, s reweight.Sample, beta, b float64, bins int, 
 			e := Exponent{Operator: m.names[k], Y: found.Estimate(next), Inverse: found.Estimate(next + 1)}
 			if k < len(before[of[i]]) {
 				from := before[of[i]][k]
-				v := found.Covariance(next, next) + found.Covariance(from, from) - 2*found.Covariance(next, from)
-				e.Change = &stat.Estimate{Value: found.Value[next] - found.Value[from], Error: math.Sqrt(math.Max(0, v))}
+				e.Change = &stat.Estimate{Value: found.Value[next] - found.Value[from], Error: math.Sqrt(math.Max(0, found.VarianceOfDifference(next, from)))}
 			}
 			step.Leading, here = append(step.Leading, e), append(here, next)
 			next += 2

@@ -144,7 +144,7 @@ func (b *summary) change(i, k int) *stat.Estimate {
 	v := 0.0
 	for _, r := range []*stat.Resampled{b.statistical, b.network} {
 		if r != nil {
-			v += r.Covariance(i, i) + r.Covariance(k, k) - 2*r.Covariance(i, k)
+			v += r.VarianceOfDifference(i, k)
 		}
 	}
 	return &stat.Estimate{Value: b.limit(k) - b.limit(i), Error: math.Sqrt(math.Max(0, v))}

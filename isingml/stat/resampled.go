@@ -55,6 +55,12 @@ func (r *Resampled) Estimate(i int) Estimate {
 	return Estimate{Value: r.Value[i], Error: r.Error[i]}
 }
 
+// VarianceOfDifference returns the variance of number i less number k, which
+// knows what their errors have in common.
+func (r *Resampled) VarianceOfDifference(i, k int) float64 {
+	return r.Covariance(i, i) + r.Covariance(k, k) - 2*r.Covariance(i, k)
+}
+
 // Covariance returns the covariance of the statistical errors of two numbers.
 func (r *Resampled) Covariance(i, j int) float64 {
 	sum := 0.0
