@@ -65,6 +65,14 @@ func (w *Words) fill() {
 	fill(&w.state, w.buf)
 }
 
+// Ready returns words that Draw returns next, as many as are at hand, which may
+// be none: a loop without branches looks at more of them than it takes, and
+// calls Skip with how many it took.
+func (w *Words) Ready() []uint64 { return w.buf[w.next:] }
+
+// Skip takes the first n words that Ready returned.
+func (w *Words) Skip(n int) { w.next += n }
+
 // Decide draws bits, each of them 1 with probability threshold/2^64, into yes,
 // from the lowest bit of its first word on, and returns how many there are. That
 // is 256. A stream with a script returns the next word of the script in place of

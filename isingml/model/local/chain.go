@@ -8,7 +8,7 @@ type chain struct {
 	model.Setup
 	*stars
 	codes  []uint8
-	queue  []int32 // of a cluster, and of a proposal
+	queue  []int32 // of a cluster, with room for one more site, and of a proposal
 	values []int8  // of all sites
 	// numbers are the values as a function f takes them: of all sites, and of a
 	// proposal; nil without f.
@@ -32,7 +32,7 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 	c := &chain{
 		Model: m, Setup: s,
 		codes: make([]uint8, v), stars: m.starsOf(s.L, s.Random.Poll),
-		queue: make([]int32, v), values: make([]int8, v),
+		queue: make([]int32, v+1), values: make([]int8, v),
 		one: make([]uint64, q-1),
 	}
 	c.chances = make([][][]uint64, len(c.shapes))

@@ -102,16 +102,20 @@ func (c *chain) other(code uint8) uint8 {
 // the other values (U. Wolff, Phys. Rev. Lett. 62, 361 (1989)).
 type wolff struct {
 	*chain
-	bonds []uint64 // thresholds, by class
-	lazy  bool     // leave half of the updates out
+	bonds [][]uint64 // thresholds, by the shape of a site and its neighbours
+	lazy  bool       // leave half of the updates out
 }
 
 func newWolff(c *chain) *wolff {
 	w, most := &wolff{chain: c}, 0.
-	for _, gain := range c.gains {
-		p := -math.Expm1(-c.Beta * gain)
-		w.bonds = append(w.bonds, model.Threshold(p))
-		most = max(most, p)
+	for _, rays := range c.shapes {
+		var bonds []uint64
+		for _, r := range rays {
+			p := -math.Expm1(-c.Beta * c.gains[r.class])
+			bonds = append(bonds, model.Threshold(p))
+			most = max(most, p)
+		}
+		w.bonds = append(w.bonds, bonds)
 	}
 	w.lazy = len(c.site) == 2 && model.Lazy(most)
 	return w
@@ -138,20 +142,56 @@ func (c *wolff) Update(n int) (changed int) {
 	return changed
 }
 
-// grow changes the cluster of the site start and returns its sites.
+// grow changes the cluster of the site start and returns its sites. Each equal
+// neighbour takes one word. While there are words at hand nothing branches on
+// what they and the neighbours are, which no processor predicts: a neighbour is
+// always written to the end of the queue, which moves on if it joins.
 func (c *wolff) grow(start int32, from, to uint8) []int32 {
-	codes, queue, tail := c.codes, c.queue, 1
+	codes, queue, head, tail := c.codes, c.queue, 0, 1
 	codes[start], queue[0] = to, start
-	for head := 0; head < tail; head++ {
-		rays, others := c.star(int(queue[head]))
+	for head < tail {
+		words, used := c.Random.Ready(), 0
+		for head < tail {
+			others, bonds := c.neighbours(queue[head])
+			if used+len(others) > len(words) {
+				break
+			}
+			head++
+			for k, n := range others {
+				code, equal, joins := codes[n], 0, 0
+				if code == from {
+					equal = 1
+				}
+				if words[used] < bonds[k] {
+					joins = equal
+				}
+				codes[n] = code ^ (from^to)&uint8(-joins)
+				queue[tail] = n
+				tail += joins
+				used += equal
+			}
+		}
+		c.Random.Skip(used)
+		if head == tail {
+			break
+		}
+		others, bonds := c.neighbours(queue[head])
+		head++
 		for k, n := range others {
-			if codes[n] == from && c.Random.Draw() < c.bonds[rays[k].class] {
+			if codes[n] == from && c.Random.Draw() < bonds[k] {
 				codes[n], queue[tail] = to, n
 				tail++
 			}
 		}
 	}
 	return queue[:tail]
+}
+
+// neighbours returns those of a site, and the thresholds of its bonds.
+func (c *wolff) neighbours(site int32) (others []int32, bonds []uint64) {
+	_, others = c.star(int(site))
+	bonds = c.bonds[c.shape[site]]
+	return others, bonds[:len(others)]
 }
 
 func (c *wolff) accepted(cluster []int32, to uint8) bool {

@@ -134,10 +134,10 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 				return term.Decide(s.Coupling, 0, model.MetropolisChance)
 			}
 			for ; ; head, next = head+1, 0 {
-				rays, others := c.star(int(c.queue[head]))
+				others, bonds := c.neighbours(c.queue[head])
 				for next < len(others) {
 					if next++; c.codes[others[next-1]] == from {
-						return transition.Threshold(c.bonds[rays[next-1].class])
+						return transition.Threshold(bonds[next-1])
 					}
 				}
 			}
