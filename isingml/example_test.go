@@ -79,3 +79,29 @@ func ExampleStudy_Import() {
 	// 4000 configurations of 256 spins, |m| = 0.7159(33)
 	// energies are missing: true
 }
+
+// The search begins 20 % below the critical point, where the curves do not cross
+// within reach of the samples.
+func ExampleStudy_Search() {
+	dir, err := os.MkdirTemp("", "study")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	study, err := isingml.Open(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	found, err := study.Search(isingml.Search{L: 8, From: 0.35, Configs: 2000, Seed: 3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println("at first the transition lies above:", found.Path[0].Way > 0)
+	fmt.Printf("converged: %v, beta_c = %v, nu = %v\n", found.Converged, found.BetaC, found.Nu)
+	// Output:
+	// at first the transition lies above: true
+	// converged: true, beta_c = 0.4439(19), nu = 0.955(53)
+}

@@ -48,6 +48,8 @@ type series struct {
 	w, o [order + 1]float64
 }
 
+var errConstant = errors.New("the energies or the values of f do not vary: nothing to reweight with")
+
 // newResponse returns the response in beta at Y = 0, or that in Y at the given
 // beta.
 func newResponse(s System, beta float64, inField bool, borders []int) (*response, error) {
@@ -75,7 +77,7 @@ func newResponse(s System, beta float64, inField bool, borders []int) (*response
 		sum += c * u * u
 	}
 	if r.width = math.Sqrt(sum / n); !(r.width > 0) {
-		return nil, errors.New("the energies or the values of f do not vary: nothing to reweight with")
+		return nil, errConstant
 	}
 	return r, nil
 }

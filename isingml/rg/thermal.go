@@ -47,7 +47,7 @@ func thermalValues(g Rescaling, original, rescaled *view, start float64) (*Therm
 	}
 	ratio := slopep / slope
 	if !(ratio > 1) {
-		return nil, fmt.Errorf("the mapping's slope at beta=%.6g is %.4g, must be above 1: the statistics are too low, or this is no fixed point of a phase transition", beta, ratio)
+		return nil, fmt.Errorf("the mapping's slope at beta=%.6g is %.4g, must be above 1: the statistics are too low, or this is %w", beta, ratio, errNoTransition)
 	}
 	t := new(Thermal)
 	t.BetaC.Value, t.Slope.Value, t.Nu.Value = beta, ratio, g.exponent(ratio)

@@ -32,6 +32,7 @@ var commands = []command{
 	{"train", "train f on the paper's two temperature ranges", train},
 	{"reweight", "f and its susceptibility as functions of the field Y", reweightStage},
 	{"rg", "the renormalization group: β_c, ν and θ_Y", rgStage},
+	{"search", "a critical point that nobody knows, from an inverse temperature that may be far off", searchStage},
 	{"mcrg", "the Monte Carlo renormalization group: exponents of T matrices", mcrgStage},
 	{"scaling", "finite-size scaling: crossings, slopes and powers of L", scalingStage},
 	{"plan", "what is missing of a plan, and about what it takes", planStage},

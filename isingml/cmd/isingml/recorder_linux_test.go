@@ -93,6 +93,7 @@ func TestCommandsTouchTheirOwnAlone(t *testing.T) {
 		{append([]string{"train", "--l", "4"}, learn...), nil},
 		{append([]string{"reweight", "--ensemble", "hot", "--fig3", at("fig3.svg"), "--fig2", at("fig2.png")}, learn...), []string{at("fig3.svg"), at("fig2.png")}},
 		{append([]string{"rg", "--ensemble", "hot,hot8"}, learn...), nil},
+		{[]string{"search", "--from", "0.44", "--l", "4", "--n", "400"}, nil},
 		{[]string{"mcrg", "--l", "8", "--n", "100", "--blockings", "1"}, nil},
 		{[]string{"scaling", "--l", "4,8", "--n", "200"}, nil},
 		{[]string{"phases", "--ensemble", "hot,cold", "--x", "0,1", "--fig", at("line.svg")}, []string{at("line.svg")}},
