@@ -76,16 +76,16 @@ func quantityLabel(q scaling.Quantity) string {
 func ScalingTable(r *scaling.Result) *figure.Table {
 	t := &figure.Table{Head: []string{"", "sizes", "$β$", "value", "$ν$ or exponent"}, Title: "Finite-size scaling"}
 	for _, c := range r.Crossings {
-		t.Rows = append(t.Rows, []string{"crossing of " + quantityLabel(c.Of), fmt.Sprintf("%d, %d", c.Sizes[0], c.Sizes[1]),
-			figure.Marked(c.Beta, c.Supported), figure.Marked(c.Value, c.Supported), "$ν$ = " + figure.Marked(c.Nu, c.Supported)})
+		t.Row("crossing of "+quantityLabel(c.Of), fmt.Sprintf("%d, %d", c.Sizes[0], c.Sizes[1]),
+			figure.Estimated(c.Beta, c.Supported), figure.Estimated(c.Value, c.Supported), figure.Estimated(c.Nu, c.Supported).In("$ν$ = %s"))
 	}
 	for _, p := range r.Powers {
 		name := quantityLabel(p.Of)
 		if p.Slope {
 			name = "slope of " + name
 		}
-		t.Rows = append(t.Rows, []string{"power of " + name, fmt.Sprintf("%d to %d", p.Sizes[0], p.Sizes[len(p.Sizes)-1]),
-			fmt.Sprintf("%.6f", p.Beta), "", fmt.Sprintf("%s, $χ^2$ = %.1f of %d", figure.Marked(p.Exponent, p.Supported), p.ChiSquare, p.Freedom)})
+		t.Row("power of "+name, fmt.Sprintf("%d to %d", p.Sizes[0], p.Sizes[len(p.Sizes)-1]),
+			figure.Rounded("%.6f", p.Beta), "", figure.Estimated(p.Exponent, p.Supported).In("%s"+fmt.Sprintf(", $χ^2$ = %.1f of %d", p.ChiSquare, p.Freedom)))
 	}
 	return t
 }

@@ -19,7 +19,7 @@ func (es Ensembles) Spacing() (*figure.Table, error) {
 		Note: "Times in stored configurations; 0.5 is independent, ? is not known.",
 	}
 	for _, e := range es {
-		row := []string{fmt.Sprint(e.Beta), fmt.Sprint(e.Plan.Gap), fmt.Sprintf("%.1f %%", 100*e.Plan.Cluster)}
+		row := []any{e.Beta, e.Plan.Gap, figure.Rounded("%.1f", 100*e.Plan.Cluster).In("%s %%")}
 		unmixed := e.Unmixed()
 		for _, series := range [][]float64{e.EnergyPerSpin(), e.AbsMagnetization()} {
 			tau, err := e.IntegratedTime(series)
@@ -27,9 +27,9 @@ func (es Ensembles) Spacing() (*figure.Table, error) {
 				row = append(row, "?")
 				continue
 			}
-			row = append(row, figure.Marked(tau, len(unmixed) == 0))
+			row = append(row, figure.Estimated(tau, len(unmixed) == 0))
 		}
-		t.Rows = append(t.Rows, row)
+		t.Row(row...)
 		for _, reason := range unmixed {
 			t.Note += fmt.Sprintf(" At β = %v %s.", e.Beta, reason)
 		}
@@ -61,11 +61,11 @@ func (s *Study) Calibration(f Function, symmetric, broken Source, intervals int)
 	}
 	t := &figure.Table{Head: []string{"$f$ between", "configurations", "mean $f$", "broken-symmetry phase"}}
 	for _, b := range bins {
-		row := []string{fmt.Sprintf("%.2g and %.2g", b.Low, b.High), fmt.Sprint(b.N), "", ""}
+		row := []any{fmt.Sprintf("%.2g and %.2g", b.Low, b.High), b.N, "", ""}
 		if b.N > 0 {
-			row[2], row[3] = fmt.Sprintf("%.4f", b.Mean), figure.Value(stat.Estimate{Value: b.Broken, Error: b.Error})
+			row[2], row[3] = figure.Rounded("%.4f", b.Mean), stat.Estimate{Value: b.Broken, Error: b.Error}
 		}
-		t.Rows = append(t.Rows, row)
+		t.Row(row...)
 	}
 	return t, nil
 }
@@ -95,8 +95,7 @@ func (s *Study) Beside(f Function, drawn Ensembles, from *Ensemble) (*figure.Tab
 			return nil, err
 		}
 		at := curves[0].Mean[i]
-		t.Rows = append(t.Rows, []string{figure.Minus(fmt.Sprint(e.Y)), figure.Value(mean), figure.Marked(at.Estimate, at.Supported),
-			figure.Minus(fmt.Sprintf("%+.1f", mean.DeviationFrom(at.Estimate)))})
+		t.Row(e.Y, mean, figure.Estimated(at.Estimate, at.Supported), figure.Rounded("%+.1f", mean.DeviationFrom(at.Estimate)))
 	}
 	return t, nil
 }

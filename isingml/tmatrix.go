@@ -66,15 +66,15 @@ func ExponentsOf(r *mcrg.Result) *figure.Table {
 	}
 	for _, set := range r.Sets {
 		for k := 0; len(set.Steps) > 0 && k < len(set.Steps[0].Leading); k++ {
-			row := []string{set.Name, set.Steps[0].Leading[k].Operator}
+			row := []any{set.Name, set.Steps[0].Leading[k].Operator}
 			for n := range columns {
-				cell := ""
+				var cell any = ""
 				if n < len(set.Steps) && k < len(set.Steps[n].Leading) {
-					cell = figure.Marked(set.Steps[n].Leading[k].Y, r.Supported)
+					cell = figure.Estimated(set.Steps[n].Leading[k].Y, r.Supported)
 				}
 				row = append(row, cell)
 			}
-			t.Rows = append(t.Rows, row)
+			t.Row(row...)
 		}
 	}
 	return t

@@ -9,6 +9,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // TestNumbersBehindAFigure reads figures of every kind as tables.
@@ -28,6 +30,29 @@ func TestNumbersBehindAFigure(t *testing.T) {
 		if n := strings.Count(string(table), "\n") - 1; err != nil || n != rows {
 			t.Errorf("%s: error %v, %d rows, want %d", name, err, n, rows)
 		}
+	}
+}
+
+// TestNumbersBehindATable reads a table as CSV: numbers of rows that keep them
+// have all digits, errors and verdicts have columns, and text stays text.
+func TestNumbersBehindATable(t *testing.T) {
+	table := &Table{Head: []string{"", "$L$", "$β_c$", "$χ$ of a, b"}}
+	table.Rows = append(table.Rows, []string{"by hand", "4", "0.44(1)", ""})
+	table.Row("$f$", 8, Estimated(stat.Estimate{Value: math.Pi, Error: 1. / 3}, true), stat.Estimate{Value: -2, Error: math.NaN()})
+	table.Row("far", 16, Estimated(stat.Estimate{Value: 0.5, Error: 0.25}, false), Rounded("%.1f", -1./3))
+	table.Row("changed", 32, 1.5, "none")
+	table.Rows[3][2] = "2.5"
+	const want = "row,L,β_c,β_c error,β_c supported,\"χ of a, b\"\n" +
+		"by hand,4,0.44(1),,,\nf,8,3.141592653589793,0.3333333333333333,1,-2\nfar,16,0.5,0.25,0,-0.3333333333333333\nchanged,32,2.5,,,none\n"
+	got, err := table.CSV()
+	if err != nil || string(got) != want {
+		t.Errorf("error %v and\n%swant\n%s", err, got, want)
+	}
+	if row := strings.Join(table.Rows[1], " ") + ", " + strings.Join(table.Rows[2], " "); row != "$f$ 8 3.14(33) −2(?), far 16 0.50(25)? −0.3" {
+		t.Errorf("the rows are shown as %s", row)
+	}
+	if _, err := (Table{Head: []string{"a"}, Rows: [][]string{{"1", "2"}}}).CSV(); err == nil {
+		t.Error("a row that is too long was written")
 	}
 }
 

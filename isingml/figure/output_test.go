@@ -27,7 +27,7 @@ func TestSaveByExtension(t *testing.T) {
 		name, start string
 	}{
 		{fig, "a.svg", "<svg"}, {fig, "a.PNG", "\x89PNG"}, {fig, "a.pdf", "%PDF"}, {fig, "a.html", "<div"},
-		{table, "t.md", "**Exponents"}, {table, "t.html", "<p><b>Exponents"}, {table, "t.txt", "Exponents"},
+		{table, "t.md", "**Exponents"}, {table, "t.html", "<p><b>Exponents"}, {table, "t.txt", "Exponents"}, {table, "t.csv", "row,β_c\n"},
 	} {
 		path := filepath.Join(dir, c.name)
 		if err := Save(c.d, path); err != nil {
@@ -50,8 +50,8 @@ func TestSaveByExtension(t *testing.T) {
 		}
 	}
 	files, _ := os.ReadDir(dir)
-	if len(files) != 7 {
-		t.Errorf("%d files in the folder, want 7: a temporary one was left", len(files))
+	if len(files) != 8 {
+		t.Errorf("%d files in the folder, want 8: a temporary one was left", len(files))
 	}
 }
 
@@ -60,7 +60,7 @@ func TestShowOutsideANotebook(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "new")
 	t.Setenv(FolderVariable, dir)
 	Show(fig, someTable())
-	for _, name := range []string{"mapping-of-the-inverse-temperature.png", "exponents.md"} {
+	for _, name := range []string{"mapping-of-the-inverse-temperature.png", "mapping-of-the-inverse-temperature.csv", "exponents.md", "exponents.csv"} {
 		if _, err := os.Stat(filepath.Join(dir, name)); err != nil {
 			t.Error(err)
 		}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/janpfeifer/gonb/gonbui/protocol"
@@ -57,9 +58,22 @@ func errOf(d Display) error {
 	return d.Err()
 }
 
+// format returns what the extension of a path names.
+func format(path string) string { return strings.ToLower(strings.TrimPrefix(filepath.Ext(path), ".")) }
+
+// CheckName returns an error if the extension of a path names no format that a
+// display such as d is saved in: d need not hold anything yet.
+func CheckName(d Display, path string) error {
+	if !slices.Contains(d.formats(), format(path)) {
+		return fmt.Errorf("figure: cannot save as %q: the extension must be .%s", path, strings.Join(d.formats(), ", ."))
+	}
+	return nil
+}
+
 // Save writes a figure or table to a file whose extension names the format:
 // .svg, .pdf, .pgf (for LaTeX), .html (with read-out), .png (384 dots per inch)
-// or .csv (the numbers behind it) for figures; .md, .html or .txt for tables. The file appears whole or not at all.
+// or .csv (the numbers behind it) for figures; .md, .html, .txt or .csv for
+// tables. The file appears whole or not at all.
 func Save(d Display, path string) error {
 	if d == nil {
 		return errors.New("figure: nothing to save (nil)")
@@ -67,15 +81,10 @@ func Save(d Display, path string) error {
 	if err := errOf(d); err != nil {
 		return err
 	}
-	format := strings.ToLower(strings.TrimPrefix(filepath.Ext(path), "."))
-	known := false
-	for _, f := range d.formats() {
-		known = known || f == format
+	if err := CheckName(d, path); err != nil {
+		return err
 	}
-	if !known {
-		return fmt.Errorf("figure: cannot save as %q: the extension must be .%s", path, strings.Join(d.formats(), ", ."))
-	}
-	data, err := d.encode(format)
+	data, err := d.encode(format(path))
 	if err != nil {
 		return err
 	}

@@ -20,7 +20,8 @@ const FolderVariable = "ISINGML_FIGURES"
 
 // Show displays figures and tables as output of the notebook's cell. Outside
 // a notebook it saves each under its title in the folder that the variable
-// ISINGML_FIGURES names, or does nothing if there is none. It is meant for
+// ISINGML_FIGURES names, with its numbers as CSV beside it, or does nothing if
+// there is none. It is meant for
 // cells and returns nothing: what cannot be shown ends the program, with the
 // line of the cell, when the others are shown.
 func Show(displays ...Display) {
@@ -58,7 +59,8 @@ func show(d Display) error {
 	if err := os.MkdirAll(folder, 0o755); err != nil {
 		return fmt.Errorf("figure: folder of %s: %w", FolderVariable, err)
 	}
-	return Save(d, filepath.Join(folder, slug(d.name())+"."+d.formats()[0]))
+	path := filepath.Join(folder, slug(d.name())) + "."
+	return errors.Join(Save(d, path+d.formats()[0]), Save(d, path+"csv"))
 }
 
 func failed(err error) error {

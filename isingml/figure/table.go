@@ -14,12 +14,14 @@ import (
 // A Table is rows of text under a head. Cells may use the markup of labels. A
 // value with the mark of [Marked] is shown in grey, and the mark explained
 // below. Show displays it as HTML in a notebook; String writes it for a
-// terminal.
+// terminal; CSV keeps the digits of numbers that came in by [Table.Row].
 type Table struct {
 	Title string
 	Head  []string
 	Rows  [][]string // each as long as Head
 	Note  string     // small print below
+
+	entries [][]Entry // what Row was given, of the rows as they were then
 }
 
 // isMarked reports whether a cell is a value with the mark of [Marked].
@@ -160,7 +162,7 @@ func (t Table) name() string {
 	return t.Title
 }
 
-func (t Table) formats() []string { return []string{"md", "html", "txt"} }
+func (t Table) formats() []string { return []string{"md", "html", "txt", "csv"} }
 
 func (t Table) encode(format string) ([]byte, error) {
 	switch format {
@@ -168,6 +170,8 @@ func (t Table) encode(format string) ([]byte, error) {
 		return t.HTML()
 	case "txt":
 		return []byte(t.String()), t.Err()
+	case "csv":
+		return t.CSV()
 	}
 	return t.Markdown()
 }

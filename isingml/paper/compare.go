@@ -115,8 +115,7 @@ func Inspect(s *isingml.Study, p Protocol, choices ...Choice) (*figure.Table, er
 		if err != nil {
 			return nil, fmt.Errorf("paper: %s: %w", c.Name, err)
 		}
-		t.Rows = append(t.Rows, []string{c.Name, fmt.Sprintf("%.2f", l.R2AbsMagnetization),
-			fmt.Sprintf("%.2f", l.R2Energy), fmt.Sprintf("%.2f", l.Asymmetry)})
+		t.Row(c.Name, figure.Rounded("%.2f", l.R2AbsMagnetization), figure.Rounded("%.2f", l.R2Energy), figure.Rounded("%.2f", l.Asymmetry))
 	}
 	return t, nil
 }
@@ -163,9 +162,9 @@ func (c *Comparison) Table() *figure.Table {
 		Note: "Correlation: of f of the blocked configurations with f of their parents. In brackets the statistical error.",
 	}
 	for i, s := range c.Steps {
-		t.Rows = append(t.Rows, []string{c.Names[i], figure.Marked(s.Thermal.BetaC, s.Thermal.Supported), figure.Marked(s.Thermal.Nu, s.Thermal.Supported),
-			figure.Marked(s.Field.ThetaY, s.Field.Supported), figure.Marked(s.BlockedField.ThetaY, s.BlockedField.Supported),
-			figure.Value(s.BlockedField.Correlation), figure.Value(s.BlockedField.Deviations)})
+		t.Row(c.Names[i], figure.Estimated(s.Thermal.BetaC, s.Thermal.Supported), figure.Estimated(s.Thermal.Nu, s.Thermal.Supported),
+			figure.Estimated(s.Field.ThetaY, s.Field.Supported), figure.Estimated(s.BlockedField.ThetaY, s.BlockedField.Supported),
+			s.BlockedField.Correlation, s.BlockedField.Deviations)
 	}
 	return t
 }

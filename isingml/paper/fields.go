@@ -2,7 +2,6 @@ package paper
 
 import (
 	"cmp"
-	"fmt"
 	"slices"
 
 	"github.com/isingml/kernel/isingml"
@@ -27,8 +26,7 @@ func Maxima(sites int, curves ...isingml.FieldCurve) *figure.Table {
 	t := &figure.Table{Title: "Maxima of $χ_f$", Head: []string{"$β$", "$Y$", "$χ_f$", "$βV/4$", "effective sample size / $N$"}}
 	for _, c := range curves {
 		top := slices.MaxFunc(c.Susceptibility, func(a, b reweight.Point) int { return cmp.Compare(a.Estimate.Value, b.Estimate.Value) })
-		t.Rows = append(t.Rows, []string{fmt.Sprint(c.Beta), figure.Minus(fmt.Sprint(top.X)), figure.Marked(top.Estimate, top.Supported),
-			fmt.Sprintf("%.0f", c.Beta*float64(sites)/4), fmt.Sprintf("%.2f", top.Effective)})
+		t.Row(c.Beta, top.X, figure.Estimated(top.Estimate, top.Supported), figure.Rounded("%.0f", c.Beta*float64(sites)/4), figure.Rounded("%.2f", top.Effective))
 	}
 	return t
 }

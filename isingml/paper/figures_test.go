@@ -133,9 +133,9 @@ func checkTables(t *testing.T, s *isingml.Study, p Protocol) {
 // The paper's numbers as values are what it prints.
 func TestPublished(t *testing.T) {
 	for i, e := range []stat.Estimate{PublishedBetaC, PublishedNu, PublishedThetaY} {
-		value, digits, _ := strings.Cut(strings.TrimSuffix(published[i], ")"), "(")
+		value, digits, _ := strings.Cut(strings.TrimSuffix(published[i].Text, ")"), "(")
 		if !strings.HasPrefix(e.String(), value) || !strings.Contains(e.String(), digits) {
-			t.Errorf("%v is printed as %s", e, published[i])
+			t.Errorf("%v is printed as %s", e, published[i].Text)
 		}
 	}
 }

@@ -82,9 +82,9 @@ func (m *Mapping) Errors(by ...rg.Resampling) (*figure.Table, error) {
 			return nil, fmt.Errorf("paper: %v: %w", r, err)
 		}
 		x := flow.Last().Thermal
-		t.Rows = append(t.Rows, []string{r.String(), figure.Marked(x.BetaC, x.Supported), figure.Marked(x.Nu, x.Supported), figure.Marked(x.Slope, x.Supported)})
+		t.Row(r, figure.Estimated(x.BetaC, x.Supported), figure.Estimated(x.Nu, x.Supported), figure.Estimated(x.Slope, x.Supported))
 	}
-	t.Rows = append(t.Rows, []string{"paper, Table I", published[0], published[1], ""},
-		[]string{"exact", fmt.Sprintf("%.6f", exact.BetaC), fmt.Sprint(exact.Nu), "2"})
+	t.Row("paper, Table I", published[0], published[1], "")
+	t.Row("exact", figure.Rounded("%.6f", exact.BetaC), exact.Nu, 2)
 	return t, nil
 }

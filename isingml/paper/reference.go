@@ -4,6 +4,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/exact"
+	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -16,7 +17,9 @@ var (
 )
 
 // published is how the paper writes them.
-var published = []string{"0.44063(21)", "1.01(2)", "0.534(3)"}
+var published = []figure.Entry{
+	{Text: "0.44063(21)", Estimate: PublishedBetaC}, {Text: "1.01(2)", Estimate: PublishedNu}, {Text: "0.534(3)", Estimate: PublishedThetaY},
+}
 
 // SampledBeta is the critical inverse temperature as the paper rounds it, where
 // its samples for the renormalization group were drawn.

@@ -39,10 +39,10 @@ func Depths(file string) (*figure.Table, error) {
 		if i == 0 {
 			name = fmt.Sprintf("%d against %d, which is blocked", l, 2*l)
 		}
-		t.Rows = append(t.Rows, []string{name, figure.Marked(p.f.BetaC, p.f.Supported), figure.Marked(p.m.BetaC, p.m.Supported),
-			figure.Marked(p.f.Nu, p.f.Supported), figure.Marked(p.m.Nu, p.m.Supported), signed(p.f.BetaC.Deviation(exact.BetaC))})
+		t.Row(name, figure.Estimated(p.f.BetaC, p.f.Supported), figure.Estimated(p.m.BetaC, p.m.Supported),
+			figure.Estimated(p.f.Nu, p.f.Supported), figure.Estimated(p.m.Nu, p.m.Supported), figure.Rounded("%+.1f", p.f.BetaC.Deviation(exact.BetaC)))
 	}
-	t.Rows = append(t.Rows, []string{"exact", fmt.Sprintf("%.6f", exact.BetaC), "", fmt.Sprint(exact.Nu), "", ""})
+	t.Row("exact", figure.Rounded("%.6f", exact.BetaC), "", exact.Nu, "", "")
 	return t, nil
 }
 

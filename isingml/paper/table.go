@@ -8,6 +8,7 @@ import (
 	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/rg"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // How the rows of Table I get theta_Y.
@@ -22,12 +23,9 @@ func (r *Result) Table() *figure.Table {
 		Title: "Critical point and exponents of the two-dimensional Ising model",
 		Head:  []string{"", "$β_c$", "$ν$", "$θ_Y$ of $f$", "$θ_Y$ from"},
 	}
-	row := func(name, beta, nu, theta, from string) {
-		t.Rows = append(t.Rows, []string{name, beta, nu, theta, from})
-	}
 	one := r.Printed.Last()
-	row("one f as printed, "+r.sizes(r.Printed, 0), figure.Marked(one.Thermal.BetaC, one.Thermal.Supported),
-		figure.Marked(one.Thermal.Nu, one.Thermal.Supported), figure.Marked(one.Field.ThetaY, one.Field.Supported), byEquation16)
+	t.Row("one f as printed, "+r.sizes(r.Printed, 0), figure.Estimated(one.Thermal.BetaC, one.Thermal.Supported),
+		figure.Estimated(one.Thermal.Nu, one.Thermal.Supported), figure.Estimated(one.Field.ThetaY, one.Field.Supported), byEquation16)
 	for _, of := range []struct {
 		name string
 		flow *rg.Flow
@@ -39,15 +37,16 @@ func (r *Result) Table() *figure.Table {
 			continue
 		}
 		for i, step := range of.flow.Steps {
-			b, theta, from := step.Budgets, "", ""
+			b := step.Budgets
+			var theta, from any = "", ""
 			if b.ThetaBlocked != nil {
 				theta, from = total(b.ThetaBlocked), byBlocked
 			}
-			row(of.name+", "+r.sizes(of.flow, i), total(b.BetaC), total(b.Nu), theta, from)
+			t.Row(of.name+", "+r.sizes(of.flow, i), total(b.BetaC), total(b.Nu), theta, from)
 		}
 	}
-	row("paper, Table I", published[0], published[1], published[2], byEquation16)
-	row("exact", fmt.Sprintf("ln(1 + √2)/2 = %.6f", exact.BetaC), fmt.Sprint(exact.Nu), fmt.Sprintf("8/15 = %.4f, of |$m$|", exact.Theta), "")
+	t.Row("paper, Table I", published[0], published[1], published[2], byEquation16)
+	t.Row("exact", figure.Rounded("%.6f", exact.BetaC).In("ln(1 + √2)/2 = %s"), exact.Nu, figure.Rounded("%.4f", exact.Theta).In("8/15 = %s, of |$m$|"), "")
 	t.Note = r.note()
 	return t
 }
@@ -58,7 +57,12 @@ func (r *Result) sizes(f *rg.Flow, i int) string {
 	return fmt.Sprintf("%d against %d", l, 2*l)
 }
 
-func total(b *rg.Budget) string { return figure.Marked(b.Total(), b.Supported) }
+func total(b *rg.Budget) figure.Entry { return figure.Estimated(b.Total(), b.Supported) }
+
+// size returns an error as a cell.
+func size(x float64) figure.Entry {
+	return figure.Entry{Text: figure.Digits(x), Estimate: stat.Estimate{Value: x, Error: math.NaN()}}
+}
 
 // note says what the brackets hold.
 func (r *Result) note() string {
@@ -103,18 +107,18 @@ func (r *Result) Parts() *figure.Table {
 				if x.b == nil {
 					continue
 				}
-				networks, change := "not known", "not known"
+				var networks, change any = "not known", "not known"
 				if x.b.Network != nil {
-					networks = figure.Digits(*x.b.Network)
+					networks = size(*x.b.Network)
 				}
 				if x.b.FiniteSize != nil {
-					change = figure.Value(*x.b.FiniteSize)
+					change = *x.b.FiniteSize
 				}
-				statistical := figure.Digits(x.b.Statistical)
+				statistical := size(x.b.Statistical)
 				if u := x.b.Uncontrolled; u != nil {
-					statistical += ", without |$m$| " + figure.Digits(u.Error)
+					statistical = statistical.In("%s, without |$m$| " + figure.Digits(u.Error))
 				}
-				t.Rows = append(t.Rows, []string{x.name + ", " + r.sizes(flow, i), total(x.b), statistical, networks, change})
+				t.Row(x.name+", "+r.sizes(flow, i), total(x.b), statistical, networks, change)
 			}
 		}
 	}
@@ -131,12 +135,12 @@ func (r *Result) Exponents() *figure.Table {
 	}
 	add := func(name string, f *rg.Flow) {
 		e := f.Last().Budgets.Scaling
-		t.Rows = append(t.Rows, []string{name + ", " + r.sizes(f, len(f.Steps)-1),
-			total(&e.Alpha), total(&e.BetaM), total(&e.Gamma), total(&e.Delta), total(&e.Eta)})
+		t.Row(name+", "+r.sizes(f, len(f.Steps)-1), total(&e.Alpha), total(&e.BetaM), total(&e.Gamma), total(&e.Delta), total(&e.Eta))
 	}
 	add("mean symmetrized f", r.Robust)
 	add("|$m$|", r.Magnetization)
-	t.Rows = append(t.Rows, []string{"exact", number(exact.Alpha), number(exact.BetaM), number(exact.Gamma), number(exact.Delta), number(exact.Eta)})
+	number := func(x float64) figure.Entry { return figure.Rounded("%.4g", x) }
+	t.Row("exact", number(exact.Alpha), number(exact.BetaM), number(exact.Gamma), number(exact.Delta), number(exact.Eta))
 	e := r.Robust.Last().Budgets.Scaling
 	var off []string
 	for _, x := range []struct {
@@ -155,8 +159,6 @@ func (r *Result) Exponents() *figure.Table {
 	}
 	return t
 }
-
-func number(x float64) string { return fmt.Sprintf("%.4g", x) }
 
 // signed writes a number of standard errors.
 func signed(x float64) string { return figure.Minus(fmt.Sprintf("%+.1f", x)) }
