@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
@@ -19,6 +18,7 @@ func mcrgStage(ctx context.Context, c *call) error {
 	name, named := c.modelFlags()
 	var ensembles names
 	c.flags.Var(&ensembles, "ensemble", "a named ensemble at the transition, in place of a drawn one")
+	file := c.tableFlag("table", "the table")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -40,13 +40,16 @@ func mcrgStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	table := isingml.ExponentsOf(r)
+	if err := file.write(table); err != nil {
+		return err
+	}
 	if f.json {
 		return c.print(r)
 	}
-	table := isingml.ExponentsOf(r)
 	_, err = fmt.Fprintln(c.stdout, table)
 	if !r.Supported {
 		c.legend()
 	}
-	return errors.Join(table.Err(), err)
+	return err
 }

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/figure"
 	"github.com/isingml/kernel/isingml/phases"
 	"github.com/isingml/kernel/isingml/stat"
 )
@@ -34,7 +35,8 @@ func phasesStage(ctx context.Context, c *call) error {
 	method := c.flags.String("method", "components", "components: principal components of all configurations; confusion: networks with the line at each place; ends: networks that know the far ends")
 	networks := c.flags.Int("networks", 3, "networks for each line that is tried, or of the far ends")
 	fc1 := c.flags.Int("fc1", 16, "width of their first layer")
-	file := c.flags.String("fig", "", "file for what tells the line: .svg, .png, .pdf or .html")
+	fig := c.figureFlag("fig", "what tells the line")
+	file := c.tableFlag("table", "the same as numbers")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -63,7 +65,11 @@ func phasesStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := save(line.Figure(axis(xs)), *file); err != nil {
+	table := &figure.Table{Head: []string{axis(xs), *method}}
+	for i, x := range line.X {
+		table.Row(figure.Rounded("%.6g", x), line.Y[i])
+	}
+	if err := cmp.Or(fig.write(line.Figure(axis(xs))), file.write(table)); err != nil {
 		return err
 	}
 	out := divided{Method: *method, At: line.At, Line: line.Line}
@@ -71,11 +77,7 @@ func phasesStage(ctx context.Context, c *call) error {
 	if f.json {
 		return c.print(out)
 	}
-	fmt.Fprintf(c.stdout, "x\t%s\n", *method)
-	for i, x := range line.X {
-		fmt.Fprintf(c.stdout, "%.6g\t%v\n", x, line.Y[i])
-	}
-	fmt.Fprintf(c.stdout, "the line of this lattice is at %v\n", line.At)
+	fmt.Fprintf(c.stdout, "%v\nthe line of this lattice is at %v\n", table, line.At)
 	fmt.Fprintf(c.stdout, "learn from both sides of it with --symmetric %s --broken %s\n", strings.Join(out.Symmetric, ","), strings.Join(out.Broken, ","))
 	return nil
 }

@@ -95,7 +95,7 @@ func TestCommandsTouchTheirOwnAlone(t *testing.T) {
 		{append([]string{"rg", "--ensemble", "hot,hot8"}, learn...), nil},
 		{[]string{"search", "--from", "0.44", "--l", "4", "--n", "400"}, nil},
 		{[]string{"mcrg", "--l", "8", "--n", "100", "--blockings", "1"}, nil},
-		{[]string{"scaling", "--l", "4,8", "--n", "200"}, nil},
+		{[]string{"scaling", "--l", "4,8", "--n", "200", "--table", at("scaling.csv")}, []string{at("scaling.csv")}},
 		{[]string{"phases", "--ensemble", "hot,cold", "--x", "0,1", "--fig", at("line.svg")}, []string{at("line.svg")}},
 		{[]string{"plan", graph}, nil},
 		{[]string{"run", graph}, nil},

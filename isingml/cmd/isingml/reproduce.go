@@ -13,6 +13,9 @@ func reproduce(ctx context.Context, c *call) error {
 	f := c.common()
 	preset := c.flags.String("preset", "paper", "quick, paper, deep or long")
 	printPlan := c.flags.Bool("print-plan", false, "compute nothing: print the plan, for isingml run, work and slurm")
+	tableI := c.tableFlag("table", "Table I")
+	parts := c.tableFlag("parts", "the parts of its errors")
+	exponents := c.tableFlag("exponents", "the exponents that follow")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -39,10 +42,16 @@ func reproduce(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	tables := []*figure.Table{r.Table(), r.Parts(), r.Exponents()}
+	for i, file := range []*saved{tableI, parts, exponents} {
+		if err := file.write(tables[i]); err != nil {
+			return err
+		}
+	}
 	if f.json {
 		return c.print(r.Summary())
 	}
-	for _, t := range []*figure.Table{r.Table(), r.Parts(), r.Exponents()} {
+	for _, t := range tables {
 		fmt.Fprintln(c.stdout, t)
 		figure.Show(t)
 	}

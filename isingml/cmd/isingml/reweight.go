@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"github.com/isingml/kernel/isingml"
 	"github.com/isingml/kernel/isingml/figure"
@@ -23,8 +25,9 @@ func reweightStage(ctx context.Context, c *call) error {
 	mine.analyses(c, "named ensembles to reweight, in place of drawn ones; several with commas")
 	networks := c.flags.Int("networks", 1, "with --ensemble: networks of each size, whose mean is f")
 	t := c.training(p.FC1, p.Epochs)
-	fig2 := c.flags.String("fig2", "", "file for Fig. 2, <f> against Y: .svg, .png, .pdf or .html")
-	fig3 := c.flags.String("fig3", "", "file for Fig. 3, chi_f against Y")
+	fig2 := c.figureFlag("fig2", "Fig. 2, <f> against Y")
+	fig3 := c.figureFlag("fig3", "Fig. 3, chi_f against Y")
+	file := c.tableFlag("table", "both as numbers")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -54,7 +57,8 @@ func reweightStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	if err := cmp.Or(save(paper.Means(curves...), *fig2), save(paper.Susceptibilities(curves...), *fig3)); err != nil {
+	table := tabulate(curves)
+	if err := cmp.Or(fig2.write(paper.Means(curves...)), fig3.write(paper.Susceptibilities(curves...)), file.write(table)); err != nil {
 		return err
 	}
 	switch {
@@ -63,35 +67,28 @@ func reweightStage(ctx context.Context, c *call) error {
 	case f.json:
 		return c.print(curves)
 	}
-	c.tabulate(curves)
-	return nil
+	_, err = fmt.Fprint(c.stdout, table)
+	return err
 }
 
-// save writes a figure, if there is a file to write it to.
-func save(f *figure.Figure, path string) error {
-	if path == "" {
-		return nil
-	}
-	return figure.Save(f, path)
-}
-
-// tabulate prints field curves.
-func (c *call) tabulate(curves []isingml.FieldCurve) {
-	whole := true
+// tabulate returns a table of field curves.
+func tabulate(curves []isingml.FieldCurve) *figure.Table {
+	t := &figure.Table{Head: []string{"ensemble", "$Y$", "$⟨f⟩$", "$χ_f$", "effective sample size / $N$"}}
+	var notes []string
 	for _, curve := range curves {
-		if curve.Label != "" {
-			fmt.Fprintln(c.stdout, curve.Label)
-		}
 		if curve.Beta == 0 {
-			fmt.Fprintln(c.stdout, "nobody knows beta: Y is in units of the temperature")
+			notes = append(notes, "nobody knows beta of "+curve.Label+": Y is in units of the temperature")
 		}
-		fmt.Fprintln(c.stdout, "Y\t<f>\tchi_f\teffective sample size / N")
+		whole := true
 		for i, m := range curve.Mean {
-			fmt.Fprintf(c.stdout, "%v\t%v\t%v\t%.3f\n", m.X, m, curve.Susceptibility[i], m.Effective)
-			whole = whole && m.Supported
+			chi := curve.Susceptibility[i]
+			t.Row(curve.Name(), m.X, figure.Estimated(m.Estimate, m.Supported), figure.Estimated(chi.Estimate, chi.Supported), figure.Rounded("%.3f", m.Effective))
+			whole = whole && m.Supported && chi.Supported
+		}
+		if !whole && !slices.Contains(notes, curve.Rule) {
+			notes = append(notes, curve.Rule)
 		}
 	}
-	if !whole {
-		c.legend()
-	}
+	t.Note = strings.Join(notes, "; ")
+	return t
 }

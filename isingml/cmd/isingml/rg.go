@@ -41,6 +41,7 @@ func rgStage(ctx context.Context, c *call) error {
 	var mine own
 	mine.analyses(c, "named ensembles near the transition, of sizes L, 2L and so on with commas, in place of drawn ones")
 	t := c.training(p.FC1, p.Epochs)
+	file := c.tableFlag("table", "the numbers of all steps with the parts of their errors")
 	c.flags.Lookup("copies").Usage = fmt.Sprintf("with --ensemble: translations and spin flips that each network is averaged over, %d unless given; 0 for none", p.Copies)
 	if err := c.parse(); err != nil {
 		return err
@@ -55,7 +56,7 @@ func rgStage(ctx context.Context, c *call) error {
 		if !c.given("networks") && !c.given("copies") {
 			*networks, mine.copies = rg.MinNetworks, p.Copies
 		}
-		return c.rgOwn(ctx, f, mine, mine.classifier(*networks, p.Training(0)))
+		return c.rgOwn(ctx, f, mine, mine.classifier(*networks, p.Training(0)), file)
 	}
 	if *method != "robust" && *method != "printed" {
 		return fmt.Errorf("no method %q: there are robust and printed; %w", *method, errUsage)
@@ -80,11 +81,14 @@ func rgStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	if err := file.write(flowTable(flow)); err != nil {
+		return err
+	}
 	return c.mapped(f, flow, *method == "printed")
 }
 
 // rgOwn is rg on named ensembles.
-func (c *call) rgOwn(ctx context.Context, f *common, mine own, networks isingml.Classifier) error {
+func (c *call) rgOwn(ctx context.Context, f *common, mine own, networks isingml.Classifier, file *saved) error {
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
@@ -94,6 +98,9 @@ func (c *call) rgOwn(ctx context.Context, f *common, mine own, networks isingml.
 	}
 	flow, err := s.Flow(isingml.Names(mine.ensembles), networks, networks.Training.Seed)
 	if err != nil {
+		return err
+	}
+	if err := file.write(flowTable(flow)); err != nil {
 		return err
 	}
 	if flow.Last().Thermal != nil {

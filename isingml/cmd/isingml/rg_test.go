@@ -11,6 +11,7 @@ import (
 
 	"codeberg.org/sbinet/npyio/npy"
 
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -64,7 +65,7 @@ func TestUnsupportedFieldIsMarked(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	lines := strings.Split(strings.TrimSpace(text), "\n")
-	if len(lines) != 5 || strings.Contains(lines[1], "?") || strings.Count(lines[3], "?") != 2 || !strings.HasPrefix(lines[4], stat.Legend) {
+	if len(lines) != 8 || strings.Contains(lines[2], "?") || strings.Count(lines[4], "?") != 2 || lines[6] != stat.Legend || lines[7] != reweight.Rule {
 		t.Errorf("output:\n%s", text)
 	}
 }

@@ -105,10 +105,17 @@ func TestPlanOfAPreset(t *testing.T) {
 		t.Fatal(stderr)
 	}
 	before := filesOf(t, study)
-	if status, _, stderr := invoke(t, "reproduce", "--preset", "quick", "--study", study, "--json"); status != 0 {
+	at := func(name string) string { return filepath.Join(dir, name) }
+	if status, _, stderr := invoke(t, "reproduce", "--preset", "quick", "--study", study, "--json", "--table", at("i.csv"), "--parts", at("parts.csv"), "--exponents", at("exponents.csv")); status != 0 {
 		t.Fatal(stderr)
 	}
 	if !same(before, filesOf(t, study)) {
 		t.Error("the preset computed a stage that is not in its plan")
+	}
+	// Its tables have all digits.
+	for name, column := range map[string]string{"i.csv": "β_c error", "parts.csv": "value error", "exponents.csv": "η error"} {
+		if c := columns(t, at(name))[column]; !slices.ContainsFunc(c, func(s string) bool { return len(s) > 8 }) {
+			t.Errorf("%s: the column %q is %q", name, column, c)
+		}
 	}
 }

@@ -88,6 +88,7 @@ func sampleStage(ctx context.Context, c *call) error {
 	chains := c.flags.Int("chains", 0, "independent chains; 0 to choose by the number of configurations")
 	as := c.flags.String("as", "", "name of the ensemble in the study, for train, reweight and rg; of several inverse temperatures -bBETA is added")
 	replace := c.flags.Bool("replace", false, "give the name to this ensemble if it is another one's")
+	file := c.tableFlag("table", "what is printed")
 	var part shardFlag
 	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
 	if err := c.parse(); err != nil {
@@ -114,11 +115,12 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.printSampled(ensembles, timing, f.json)
+	return c.printSampled(ensembles, timing, file, f.json)
 }
 
-// printSampled prints the summaries of ensembles, as JSON or in words.
-func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, asJSON bool) error {
+// printSampled prints the summaries of ensembles, as JSON or in words, and
+// writes them to a file.
+func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, file *saved, asJSON bool) error {
 	var all several
 	for _, e := range ensembles {
 		row := summarize(e)
@@ -126,6 +128,9 @@ func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, 
 			row.NsPerFlip = &ns
 		}
 		all.Ensembles = append(all.Ensembles, row)
+	}
+	if err := file.write(sampledTable(all.Ensembles)); err != nil {
+		return err
 	}
 	if asJSON {
 		if len(all.Ensembles) == 1 {

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
 
 	"github.com/isingml/kernel/isingml"
@@ -20,6 +19,7 @@ func scalingStage(ctx context.Context, c *call) error {
 	name, named := c.modelFlags()
 	var ensembles names
 	c.flags.Var(&ensembles, "ensemble", "named ensembles near the transition with commas, in place of drawn ones")
+	file := c.tableFlag("table", "the table")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -51,10 +51,13 @@ func scalingStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
+	table := isingml.ScalingTable(r)
+	if err := file.write(table); err != nil {
+		return err
+	}
 	if f.json {
 		return c.print(r)
 	}
-	table := isingml.ScalingTable(r)
 	_, err = fmt.Fprintln(c.stdout, table)
-	return errors.Join(table.Err(), err)
+	return err
 }
