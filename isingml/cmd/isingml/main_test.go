@@ -21,7 +21,19 @@ import (
 // kill it.
 const asProgram = "ISINGML_TEST_AS_PROGRAM"
 
+// statusAtEnd does so too, and names the file that takes what Linux says of the
+// process at its end.
+const statusAtEnd = "ISINGML_TEST_STATUS_AT_END"
+
 func TestMain(m *testing.M) {
+	if path := os.Getenv(statusAtEnd); path != "" {
+		code := run(context.Background(), os.Args[1:], os.Stdout, os.Stderr)
+		status, err := os.ReadFile("/proc/self/status")
+		if err != nil || os.WriteFile(path, status, 0o666) != nil {
+			code = -1
+		}
+		os.Exit(code)
+	}
 	if os.Getenv(asProgram) != "" {
 		main()
 	}
