@@ -86,7 +86,8 @@ func (r *Searched) String() string {
 // the order parameter cross, or, where the samples do not reach that, a step in
 // the direction that they tell, each twice as long as the one before in the
 // logarithm of beta until the transition lies between two of them. It has
-// converged when what is drawn at the fixed point has its fixed point there. All
+// converged when what is drawn at the fixed point has its fixed point there, and
+// supports that of each step of blocking. All
 // stages are kept, so that a search that was interrupted goes on where it was.
 func (s *Study) Search(what Search) (*Searched, error) {
 	if what.Configs == 0 {
@@ -102,7 +103,7 @@ func (s *Study) Search(what Search) (*Searched, error) {
 		return nil, fmt.Errorf("isingml: a search with %d steps of blocking, must be 1 to 8", what.Steps)
 	}
 	found := new(Searched)
-	at, last := newBracket(what.From), (*rg.Thermal)(nil)
+	at, last, agree := newBracket(what.From), (*rg.Thermal)(nil), false
 	for range what.Most {
 		p, err := s.position(what, at.beta, len(found.Path))
 		if err != nil {
@@ -110,18 +111,26 @@ func (s *Study) Search(what Search) (*Searched, error) {
 		}
 		found.Path = append(found.Path, *p)
 		here := p.FixedPoint
-		if here == nil || !here.Supported {
+		if !agree && (here == nil || !here.Supported) {
 			last = nil
 			at.step(p)
 			continue
 		}
-		if last != nil && math.Abs(here.BetaC.DeviationFrom(last.BetaC)) <= 3 {
-			return found, s.confirm(found, what)
+		agree = agree || last != nil && math.Abs(here.BetaC.DeviationFrom(last.BetaC)) <= 3
+		if !agree {
+			last = here
+			at.to(here.BetaC.Value)
+			continue
 		}
-		last = here
-		at.to(here.BetaC.Value)
+		deepest, err := s.confirm(found, what)
+		if err != nil || found.Converged || deepest == nil {
+			return found, err
+		}
+		at.to(deepest.BetaC.Value)
 	}
-	found.Missing = fmt.Sprintf("%d pairs of ensembles were drawn, from beta = %.6g to %.6g", what.Most, found.Path[0].Beta, found.Path[what.Most-1].Beta)
+	if found.Missing == "" {
+		found.Missing = fmt.Sprintf("%d pairs of ensembles were drawn, from beta = %.6g to %.6g", what.Most, found.Path[0].Beta, found.Path[what.Most-1].Beta)
+	}
 	return found, nil
 }
 
@@ -165,32 +174,25 @@ func (s *Study) position(what Search, beta float64, n int) (*rg.Position, error)
 	return study.Get(s.Study, p)
 }
 
-// confirm analyses the last ensembles of a search with all steps of blocking.
-func (s *Study) confirm(found *Searched, what Search) error {
+// confirm analyses the last ensembles of a search with all steps of blocking. It
+// returns the fixed point of the last step if that is where to draw again: if
+// the samples do not support the fixed points of all steps.
+func (s *Study) confirm(found *Searched, what Search) (deepest *rg.Thermal, err error) {
 	n := len(found.Path) - 1
 	draws, err := what.draws(found.Path[n].Beta, n, what.Steps)
 	if err != nil {
-		return err
-	}
-	for _, d := range draws {
-		e, err := s.get(d)
-		if err != nil {
-			return err
-		}
-		if doubts := e.Unmixed(); len(doubts) > 0 && found.Missing == "" {
-			found.Missing = fmt.Sprintf("the chains of L = %d at beta = %.6g may not have mixed: %s", e.L(), e.Beta, doubts[0])
-		}
+		return nil, err
 	}
 	of, err := node.OrderFlow(draws, what.Seed)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	if found.Flow, err = study.Get(s.Study, of); err != nil {
-		if !errors.Is(err, rg.ErrRange) {
-			return err
+		if errors.Is(err, rg.ErrRange) {
+			found.Missing = fmt.Sprintf("the curves of one of the %d steps of blocking do not cross where the samples at beta = %.6g reach: take more configurations, or fewer steps", what.Steps, found.Path[n].Beta)
+			err = nil
 		}
-		found.Missing = err.Error()
-		return nil
+		return nil, err
 	}
 	b := found.Flow.Last().Budgets
 	for to, from := range map[**stat.Estimate]*rg.Budget{&found.BetaC: b.BetaC, &found.Nu: b.Nu, &found.ThetaY: b.ThetaBlocked} {
@@ -199,11 +201,30 @@ func (s *Study) confirm(found *Searched, what Search) error {
 			*to = &total
 		}
 	}
+	found.Missing, err = s.unmixed(draws)
+	if err != nil || found.Missing != "" {
+		return nil, err
+	}
 	for i, step := range found.Flow.Steps {
-		if found.Missing == "" && !step.Thermal.Supported {
+		if !step.Thermal.Supported {
 			found.Missing = fmt.Sprintf("the samples do not support the fixed point of step %d of blocking at beta = %.6g: take more configurations, or fewer steps", i+1, step.Thermal.BetaC.Value)
+			return found.Flow.Last().Thermal, nil
 		}
 	}
-	found.Converged = found.Missing == ""
-	return nil
+	found.Converged = true
+	return nil, nil
+}
+
+// unmixed says what speaks against the chains of ensembles having mixed.
+func (s *Study) unmixed(draws []node.Draw) (string, error) {
+	for _, d := range draws {
+		e, err := s.get(d)
+		if err != nil {
+			return "", err
+		}
+		if doubts := e.Unmixed(); len(doubts) > 0 {
+			return fmt.Sprintf("at L = %d and beta = %.6g %s", e.L(), e.Beta, doubts[0]), nil
+		}
+	}
+	return "", nil
 }
