@@ -33,6 +33,16 @@ func (s *Study) Inherit(f *Network) (Function, error) {
 	return study.Get(s.Study, node.Inherit{F: f.Node()})
 }
 
+// Transfer returns f as a function of configurations of another format, such as
+// of a network that was trained on Ising spins on those of the Potts model: see
+// [classify.Transfer] for what readings are.
+func (s *Study) Transfer(f Function, to lattice.Format, readings ...[]float64) (Function, error) {
+	if f == nil {
+		return nil, errors.New("isingml: the function to transfer is nil")
+	}
+	return study.Get(s.Study, node.Transfer{F: f.Node(), To: to, Readings: readings})
+}
+
 // AbsMagnetization returns |m| of Eq. (A3) as a function f, for comparison, on
 // configurations of a format, such as that of [node.Ensemble.Format].
 func (s *Study) AbsMagnetization(format lattice.Format) (Function, error) {
