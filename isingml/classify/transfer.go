@@ -38,19 +38,17 @@ func Transfer(f Function, to lattice.Format, readings ...[]float64) (Function, e
 			return nil, fmt.Errorf("classify: the reading %v of %v: must be %d finite numbers, one for each value", r, to.Codec, to.Codec.States)
 		}
 	}
-	g, err := ofReals(f)
-	if err != nil || len(readings) == 0 {
-		return g, err
+	if len(readings) == 0 {
+		return ofReals(f)
 	}
-	t := &transferred{f: g, format: to}
-	for _, r := range readings {
-		reading := make([]float32, len(r))
-		for code, x := range r {
-			reading[code] = float32(x)
+	all := make([]Function, len(readings))
+	for i, r := range readings {
+		var err error
+		if all[i], err = read(f, to, r); err != nil {
+			return nil, err
 		}
-		t.readings = append(t.readings, reading)
 	}
-	return t, nil
+	return Mean(all...)
 }
 
 // States returns one reading for each of q states: that state is +1, and the others
@@ -108,59 +106,138 @@ func ofReals(f Function) (Function, error) {
 	return nil, fmt.Errorf("classify: an f of %v of the type %T takes no real numbers, so that it cannot be transferred", f.Format(), f)
 }
 
-// transferred is the mean of f over readings of an alphabet.
-type transferred struct {
-	f        Function // of real numbers
-	format   lattice.Format
-	readings [][]float32 // by code
-}
-
-func (t *transferred) Format() lattice.Format { return t.format }
-
-func (t *transferred) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
-	if err := checkSet(t, set); err != nil {
-		return nil, err
-	}
-	out := make([]float64, set.Len())
-	for lo := 0; lo < len(out); lo += blockSize { // whose real numbers are in memory
-		part := set.Slice(lo, min(lo+blockSize, len(out)))
-		for _, r := range t.readings {
-			read, err := t.read(part, r)
-			if err != nil {
+// read returns f of what a reading makes of the codes of an alphabet. Networks
+// stay networks, so that they are as fast, and are followed along chains.
+func read(f Function, to lattice.Format, reading []float64) (Function, error) {
+	switch f := f.(type) {
+	case *Network:
+		return f.read(to, reading)
+	case mean:
+		all := make([]Function, len(f))
+		for i, part := range f {
+			var err error
+			if all[i], err = read(part, to, reading); err != nil {
 				return nil, err
-			}
-			f, err := t.f.Evaluate(ctx, read)
-			if err != nil {
-				return nil, err
-			}
-			for i, x := range f {
-				out[lo+i] += x
 			}
 		}
+		return Mean(all...)
+	case *symmetrized:
+		return f.read(to, reading)
 	}
-	for i := range out {
-		out[i] /= float64(len(t.readings))
+	g, err := ofReals(f)
+	return &numbered{f: g, format: to, reading: reading}, err
+}
+
+// read returns the network of the inputs of another format that has, at the code
+// c, what n has for a number r(c). Of the inputs x, which are 2 delta - 1, it is
+//
+//	w r = sum_c (w r(c)/2) x_c + w sum_c r(c)/2,
+//
+// and of a single input x for two values w (r(1) - r(0))/2 x + w (r(0) + r(1))/2.
+func (n *Network) read(to lattice.Format, reading []float64) (*Network, error) {
+	a := n.arch
+	a.Format = to
+	if err := a.Validate(); err != nil {
+		return nil, err
+	}
+	sum, parts := 0.0, make([]float32, 0, len(reading))
+	for _, r := range reading {
+		sum += r
+		parts = append(parts, float32(r/2))
+	}
+	if len(reading) == 2 {
+		parts = []float32{float32((reading[1] - reading[0]) / 2)}
+	}
+	w1, rest := make([]float32, 0, len(n.w1)*len(parts)), slices.Clone(n.rest)
+	for _, w := range n.w1 {
+		for _, part := range parts {
+			w1 = append(w1, w*part)
+		}
+	}
+	in, w := Inputs(n.Format()), weightsOf(a, w1, rest)
+	for u := range w.b1 {
+		bias := float64(w.b1[u])
+		for _, x := range n.w1[u*in : (u+1)*in] {
+			bias += float64(float64(x) * sum / 2)
+		}
+		w.b1[u] = float32(bias)
+	}
+	return newNetwork(a, w1, rest)
+}
+
+// read returns the average over the translations of s: a symmetry that reverses
+// the numbers reverses the reading.
+func (s *symmetrized) read(to lattice.Format, reading []float64) (Function, error) {
+	reverse := make([]float64, len(reading))
+	for i, r := range reading {
+		reverse[i] = -r
+	}
+	all := make([]Function, len(s.over))
+	var inner [2]Function // as it is, and reversed
+	for i, g := range s.over {
+		k, r := 0, reading
+		if sign(s.Format(), g) < 0 {
+			k, r = 1, reverse
+		}
+		if inner[k] == nil {
+			var err error
+			if inner[k], err = read(s.f, to, r); err != nil {
+				return nil, err
+			}
+		}
+		g.Codes = nil
+		var err error
+		if all[i], err = Symmetrize(inner[k], []lattice.Symmetry{g}); err != nil {
+			return nil, err
+		}
+	}
+	return Mean(all...)
+}
+
+// numbered is f of the numbers that a reading makes of codes.
+type numbered struct {
+	f       Function // of real numbers
+	format  lattice.Format
+	reading []float64 // by code
+}
+
+func (n *numbered) Format() lattice.Format { return n.format }
+
+func (n *numbered) Evaluate(ctx context.Context, set *lattice.Set) ([]float64, error) {
+	if err := checkSet(n, set); err != nil {
+		return nil, err
+	}
+	out := make([]float64, 0, set.Len())
+	for lo := 0; lo < set.Len(); lo += blockSize { // whose real numbers are in memory
+		numbers, err := n.numbers(set.Slice(lo, min(lo+blockSize, set.Len())))
+		if err != nil {
+			return nil, fmt.Errorf("classify: %w", err)
+		}
+		f, err := n.f.Evaluate(ctx, numbers)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, f...)
 	}
 	return out, nil
 }
 
-// read returns the configurations of a set with the numbers of a reading.
-func (t *transferred) read(set *lattice.Set, reading []float32) (*lattice.Set, error) {
-	format := t.f.Format()
-	read, err := lattice.FromRows(format, make([]byte, set.Len()*format.Size()))
+func (n *numbered) numbers(set *lattice.Set) (*lattice.Set, error) {
+	format := n.f.Format()
+	out, err := lattice.FromRows(format, make([]byte, set.Len()*format.Size()))
 	if err != nil {
-		return nil, fmt.Errorf("classify: %w", err)
+		return nil, err
 	}
-	values, numbers := make([]int8, t.format.Sites()), make([]float32, t.format.Sites())
+	values, numbers := make([]int8, n.format.Sites()), make([]float32, n.format.Sites())
 	for i := range set.Len() {
 		set.Unpack(i, values)
 		for site, v := range values {
-			code, _ := t.format.Codec.Code(v)
-			numbers[site] = reading[code]
+			code, _ := n.format.Codec.Code(v)
+			numbers[site] = float32(n.reading[code])
 		}
-		if err := format.PackFloats(read.Row(i), numbers); err != nil {
-			return nil, fmt.Errorf("classify: %w", err)
+		if err := format.PackFloats(out.Row(i), numbers); err != nil {
+			return nil, err
 		}
 	}
-	return read, nil
+	return out, nil
 }

@@ -72,7 +72,7 @@ func TestTransfer(t *testing.T) {
 				{"real numbers", as(t, spins, reals, -1, 1), nil, want},
 				{"one reading", as(t, spins, two, 0, 1), [][]float64{{-1, 1}}, want},
 				{"two states", as(t, spins, two, 0, 1), States(2), both},
-				{"two of three states", as(t, spins, three, 0, 2), [][]float64{{-1, 0, 1}}, want},
+				{"two of three states", as(t, spins, three, 0, 2), [][]float64{{-1, 5, 1}}, want},
 			} {
 				g := must[Function](t)(Transfer(f, c.set.Format(), c.readings...))
 				for i, x := range values(t, g, c.set) {
