@@ -3,6 +3,8 @@ package isingml
 import (
 	"math"
 	"path/filepath"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/isingml/kernel/isingml/classify"
@@ -138,5 +140,23 @@ func TestXYHasNoCrossingAtItsTransition(t *testing.T) {
 				t.Errorf("blocks have the order %v, the original %v", large, small)
 			}
 		})
+	}
+}
+
+// A real field of an unknown model is rescaled by the scale that was said of it,
+// and without one refused.
+func TestScaleOfAnUnknownField(t *testing.T) {
+	s := open(t)
+	drawn := must[Ensembles](t)(s.Sample(Sampling{Model: "phi4", L: 4, Betas: []float64{0.6}, Configs: 20, Seed: 1}))[0]
+	reals := ImportOptions{Files: []string{npy(t, drawn.Configurations)}, Scale: 1.5}
+	reals.Values.Codec, reals.Layout.Shape = lattice.Reals, []int{4, 4}
+	got := must[*Ensemble](t)(foreign(t, s, reals).Block(1))
+	want := must[*lattice.Set](t)(lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: 1.5}.Apply(drawn.Configurations, 1, 0))
+	if !slices.Equal(got.Configurations.Bits(), want.Bits()) {
+		t.Error("blocks are not the scaled means")
+	}
+	reals.Scale = 0
+	if _, err := foreign(t, s, reals).Block(1); err == nil || !strings.Contains(err.Error(), "--scale") {
+		t.Errorf("without a scale: %v", err)
 	}
 }

@@ -63,7 +63,7 @@ func BenchmarkStreaming(b *testing.B) {
 		if e, _, err = data.ReadEnsemble(file, info.Size()); err != nil {
 			b.Fatal(err)
 		}
-		rescaled, err := e.Block(1, 0)
+		rescaled, err := e.Block(lattice.Rescaling{Rule: lattice.Majority, B: 2}, 1, 0)
 		if err != nil {
 			b.Fatal(err)
 		}

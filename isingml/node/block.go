@@ -90,7 +90,11 @@ func (e *Ensemble) Block(seed uint64) (*Ensemble, error) { return e.block(seed, 
 // block blocks a part of an ensemble, whose first configuration has that number
 // in it.
 func (e *Ensemble) block(seed uint64, first int) (*Ensemble, error) {
-	rescaled, err := e.Ensemble.Block(seed, first)
+	rule, err := e.node.Rescaling()
+	if err != nil {
+		return nil, fmt.Errorf("isingml: blocking: %w", err)
+	}
+	rescaled, err := e.Ensemble.Block(rule, seed, first)
 	if err != nil {
 		return nil, err
 	}

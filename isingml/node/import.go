@@ -68,8 +68,8 @@ func (i Import) State() State {
 	return State{Drawn: i, Beta: beta, F: i.F, Y: i.Y}
 }
 
-// Rescaling implements [EnsembleNode]: of spins and other numbers of few
-// values that of their majority, of real numbers that of their scaled mean.
+// Rescaling implements [EnsembleNode]: of two values by their majority, of real
+// numbers by their scaled mean, over blocks of two sites in each direction.
 func (i Import) Rescaling() (lattice.Rescaling, error) {
 	if i.Model != "" {
 		return rescalingOfModel(i.Model, i.Params)
@@ -80,7 +80,12 @@ func (i Import) Rescaling() (lattice.Rescaling, error) {
 		}
 		return lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: i.Scale}, nil
 	}
-	return sample.RescalingOf(i.Rows)
+	// Whether some of more values than two lie between others, as angles do, only a
+	// model can tell.
+	if i.Rows.Codec.States != 2 {
+		return lattice.Rescaling{}, fmt.Errorf("nobody knows the model of configurations of %v, so nobody knows how they are rescaled: name the model", i.Rows)
+	}
+	return lattice.Rescaling{Rule: lattice.Majority, B: 2}, nil
 }
 
 // Symmetries implements [EnsembleNode]. Of two values whose model nobody knows,

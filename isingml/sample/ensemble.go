@@ -80,18 +80,21 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 	return parts
 }
 
-// Block returns the ensemble of configurations that the model has rescaled;
-// random choices are drawn from streams named by seed. Energy stays that of the
+// Block returns the ensemble of configurations that a rule has rescaled, such as
+// that of the model, see [model.RescalingOf]; random choices are drawn from streams named by seed. Energy stays that of the
 // parent, because observables of the rescaled system are reweighted with the
 // energy that their configurations were drawn with, and so do f, Y and the
 // chain. The other observables are those of the rescaled configurations.
 //
 // The first configuration has that number in the ensemble that it is a part of.
-func (e *Ensemble) Block(seed uint64, first int) (*Ensemble, error) {
+func (e *Ensemble) Block(rule lattice.Rescaling, seed uint64, first int) (*Ensemble, error) {
 	out := *e
-	m, rule, err := e.rescaling()
-	if err != nil {
-		return nil, fmt.Errorf("sample: blocking: %w", err)
+	var m model.Model
+	var err error
+	if e.Model != "" {
+		if m, err = model.New(e.Model, e.Params); err != nil {
+			return nil, fmt.Errorf("sample: blocking: %w", err)
+		}
 	}
 	if out.Configurations, err = rule.Apply(e.Configurations, seed, first); err != nil {
 		return nil, fmt.Errorf("sample: blocking: %w", err)
@@ -103,32 +106,6 @@ func (e *Ensemble) Block(seed uint64, first int) (*Ensemble, error) {
 		}
 	}
 	return &out, nil
-}
-
-// rescaling returns the model, nil if nobody knows it, and how its
-// configurations are rescaled.
-func (e *Ensemble) rescaling() (model.Model, lattice.Rescaling, error) {
-	if e.Model == "" {
-		rule, err := RescalingOf(e.Configurations.Format())
-		return nil, rule, err
-	}
-	m, err := model.New(e.Model, e.Params)
-	if err != nil {
-		return nil, lattice.Rescaling{}, err
-	}
-	rule, err := model.RescalingOf(m)
-	return m, rule, err
-}
-
-// RescalingOf returns how configurations of a model that nobody knows are
-// rescaled: two values by their majority, over blocks of two sites in each
-// direction. For more values it is an error: whether some lie between others,
-// as angles do, only a model can tell.
-func RescalingOf(f lattice.Format) (lattice.Rescaling, error) {
-	if f.Codec.States != 2 {
-		return lattice.Rescaling{}, fmt.Errorf("nobody knows the model of configurations of %v, so nobody knows how they are rescaled: name the model", f)
-	}
-	return lattice.Rescaling{Rule: lattice.Majority, B: 2}, nil
 }
 
 // measure returns the observables of configurations by name, without the

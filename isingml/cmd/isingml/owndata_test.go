@@ -32,12 +32,18 @@ func values(t *testing.T, what isingml.Sampling) (configurations, energies strin
 	if err != nil {
 		t.Fatal(err)
 	}
+	return valuesOf(t, all[0])
+}
+
+// valuesOf writes the values of an ensemble and its energies as arrays.
+func valuesOf(t *testing.T, e *isingml.Ensemble) (configurations, energies string) {
+	t.Helper()
 	dir := t.TempDir()
 	configurations, energies = filepath.Join(dir, "values.npy"), filepath.Join(dir, "energies.npy")
 	var file bytes.Buffer
-	must(t, data.WriteNPY(&file, all[0].Configurations))
+	must(t, data.WriteNPY(&file, e.Configurations))
 	must(t, os.WriteFile(configurations, file.Bytes(), 0o666))
-	numbers(t, energies, all[0].Energy())
+	numbers(t, energies, e.Energy())
 	return configurations, energies
 }
 

@@ -75,7 +75,7 @@ func TestCubicTransition(t *testing.T) {
 		}
 		energy := e.Energy()
 		for range blocked {
-			if e, err = e.Block(1, 0); err != nil {
+			if e, err = e.Block(lattice.Rescaling{Rule: lattice.Majority, B: 2}, 1, 0); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -174,7 +174,7 @@ func TestTransition(t *testing.T) {
 		t.Logf("L=%d: %+v", l, plan)
 		energy := e.Energy()
 		for range blocked {
-			if e, err = e.Block(1, 0); err != nil {
+			if e, err = e.Block(lattice.Rescaling{Rule: lattice.Majority, B: 2}, 1, 0); err != nil {
 				t.Fatal(err)
 			}
 		}
