@@ -48,8 +48,10 @@ func (m *Model) NewChain(s model.Setup) model.Chain {
 		c.codes[i] = uint8(s.Index % q)
 	}
 	switch {
-	case s.Rule == model.Wolff:
+	case s.Rule == model.Wolff && m.gains != nil:
 		return newWolff(c)
+	case s.Rule == model.Wolff:
+		return newReflecting(c)
 	case s.Rule == model.Metropolis:
 		return &metropolis{c}
 	}

@@ -50,6 +50,9 @@ type Model struct {
 	tables [][]float64 // of each class, by the codes of its sites as digits
 	gains  []float64   // what equal ends of a bond gain, by class; nil if clusters are wrong
 	stars  sync.Map    // *stars by linear size
+	// reflections are what clusters grow by where equal ends of a bond do not all
+	// gain the same; none if clusters are wrong, or useless.
+	reflections []reflection
 }
 
 // maxTable is for how many combinations of values an interaction may have an
@@ -89,7 +92,9 @@ func New(e Energies) (*Model, error) {
 		}
 		m.tables = append(m.tables, table)
 	}
-	m.gains = m.equalGain()
+	if m.gains = m.equalGain(); m.gains == nil {
+		m.reflections = m.findReflections()
+	}
 	return m, nil
 }
 
@@ -181,7 +186,8 @@ func (m *Model) Observables() []model.Observable {
 }
 
 // Rules implements [model.Model]: Wolff's clusters if all interactions are bonds
-// whose equal ends gain the same energy for all values, and single sites.
+// whose equal ends gain the same energy for all values, or that a reflection of
+// the values leaves as they are, and single sites.
 func (m *Model) Rules() []model.Rule {
 	bytes := 1 + 1 + 4 + 4 + 2
 	for _, class := range m.Lattice.Classes {
@@ -189,15 +195,31 @@ func (m *Model) Rules() []model.Rule {
 		bytes += 4 * len(class) * n * (n - 1) / max(1, m.Lattice.Basis)
 	}
 	single := []model.Rule{{Name: model.HeatBath, Bytes: bytes}, {Name: model.Metropolis, Bytes: bytes}}
-	if m.gains == nil {
-		return single
+	switch {
+	case m.gains != nil:
+		return append([]model.Rule{{Name: model.Wolff, Cluster: true, Bytes: bytes}}, single...)
+	case m.reflections != nil && len(m.site) == 2: // not at every size
+		return append(single, model.Rule{Name: model.Wolff, Cluster: true, Bytes: bytes + 1})
+	case m.reflections != nil: // which visit every site as well unless they lead to all values
+		return append([]model.Rule{{Name: model.Wolff, Cluster: m.moves(), Bytes: bytes + 1}}, single...)
 	}
-	return append([]model.Rule{{Name: model.Wolff, Cluster: true, Bytes: bytes}}, single...)
+	return single
 }
 
 // Check implements [model.Model]. Every rule is right at every size at which no
-// site interacts with itself.
-func (m *Model) Check(l int, _ string) error { return m.Lattice.Check(l) }
+// site interacts with itself; but clusters of an antiferromagnet take in nearly
+// all sites where its bonds contradict each other, as at odd sizes of the square
+// lattice.
+func (m *Model) Check(l int, rule string) error {
+	if err := m.Lattice.Check(l); err != nil || rule != model.Wolff || m.reflections == nil || len(m.site) > 2 {
+		return err
+	}
+	const enough = 8 // sizes beyond it are as this one or the next one
+	if m.frustrated(min(l, enough+l%2)) {
+		return fmt.Errorf("local: %s updates do not move %s at L=%d, where its bonds contradict each other: take %s or %s, or another L", rule, m.Name(), l, model.HeatBath, model.Metropolis)
+	}
+	return nil
+}
 
 // Rescaling implements [model.Rescaler].
 func (m *Model) Rescaling() lattice.Rescaling { return m.Energies.Rescaling }

@@ -14,14 +14,20 @@ type heatBath struct{ *chain }
 func (c *heatBath) Update(n int) (changed int) {
 	c.begin()
 	for range n {
-		for site := range c.codes {
-			code := pick(c.chancesAt(site), c.Random.Draw())
-			if code == c.codes[site] || c.Coupling != nil && !c.accept(site, code, 0, model.MetropolisChance) {
-				continue
-			}
-			c.codes[site] = code
-			changed++
+		changed += c.visit()
+	}
+	return changed
+}
+
+// visit visits every site once.
+func (c *heatBath) visit() (changed int) {
+	for site := range c.codes {
+		code := pick(c.chancesAt(site), c.Random.Draw())
+		if code == c.codes[site] || c.Coupling != nil && !c.accept(site, code, 0, model.MetropolisChance) {
+			continue
 		}
+		c.codes[site] = code
+		changed++
 	}
 	return changed
 }

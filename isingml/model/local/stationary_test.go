@@ -63,6 +63,14 @@ func dilute(d int) *Model {
 	})
 }
 
+// clock are q directions in d dimensions.
+func clock(d, q int) *Model {
+	return must(Energies{Name: fmt.Sprintf("%d directions", q), Lattice: lattice.Hypercubic(d), Codec: lattice.Codec{States: q, Step: 1}, Interactions: []func(s ...int8) float64{func(s ...int8) float64 {
+		n := max(s[0]-s[1], s[1]-s[0])
+		return -math.Cos(2 * math.Pi * float64(min(n, int8(q)-n)) / float64(q))
+	}}})
+}
+
 // matrix returns the transition matrix of one update and the exact
 // probabilities of all configurations.
 func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []float64) {
@@ -143,7 +151,60 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			}
 		}
 	}
+	if c, ok := c.(*reflecting); ok {
+		source.Options = reflections(c, source, term)
+	}
 	return states.Matrix(t, source, c, 1, func() { c.Update(1) }), states.Boltzmann(m, s.Beta, float64(v)*y, f)
+}
+
+// reflections lists the outcomes of each draw of an update, in the order of
+// [reflecting.Update].
+func reflections(c *reflecting, source *transition.Source, term *transition.Term) func(draw int) []transition.Branch {
+	v, site, base, k, head, next := len(c.codes), 0, 0, 0, 0, 0
+	return func(draw int) []transition.Branch {
+		if draw == 0 {
+			site, base, head, next = 0, 0, 0, 0
+		}
+		if c.sweep != nil && (site < v || term.Proposed && draw == base) {
+			base = draw + 1
+			if term.Proposed {
+				return term.Decide(c.Coupling, 0, model.MetropolisChance)
+			}
+			site++
+			return ways(c.chancesAt(site - 1))
+		}
+		if term.Proposed {
+			return term.Decide(c.Coupling, 0, model.MetropolisChance)
+		}
+		at := draw - base
+		if c.lazy {
+			if at == 0 {
+				return transition.Coin()
+			}
+			at--
+		}
+		if len(c.reflections) > 1 {
+			if at == 0 {
+				return transition.Sites(len(c.reflections))
+			}
+			k = source.Taken(base)
+			at--
+		}
+		if at == 0 {
+			return transition.Sites(v)
+		}
+		for ; ; head, next = head+1, 0 {
+			rays, others := c.star(int(c.queue[head]))
+			row := int(c.codes[c.queue[head]]) * len(c.site)
+			for next < len(others) {
+				n := others[next]
+				bond := c.bonds[k][rays[next].class][row+int(c.codes[n])]
+				if next++; bond > 0 && !c.cluster[n] {
+					return transition.Threshold(bond)
+				}
+			}
+		}
+	}
 }
 
 func (c *chain) code(value int8) uint8 {
@@ -188,6 +249,13 @@ func dilute3(g lattice.Geometry) *Model {
 	})
 }
 
+// runs tells whether a rule is there at size l and, in a short run, quick enough:
+// an update of sweep and cluster has too many outcomes on a square.
+func runs(m *Model, rule model.Rule, l int) bool {
+	hybrid := rule.Name == model.Wolff && !rule.Cluster
+	return m.Check(l, rule.Name) == nil && (long || !hybrid || m.Lattice.Dimension == 1)
+}
+
 // TestStationary checks every rule of models of every kind as ising's test of
 // that name does.
 func TestStationary(t *testing.T) {
@@ -200,18 +268,22 @@ func TestStationary(t *testing.T) {
 		{spins(2, 1, 0), 2, false}, {spins(3, 0.5, 0.1), 2, true}, {spins(2, 0.8, 0), 3, true}, {spins(1, -1, 0.2), 5, false},
 		{on(lattice.Triangular(), 0.7), 2, false}, {on(lattice.Honeycomb(), 1), 2, true}, {on(ladder, 0.9, 0.4), 2, false}, {on(lattice.SquareDiagonal(), 0.6, 0.3), 2, false},
 		{on(lattice.SquareDiagonal(), 0.6, -0.3), 2, false}, {on(open(lattice.Hypercubic(2)), 1), 2, false}, {on(open(lattice.Hypercubic(1)), 1), 5, false},
+		{spins(2, -1, 0), 2, false}, {spins(1, -1, 0), 4, false}, {clock(1, 6), 2, false}, {clock(1, 7), 2, true}, {clock(2, 4), 2, true}, {potts(1, 3, -0.7), 3, false},
 		{on(lattice.Triangles(), 0.8), 2, false}, {dilute3(lattice.Triangles()), 2, true}, {on(lattice.Triangular(), -1), 2, false},
 	} {
 		if c.slow && !long {
 			continue
 		}
 		for _, rule := range c.m.Rules() {
+			if !runs(c.m, rule, c.l) {
+				continue
+			}
 			for _, beta := range []float64{0, 1e-9, 0.2, 1, 3} {
 				for _, y := range []float64{0, 0.2} {
 					t.Run(fmt.Sprintf("%s/d=%d/%s/L=%d,beta=%v,Y=%v", c.m.Name(), c.m.Lattice.Dimension, rule.Name, c.l, beta, y), func(t *testing.T) {
 						matrix, p := matrix(t, c.m, model.Setup{L: c.l, Beta: beta, Rule: rule.Name}, y)
 						transition.Stationary(t, matrix, p)
-						if rule.Name == model.Wolff {
+						if rule.Cluster {
 							transition.Detailed(t, matrix, p)
 						}
 						for gap := 1; gap <= 4; gap++ {
@@ -235,9 +307,13 @@ func TestRelaxation(t *testing.T) {
 		{spins(2, 1, 0), 2}, {spins(2, -1, 4), 2}, {spins(3, -1, 6), 2}, {spins(1, -1, 2), 5},
 		{on(lattice.Triangular(), -1), 2}, {on(ladder, 0.9, 0.4), 2}, {on(lattice.SquareDiagonal(), 0.6, 0.3), 2}, {on(lattice.SquareDiagonal(), 1, -0.5), 2},
 		{on(open(lattice.Hypercubic(2)), 1), 2}, {on(lattice.Triangles(), 1), 2},
+		{spins(2, -1, 0), 2}, {spins(1, -1, 0), 4}, {clock(1, 6), 2}, {potts(1, 3, -0.7), 3},
 	} {
 		states := transition.NewStates(t, c.m.Format(c.l))
 		for _, rule := range c.m.Rules() {
+			if !runs(c.m, rule, c.l) {
+				continue
+			}
 			for _, beta := range []float64{0, 0.01, 0.05, 0.2, 0.5, 0.8, 1, 2, 3, 5} {
 				for _, y := range []float64{0, 0.2} {
 					if c.m.Lattice.Dimension == 3 && (!long || y != 0 || rule.Cluster) {

@@ -30,17 +30,29 @@ func (m *Model) Symmetries() []lattice.Symmetry {
 		}
 		return out
 	}
+	for _, codes := range permutations(n) {
+		try(codes)
+	}
+	return out
+}
+
+// permutations returns those of n codes, in the order of the alphabet.
+func permutations(n int) (all [][]int) {
 	var permute func(codes, left []int)
 	permute = func(codes, left []int) {
 		if len(left) == 0 {
-			try(codes)
+			all = append(all, slices.Clone(codes))
 		}
 		for i, c := range left {
 			permute(append(codes, c), slices.Delete(slices.Clone(left), i, i+1))
 		}
 	}
-	permute(nil, identity)
-	return out
+	left := make([]int, n)
+	for i := range left {
+		left[i] = i
+	}
+	permute(nil, left)
+	return all
 }
 
 func (m *Model) invariant(codes []int) bool {
