@@ -45,7 +45,7 @@ func (t thinned) Make(ctx context.Context, in *engine.Inputs) (*node.Ensemble, e
 // Stream implements [node.Streamer], of an ensemble of one part.
 func (t thinned) Stream(ctx context.Context, of *engine.Inputs, each func(*node.Ensemble) error) error {
 	streamed.Add(1)
-	in, err := of.Of(t)
+	in, err := of.Of(ctx, t)
 	if err != nil {
 		return err
 	}

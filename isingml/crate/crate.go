@@ -42,7 +42,9 @@ func ref(id string) entity { return entity{"@id": id} }
 // action on the stages that it was made from. Files of these names that no
 // export made are an error, and nothing is copied.
 func Export(s *study.Study, dir string, by Software) error {
-	to, err := s.Export(dir, planName, crateName)
+	ctx, stop := s.Watch()
+	defer stop()
+	to, err := s.WithContext(ctx).Export(dir, planName, crateName)
 	if err != nil {
 		return err
 	}
@@ -58,7 +60,7 @@ func Export(s *study.Study, dir string, by Software) error {
 	used := make(map[string]bool)
 	graph := []entity{}
 	for _, stage := range stages {
-		g, err := study.GraphOfStage(stage)
+		g, err := study.GraphOfStage(ctx, stage)
 		if err != nil {
 			return err
 		}

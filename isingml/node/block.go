@@ -57,7 +57,7 @@ func (b Block) Symmetries() ([]lattice.Symmetry, error) { return b.Of.Symmetries
 
 // Stream implements [Streamer].
 func (b Block) Stream(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error {
-	in, err := of.Of(b)
+	in, err := of.Of(ctx, b)
 	if err != nil {
 		return err
 	}

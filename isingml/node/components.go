@@ -24,7 +24,7 @@ func (Components) String() string { return "principal components" }
 
 // Cost is that of [study.Kind]: the products of some ten passes.
 func (c Components) Cost() (steps, bytes float64) {
-	format, err := firstOf(c.Of).Format()
+	format, err := Intensity{c}.Format()
 	if err != nil {
 		return 0, 0
 	}
@@ -32,6 +32,15 @@ func (c Components) Cost() (steps, bytes float64) {
 		steps += 20 * float64(e.Len()) * float64(format.Numbers()) * float64(c.Leading+4)
 	}
 	return steps, 32 * float64(format.Numbers()) * float64(c.Leading+4)
+}
+
+// Largest is that of [study.Kind].
+func (c Components) Largest() float64 {
+	format, err := Intensity{c}.Format()
+	if err != nil {
+		return 0
+	}
+	return largest(format.Numbers(), 8*float64(c.Leading))
 }
 
 // Make implements [study.Maker].
@@ -134,6 +143,6 @@ func (i Intensity) Products() float64 { return sitesOf(i) * float64(i.In.Leading
 func (i Intensity) TrainedOn() EnsembleNode { return firstOf(i.In.Of) }
 
 var (
-	_ = study.Register[*phases.Components](study.Kind[Components]{Name: "components", Version: 1, Files: []string{vectorsFile, variancesFile}, Words: Components.String, Cost: Components.Cost})
+	_ = study.Register[*phases.Components](study.Kind[Components]{Name: "components", Version: 1, Files: []string{vectorsFile, variancesFile}, Largest: Components.Largest, Words: Components.String, Cost: Components.Cost})
 	_ = study.Register[Function](study.Kind[Intensity]{Name: "intensity", Version: 1})
 )

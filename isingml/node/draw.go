@@ -31,7 +31,7 @@ type Draw struct {
 	Timing *sample.Timing `json:"-"`
 }
 
-var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: chainVersion, Files: []string{ensembleFile, planFile}, Needs: Draw.Needs, Words: Draw.String, Cost: Draw.Cost, Parts: Draw.Parts, Saved: Draw.Saved, Check: Draw.Check, Resolve: Draw.Resolved})
+var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: chainVersion, Files: []string{ensembleFile, planFile}, Largest: Draw.Largest, Needs: Draw.Needs, Words: Draw.String, Cost: Draw.Cost, Parts: Draw.Parts, Saved: Draw.Saved, Check: Draw.Check, Resolve: Draw.Resolved})
 
 // Resolved is that of [study.Kind].
 func (d Draw) Resolved() (study.Node, error) {
@@ -63,6 +63,15 @@ func (d Draw) Cost() (steps, bytes float64) {
 		gap = 10
 	}
 	return (float64(s.Configs)*gap + float64(s.Chains)*float64(s.Warmup)) * volume, 64<<20 + 16*float64(s.Chains)*volume
+}
+
+// Largest is that of [study.Kind].
+func (d Draw) Largest() float64 {
+	format, err := d.Format()
+	if err != nil {
+		return 0
+	}
+	return largest(d.Spec.Configs, float64(format.Size()))
 }
 
 // Parts is that of [study.Kind]: they are the chains.

@@ -10,8 +10,8 @@ import (
 )
 
 // Stream implements [Streamer].
-func (d Draw) Stream(_ context.Context, of *study.Inputs, each func(*Ensemble) error) error {
-	stage, err := of.Stored(d)
+func (d Draw) Stream(ctx context.Context, of *study.Inputs, each func(*Ensemble) error) error {
+	stage, err := of.Stored(ctx, d)
 	if err != nil {
 		return err
 	}

@@ -65,6 +65,9 @@ func (v Evaluate) Make(ctx context.Context, in *study.Inputs) ([]float64, error)
 // seriesFile is the file of a stage that is a number for each configuration.
 const seriesFile = "f.parquet"
 
+// Largest is that of [study.Kind].
+func (v Evaluate) Largest() float64 { return largest(v.Of.Len(), 0) }
+
 // Save writes the values as Parquet.
 func (v Evaluate) Save(w *store.Writer, values []float64) error {
 	return saveColumns(w, seriesFile, data.Series{Name: "f", Values: values})
@@ -109,7 +112,7 @@ func (m MeanSeries) Make(ctx context.Context, in *study.Inputs) ([]float64, erro
 }
 
 var (
-	_ = study.Register(study.Kind[Evaluate]{Name: "evaluate", Version: 1, Files: []string{seriesFile}, Words: Evaluate.String, Cost: Evaluate.Cost})
+	_ = study.Register(study.Kind[Evaluate]{Name: "evaluate", Version: 1, Files: []string{seriesFile}, Largest: Evaluate.Largest, Words: Evaluate.String, Cost: Evaluate.Cost})
 	_ = study.Register(study.Kind[MeanSeries]{Name: "mean-series", Version: 1})
 )
 

@@ -48,10 +48,13 @@ type Import struct {
 	contents *sample.Ensemble
 }
 
-var _ = study.Register[*Ensemble](study.Kind[Import]{Name: "import", Version: 1, Files: []string{ensembleFile}, Given: true, Words: Import.String})
+var _ = study.Register[*Ensemble](study.Kind[Import]{Name: "import", Version: 1, Files: []string{ensembleFile}, Largest: Import.Largest, Given: true, Words: Import.String})
 
 // String describes the work.
 func (i Import) String() string { return fmt.Sprintf("importing %v", i.Rows.Shape) }
+
+// Largest is that of [study.Kind].
+func (i Import) Largest() float64 { return largest(i.Configs, float64(i.Rows.Size())) }
 
 // Format implements [EnsembleNode].
 func (i Import) Format() (lattice.Format, error) { return i.Rows, i.Rows.Validate() }

@@ -45,7 +45,7 @@ type MCRG struct {
 const mcrgFile = "mcrg.json"
 
 var (
-	_ = study.Register[[]OperatorSeries](study.Kind[Operators]{Name: "operators", Version: 1, Files: []string{operatorsFile, symmetriesFile}, Words: Operators.String, Cost: Operators.Cost})
+	_ = study.Register[[]OperatorSeries](study.Kind[Operators]{Name: "operators", Version: 1, Files: []string{operatorsFile, symmetriesFile}, Largest: Operators.Largest, Words: Operators.String, Cost: Operators.Cost})
 	_ = study.Register[*mcrg.Result](study.Kind[MCRG]{Name: "mcrg", Version: mcrg.Version, Files: []string{mcrgFile}, Words: MCRG.String, Resolve: MCRG.Resolved})
 )
 
@@ -93,6 +93,9 @@ func (o Operators) Make(ctx context.Context, in *study.Inputs) (out []OperatorSe
 	})
 	return out, err
 }
+
+// Largest is that of [study.Kind].
+func (o Operators) Largest() float64 { return largest(o.Of.Len(), 0) }
 
 // Save writes the series as Parquet, and which of them are odd as JSON.
 func (o Operators) Save(w *store.Writer, all []OperatorSeries) error {

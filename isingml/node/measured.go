@@ -33,10 +33,13 @@ func Measure(of EnsembleNode) Measured {
 	return m
 }
 
-var _ = study.Register[reweight.Sample](study.Kind[Measured]{Name: "measured", Version: 1, Files: []string{measuredFile, stateFile}, Words: Measured.String})
+var _ = study.Register[reweight.Sample](study.Kind[Measured]{Name: "measured", Version: 1, Files: []string{measuredFile, stateFile}, Largest: Measured.Largest, Words: Measured.String})
 
 // String describes the work.
 func (Measured) String() string { return "reading energies" }
+
+// Largest is that of [study.Kind].
+func (m Measured) Largest() float64 { return largest(m.Of.Len(), 0) }
 
 // Make implements [study.Maker]. An ensemble that was drawn in a field takes f
 // of that field: it must not pass for one at Y = 0.

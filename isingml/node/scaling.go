@@ -39,7 +39,7 @@ type Scaling struct {
 const structureFile, scalingFile = "structure.parquet", "scaling.json"
 
 var (
-	_ = study.Register[[]float64](study.Kind[Structure]{Name: "structure", Version: 1, Files: []string{structureFile}, Words: Structure.String})
+	_ = study.Register[[]float64](study.Kind[Structure]{Name: "structure", Version: 1, Files: []string{structureFile}, Largest: Structure.Largest, Words: Structure.String})
 	_ = study.Register[scaling.System](study.Kind[ScalingSystem]{Name: "scaling-system", Version: 1})
 	_ = study.Register[*scaling.Result](study.Kind[Scaling]{Name: "scaling", Version: scaling.Version, Files: []string{scalingFile}, Words: Scaling.String, Resolve: Scaling.Resolved})
 )
@@ -56,6 +56,9 @@ func (s Structure) Make(ctx context.Context, in *study.Inputs) (values []float64
 	})
 	return values, err
 }
+
+// Largest is that of [study.Kind].
+func (s Structure) Largest() float64 { return largest(s.Of.Len(), 0) }
 
 // Save writes the values as Parquet.
 func (s Structure) Save(w *store.Writer, values []float64) error {

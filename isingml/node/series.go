@@ -8,6 +8,10 @@ import (
 	"github.com/isingml/kernel/isingml/store"
 )
 
+// largest bounds a file of columns, in bytes: its rows, each of that many bytes
+// and at most 64 numbers more, and what is said of them.
+func largest(rows int, row float64) float64 { return 64<<20 + float64(rows)*(row+8*64) }
+
 // saveColumns writes columns of equal length as a file of Parquet.
 func saveColumns(w *store.Writer, name string, columns ...data.Series) error {
 	out, err := w.Create(name)

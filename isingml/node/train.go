@@ -3,6 +3,7 @@ package node
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"github.com/isingml/kernel/isingml/classify"
@@ -26,7 +27,7 @@ type Train struct {
 	OnEpoch func(classify.EpochReport) `json:"-"`
 }
 
-var _ = study.Register[Function](study.Kind[Train]{Name: "train", Version: classify.Version, Files: networkFiles, Resumes: true, Words: Train.String, Cost: Train.Cost, Resolve: Train.Resolved})
+var _ = study.Register[Function](study.Kind[Train]{Name: "train", Version: classify.Version, Files: networkFiles, Largest: Train.Largest, Resumes: true, Words: Train.String, Cost: Train.Cost, Resolve: Train.Resolved})
 
 // Resolved returns the specification with the defaults of the training filled
 // in, the size of the lattice from the ensembles.
@@ -84,6 +85,17 @@ func (t Train) Cost() (steps, bytes float64) {
 	weights := inputs * float64(max(1, a.FC1))
 	epochs := float64(max(t.Training.Epochs, t.Training.MaxEpochs))
 	return 3 * configs * epochs * weights, 20*weights + configs*inputs/8
+}
+
+// Largest is that of [study.Kind]: all weights, twice as wide as they are. How many a
+// model of the user's own has is not known.
+func (t Train) Largest() float64 {
+	if t.Training.Model != nil {
+		return math.Inf(1)
+	}
+	a := t.Training.Architecture.Resolved()
+	first, second := float64(a.FC1), float64(a.FC2)
+	return largest(0, 0) + 8*((float64(classify.Inputs(a.Format))+second+1)*first+3*second+2)
 }
 
 // Make trains the network.

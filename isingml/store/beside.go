@@ -48,7 +48,7 @@ func (s *Store) WriteBeside(name string, text []byte) error {
 // beside returns the record and the digest of the file that has the name, which
 // is "" if there is none. A file that the record does not know is an error.
 func (s *Store) beside(name string) (record besides, have string, err error) {
-	text, err := s.readFile(besideFile, maxJSON)
+	text, err := s.readFile(besideFile, MaxJSON)
 	switch {
 	case err == nil:
 		err = ReadJSON(bytes.NewReader(text), &record)

@@ -100,7 +100,7 @@ func TestClaimedStageIsComputedOnce(t *testing.T) {
 				computed.Add(1)
 				c.Report(1, 2)
 				err = s.Pieces(g.key).Save("a", []byte("x"))
-				err = errors.Join(err, write(g, content(round)), s.Pieces(g.key).Clear())
+				err = errors.Join(err, write(g, content(round)), s.Pieces(g.key).Clear(t.Context()))
 				if err != nil {
 					t.Error(err)
 				}

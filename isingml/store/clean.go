@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"math"
 	shuffle "math/rand/v2"
 	"path"
 	"strings"
@@ -108,9 +110,18 @@ func (s *Store) now() (now time.Time, err error) {
 	return info.ModTime(), nil
 }
 
-// clearFinished removes the pieces of stages that are whole: those of processes
-// that died after they had written the stage. Like clean, it is a courtesy.
-func (s *Store) clearFinished() {
+// mostFinished is how many bytes of stages ClearFinished compares with their
+// checksums: a study may be a stranger's.
+const mostFinished = 1 << 30
+
+// ClearFinished removes the pieces of stages that are whole: those of processes
+// that died after they had written the stage. It is a courtesy, which ends with ctx
+// and leaves stages of more than 1 GiB, together, alone.
+func (s *Store) ClearFinished(ctx context.Context) {
+	if s.reading {
+		return
+	}
+	left := int64(mostFinished)
 	kinds, err := s.disk.List(piecesFolder)
 	if err != nil {
 		return
@@ -124,9 +135,25 @@ func (s *Store) clearFinished() {
 			if !isShortKey(key.Name()) {
 				continue
 			}
-			if g, err := s.stageAt(path.Join(kind.Name(), key.Name())); err == nil {
-				_ = s.Pieces(g.key).Clear()
+			g, err := s.stageAt(path.Join(kind.Name(), key.Name()))
+			if err != nil {
+				continue
+			}
+			if size, err := g.size(); err == nil && size <= left {
+				left -= size
+				_ = s.Pieces(g.key).Clear(ctx)
 			}
 		}
 	}
+}
+
+// size returns how many bytes the stage's files have, as the manifest says.
+func (g *Stage) size() (size int64, err error) {
+	all, err := g.Files()
+	for _, f := range all {
+		if size += f.Size; size < 0 {
+			return math.MaxInt64, err
+		}
+	}
+	return size, err
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"cmp"
-	"context"
 	"errors"
 	"fmt"
 	"path"
@@ -100,7 +99,7 @@ func (w *Writer) publish() error {
 			}
 			return s.blame(g.name, err)
 		}
-		err = g.Verify(context.Background())
+		err = g.Verify(g.ctx)
 		if errors.Is(err, ErrDamaged) {
 			err = g.Remove()
 		} else if err == nil {

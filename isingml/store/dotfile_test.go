@@ -39,7 +39,7 @@ func TestFilesOfTheSystemFailNothing(t *testing.T) {
 			if err := write(g, []byte("data")); err != nil {
 				t.Error(err)
 			}
-			if err := p.Clear(); err != nil {
+			if err := p.Clear(t.Context()); err != nil {
 				t.Errorf("clearing: %v", err)
 			}
 			theirs = append(theirs, put(g.name))

@@ -78,7 +78,7 @@ func finishStage(g *Stage, p *Pieces, n int) error {
 			return err
 		}
 	}
-	return p.Clear()
+	return p.Clear(context.Background())
 }
 
 // run works on the study in dir, and its copy, with a plan of faults.

@@ -70,7 +70,7 @@ func TestNobodysFilesAreRemoved(t *testing.T) {
 			g := s.Stage(key(t, "sample", 1))
 			_ = write(g, []byte("spins")) // may be refused
 			_ = s.Pieces(g.Key()).Save("a", []byte("x"))
-			_ = s.Pieces(g.Key()).Clear()
+			_ = s.Pieces(g.Key()).Clear(t.Context())
 			after := everything(t, top)
 			for path, was := range before {
 				if after[path] != was {

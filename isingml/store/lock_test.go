@@ -83,7 +83,7 @@ func TestLostFilesAreNotPublished(t *testing.T) {
 		if whole, err := g.Whole(); whole || err != nil {
 			t.Errorf("%s: %v, %v", name, whole, err)
 		}
-		if err := s.Pieces(g.key).Clear(); err == nil {
+		if err := s.Pieces(g.key).Clear(t.Context()); err == nil {
 			t.Errorf("%s: cleared", name)
 		}
 		if _, ok, err := s.Pieces(g.key).Load("a"); !ok || err != nil {

@@ -120,7 +120,6 @@ func (s *Store) start() error {
 	switch err := s.checkFormat(); {
 	case err == nil:
 		s.clean()
-		s.clearFinished()
 		return nil
 	case !errors.Is(err, fs.ErrNotExist):
 		return err

@@ -8,7 +8,6 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
-	"math"
 	"os"
 
 	"github.com/isingml/kernel/isingml/internal/files"
@@ -17,10 +16,8 @@ import (
 // Open opens a payload file for reading, at any offset and concurrently if
 // need be, after its contents have been checked. The manifest is read once for
 // all files that one Stage opens.
-func (g *Stage) Open(name string) (*Reader, error) { return g.openUpTo(math.MaxInt64, name) }
+func (g *Stage) Open(name string) (*Reader, error) { return g.openUpTo(g.most, name) }
 
-// openUpTo refuses a file of more bytes before any of them is read: a stranger's
-// manifest may name a terabyte of nothing.
 func (g *Stage) openUpTo(most int64, name string) (*Reader, error) {
 	dir, err := g.folder()
 	if err != nil {
@@ -38,16 +35,17 @@ func (g *Stage) openUpTo(most int64, name string) (*Reader, error) {
 	}
 	for _, f := range *all {
 		if f.Name == name && f.Size > most {
-			return nil, fmt.Errorf("store: %s: %w: %d bytes, can be at most %d", g.store.path(g.file(name)), errTooLarge, f.Size, most)
+			return nil, g.damage(name, "%d bytes, it can have at most %d", f.Size, most)
 		}
 		if f.Name == name {
-			return g.open(context.Background(), dir, f)
+			return g.open(g.ctx, dir, f)
 		}
 	}
 	return nil, fmt.Errorf("store: stage %s has no file %q: %w", g.key, name, fs.ErrNotExist)
 }
 
-// A Reader reads a payload file whose contents have been checked.
+// A Reader reads a payload file whose contents have been checked, as long as the
+// context of its stage lasts.
 type Reader struct {
 	*io.SectionReader
 	name string
@@ -72,7 +70,7 @@ func (g *Stage) open(ctx context.Context, dir files.Folder, want File) (*Reader,
 		return nil, err
 	}
 	return &Reader{
-		SectionReader: io.NewSectionReader(f, 0, want.Size),
+		SectionReader: io.NewSectionReader(hearing{ctx, f}, 0, want.Size),
 		name:          g.store.path(g.file(want.Name)),
 		file:          f,
 	}, nil
@@ -102,7 +100,7 @@ func (g *Stage) check(ctx context.Context, f files.File, want File) error {
 // ReadJSON reads a payload file written with [Writer.WriteJSON] into what v
 // points to.
 func (g *Stage) ReadJSON(name string, v any) error {
-	f, err := g.openUpTo(maxJSON, name)
+	f, err := g.openUpTo(min(g.most, MaxJSON), name)
 	if err != nil {
 		return err
 	}

@@ -169,8 +169,9 @@ func (p *Pieces) Names() ([]string, error) {
 }
 
 // Clear deletes all pieces, once the stage they belong to is there and agrees
-// with its checksums. Before that it deletes nothing and returns an error.
-func (p *Pieces) Clear() error {
+// with its checksums, as long as ctx lasts. Before that it deletes nothing and
+// returns an error.
+func (p *Pieces) Clear(ctx context.Context) error {
 	if p.key.hash == "" {
 		return errors.New("store: pieces without a key")
 	}
@@ -180,7 +181,7 @@ func (p *Pieces) Clear() error {
 	if _, err := p.store.disk.Lstat(p.name); errors.Is(err, fs.ErrNotExist) {
 		return p.store.linkIn(p.name)
 	}
-	if err := p.store.Stage(p.key).Verify(context.Background()); err != nil {
+	if err := p.store.Stage(p.key).Verify(ctx); err != nil {
 		return fmt.Errorf("store: the pieces of %s are kept, because the stage is not whole: %w", p.key, err)
 	}
 	if p.store.reading {

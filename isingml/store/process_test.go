@@ -110,7 +110,7 @@ func writeForever(s *Store) error {
 			return err
 		}
 		if n == 2 {
-			if err := p.Clear(); err != nil {
+			if err := p.Clear(context.Background()); err != nil {
 				return err
 			}
 		}
@@ -202,7 +202,7 @@ func writeSame(s *Store) error {
 			return err
 		}
 		if n%2 == 0 {
-			if err := p.Clear(); err != nil {
+			if err := p.Clear(context.Background()); err != nil {
 				return err
 			}
 		}

@@ -76,7 +76,7 @@ func TestOpenReadingWritesNothing(t *testing.T) {
 	for what, err := range map[string]error{
 		"Write":  write(r.Stage(half.key), []byte("x")),
 		"Save":   r.Pieces(half.key).Save("a", nil),
-		"Clear":  r.Pieces(half.key).Clear(),
+		"Clear":  r.Pieces(half.key).Clear(t.Context()),
 		"Remove": r.Stage(g.Key()).Remove(),
 		"Claim":  claimed,
 	} {

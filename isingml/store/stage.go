@@ -26,8 +26,11 @@ const (
 const (
 	maxSpec     = 1 << 22
 	maxManifest = 1 << 22
-	maxJSON     = 1 << 26 // a payload file that is read with ReadJSON
 )
+
+// MaxJSON is how many bytes a payload file that is read with [Stage.ReadJSON] can
+// have.
+const MaxJSON = 1 << 26
 
 // A Stage is the place of one stage's result in a study.
 type Stage struct {
@@ -35,6 +38,8 @@ type Stage struct {
 	key   Key
 	name  string                 // of its folder in the study
 	read  atomic.Pointer[[]File] // what Open has found in the manifest
+	ctx   context.Context        // of reading
+	most  int64                  // bytes of a file that is read
 }
 
 // A File is the entry of one payload file in a stage's manifest.

@@ -1,8 +1,10 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"io/fs"
+	"math"
 	"path"
 	"sync"
 
@@ -29,7 +31,11 @@ func (s *Store) Dir() string { return s.dir }
 
 // Stage returns the stage with that key, computed or not.
 func (s *Store) Stage(key Key) *Stage {
-	return &Stage{store: s, key: key, name: key.String()}
+	return s.stage(key, key.String())
+}
+
+func (s *Store) stage(key Key, name string) *Stage {
+	return &Stage{store: s, key: key, name: name, ctx: context.Background(), most: math.MaxInt64}
 }
 
 // Stages returns the whole stages, sorted by kind and key. Stages that are
@@ -88,7 +94,7 @@ func folderOrLink(e fs.DirEntry) bool {
 }
 
 func (s *Store) stageAt(name string) (*Stage, error) {
-	g := &Stage{store: s, name: name}
+	g := s.stage(Key{}, name)
 	dir, err := g.folder()
 	if err != nil {
 		return nil, err

@@ -162,26 +162,26 @@ func TestPieces(t *testing.T) {
 		t.Error("long name accepted")
 	}
 	// Pieces go when the stage is whole and not before.
-	if err := p.Clear(); !errors.Is(err, fs.ErrNotExist) {
+	if err := p.Clear(t.Context()); !errors.Is(err, fs.ErrNotExist) {
 		t.Errorf("Clear before the stage is there: %v", err)
 	}
 	if _, ok, err := p.Load("chain/0"); !ok || err != nil {
 		t.Errorf("cleared before the stage is there: %v, %v", ok, err)
 	}
 	fill(t, s.Stage(p.key), map[string]string{"a": "spins"})
-	if err := p.Clear(); err != nil {
+	if err := p.Clear(t.Context()); err != nil {
 		t.Fatal(err)
 	}
 	if _, ok, err := p.Load("chain/0"); ok || err != nil {
 		t.Errorf("after Clear: %v, %v", ok, err)
 	}
-	if err := p.Clear(); err != nil {
+	if err := p.Clear(t.Context()); err != nil {
 		t.Errorf("Clear of nothing: %v", err)
 	}
 }
 
-// Pieces of a process that died when its stage was whole go when the study is
-// opened next; those of stages that are not whole stay.
+// Pieces of a process that died when its stage was whole go when they are
+// looked for; those of stages that are not whole stay.
 func TestFinishedPiecesAreCleared(t *testing.T) {
 	s := open(t)
 	for n, damage := range []func(g *Stage){
@@ -194,9 +194,7 @@ func TestFinishedPiecesAreCleared(t *testing.T) {
 			t.Fatal(err)
 		}
 		damage(g)
-		if _, err := Open(s.Dir()); err != nil {
-			t.Fatal(err)
-		}
+		s.ClearFinished(t.Context())
 		if _, ok, err := p.Load("a"); ok != (n > 0) || err != nil {
 			t.Errorf("%d: the piece is there: %v, %v", n, ok, err)
 		}

@@ -110,7 +110,7 @@ func (w *Writer) WriteJSON(name string, v any) error {
 	if err := checkName(name); err != nil {
 		return err
 	}
-	return w.writeJSON(name, v, maxJSON)
+	return w.writeJSON(name, v, MaxJSON)
 }
 
 func (w *Writer) writeJSON(name string, v any, limit int64) error {

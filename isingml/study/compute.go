@@ -130,7 +130,7 @@ func (s *Study) attempt(ctx context.Context, t *Task, workers int, update func(i
 	case err != nil:
 		return err
 	case whole:
-		return pieces.Clear()
+		return pieces.Clear(ctx)
 	case claim == nil: // perhaps the first checkpoints are being written, not all of them yet
 		return ErrHeld
 	case len(begun) > 0 && shared:

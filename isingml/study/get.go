@@ -79,12 +79,16 @@ func Input[T any](ctx context.Context, in *Inputs, n Maker[T]) (T, error) {
 
 // Stored returns where an input that is a [Stage] is kept, for a node that reads
 // it in its own way, such as part by part.
-func (in *Inputs) Stored(n Node) (*store.Stage, error) {
-	key, err := in.key(context.Background(), n)
+func (in *Inputs) Stored(ctx context.Context, n Node) (*store.Stage, error) {
+	key, err := in.key(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	return in.study.store.Stage(key), nil
+	k, err := kindOf(n)
+	if err != nil {
+		return nil, err
+	}
+	return in.study.store.Stage(key).Within(ctx, k.largest(n)), nil
 }
 
 // key returns that of an input.
@@ -97,12 +101,12 @@ func (in *Inputs) key(ctx context.Context, n Node) (store.Key, error) {
 }
 
 // Of returns what an input that is not kept would be made from.
-func (in *Inputs) Of(n Node) (*Inputs, error) {
-	stage, err := in.Stored(n)
+func (in *Inputs) Of(ctx context.Context, n Node) (*Inputs, error) {
+	key, err := in.key(ctx, n)
 	if err != nil {
 		return nil, err
 	}
-	return in.study.inputs(context.Background(), n, stage.Key(), in.workers, func(int, int) {})
+	return in.study.inputs(ctx, n, key, in.workers, func(int, int) {})
 }
 
 // Workers returns how many goroutines the node should use.
@@ -170,7 +174,7 @@ func (s *Study) have(ctx context.Context, n Node) (any, error) {
 		return nil, err
 	}
 	if k.keeps {
-		v, err := k.load(s.store.Stage(key), n)
+		v, err := k.load(s.store.Stage(key).Within(ctx, k.largest(n)), n)
 		if err != nil {
 			return nil, fmt.Errorf("study: %s (%s): %w", Describe(n), key, err)
 		}

@@ -24,7 +24,7 @@ func (s *Study) alone(ctx context.Context, t *Task, v any) error {
 	case err != nil:
 		return err
 	case whole:
-		return s.store.Pieces(t.Key).Clear()
+		return s.store.Pieces(t.Key).Clear(ctx)
 	}
 	return s.write(ctx, t, v, s.store.Pieces(t.Key))
 }
@@ -32,11 +32,11 @@ func (s *Study) alone(ctx context.Context, t *Task, v any) error {
 // write keeps a result and clears what was kept of it unfinished.
 func (s *Study) write(ctx context.Context, t *Task, v any, pieces *store.Pieces) error {
 	begin := time.Now()
-	if err := s.keep(ctx, s.store.Stage(t.Key), t.kind, t.Node, v); err != nil {
+	if err := s.keep(ctx, s.store.Stage(t.Key).Within(ctx, t.kind.largest(t.Node)), t.kind, t.Node, v); err != nil {
 		return err
 	}
 	s.took(keepName, t.Node, 1, time.Since(begin), 1)
-	return pieces.Clear()
+	return pieces.Clear(ctx)
 }
 
 // result computes what a task asks for, and remembers how long that took.

@@ -1,11 +1,15 @@
 package study
 
 import (
+	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
+	"math"
 	"reflect"
 	"slices"
+	"strings"
 	"sync"
 
 	"github.com/isingml/kernel/isingml/store"
@@ -21,6 +25,10 @@ type Kind[N any] struct {
 	// Files are the files that Save may write: a stage that holds another one is
 	// not what its kind makes.
 	Files []string
+	// Largest returns how many bytes a file of the stage can have at most: a larger
+	// one is refused before it is read. That of a kind that says nothing is
+	// [store.MaxJSON] if all its files end in .json, or else there is none.
+	Largest func(N) float64
 	// Given tells that a stage is not computed but brought in: its specification
 	// names its contents, against which Load holds them.
 	Given bool
@@ -101,6 +109,9 @@ func erase[N any](k Kind[N]) Kind[Node] {
 	if k.Needs != nil {
 		e.Needs = func(n Node) []Node { return k.Needs(n.(N)) }
 	}
+	if k.Largest != nil {
+		e.Largest = func(n Node) float64 { return k.Largest(n.(N)) }
+	}
 	if k.Words != nil {
 		e.Words = func(n Node) string { return k.Words(n.(N)) }
 	}
@@ -176,6 +187,51 @@ func costOf(n Node) (steps, bytes float64) {
 		return k.Cost(n)
 	}
 	return 1, 0
+}
+
+// largest returns how many bytes a file of the node's stage can have.
+func (k *kind) largest(n Node) int64 {
+	if k.Largest != nil {
+		if most := k.Largest(n); most < math.MaxInt64 {
+			return int64(max(most, store.MaxJSON))
+		}
+		return math.MaxInt64
+	}
+	if slices.ContainsFunc(k.Files, func(name string) bool { return !strings.HasSuffix(name, ".json") }) {
+		return math.MaxInt64
+	}
+	return store.MaxJSON
+}
+
+// fits refuses a stage with a file larger than its kind writes, by the graph that
+// it carries. It reads the graph of a stage with large files alone.
+func (k *kind) fits(ctx context.Context, stage *store.Stage) error {
+	files, err := stage.Files()
+	if err != nil {
+		return err
+	}
+	large := slices.MaxFunc(files, func(a, b store.File) int { return cmp.Compare(a.Size, b.Size) })
+	if large.Size <= store.MaxJSON {
+		return nil
+	}
+	graph, err := GraphOfStage(ctx, stage)
+	if err != nil {
+		return err
+	}
+	nodes, err := graph.Wanted(ctx)
+	if errors.Is(err, ErrUnknown) {
+		return nil // what another program makes is copied as it is
+	}
+	if err != nil {
+		return err
+	}
+	if key, err := newKeyring().of(ctx, nodes[0]); err != nil || key != stage.Key() {
+		return errors.Join(err, fmt.Errorf("study: the graph of %s is that of %s", stage.Key(), key))
+	}
+	if most := k.largest(nodes[0]); large.Size > most {
+		return fmt.Errorf("study: %s: %s has %d bytes, can have at most %d: delete %s to compute it again", stage.Key(), large.Name, large.Size, most, stage.Dir())
+	}
+	return nil
 }
 
 // allowed refuses a stage with a file that its kind does not write.

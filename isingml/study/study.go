@@ -32,6 +32,7 @@ func Open(ctx context.Context, dir string) (*Study, error) {
 	if err != nil {
 		return nil, err
 	}
+	s.ClearFinished(ctx)
 	return On(ctx, s), nil
 }
 
@@ -87,7 +88,7 @@ func (s *Study) Quiet() *Study {
 func (s *Study) Export(dir string, beside ...string) (*Study, error) {
 	ctx, stop := s.Watch()
 	defer stop()
-	if err := s.exportable(); err != nil {
+	if err := s.exportable(ctx); err != nil {
 		return nil, err
 	}
 	if err := s.store.Export(ctx, dir, beside...); err != nil {
@@ -97,8 +98,8 @@ func (s *Study) Export(dir string, beside ...string) (*Study, error) {
 }
 
 // GraphOfStage reads the graph of specifications that a stage carries.
-func GraphOfStage(stage *store.Stage) (*Graph, error) {
-	file, err := stage.Open(GraphFile)
+func GraphOfStage(ctx context.Context, stage *store.Stage) (*Graph, error) {
+	file, err := stage.Within(ctx, maxGraph).Open(GraphFile)
 	if err != nil {
 		return nil, err
 	}
@@ -108,16 +109,20 @@ func GraphOfStage(stage *store.Stage) (*Graph, error) {
 
 // exportable refuses a study with a stage that holds what its kind does not
 // write. That other stages cannot be read is for the copying to say.
-func (s *Study) exportable() error {
+func (s *Study) exportable(ctx context.Context) error {
 	stages, _ := s.store.Stages()
 	for _, stage := range stages {
-		if k, err := kindNamed(stage.Key().Kind()); err == nil {
-			if err := k.allowed(stage); err != nil {
+		k, err := kindNamed(stage.Key().Kind())
+		if err == nil {
+			if err = k.allowed(stage); err == nil {
+				err = k.fits(ctx, stage)
+			}
+			if err != nil {
 				return err
 			}
 		}
 	}
-	return nil
+	return ctx.Err()
 }
 
 // operation returns the same study for one operation, in which the key of a node

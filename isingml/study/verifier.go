@@ -53,7 +53,7 @@ func (r *verifier) verify(ctx context.Context, v *Verification, origins []origin
 			case err != nil:
 				v.add(key.String(), Unchecked, err)
 			default:
-				verdict, err := r.compare(o.stage)
+				verdict, err := r.compare(ctx, o.stage)
 				v.add(key.String(), verdict, err)
 				v.Computed++
 			}
@@ -167,12 +167,12 @@ func (r *verifier) bring(ctx context.Context, key store.Key) error {
 }
 
 // compare holds the files of a stage against those computed again.
-func (r *verifier) compare(stage *store.Stage) (Verdict, error) {
+func (r *verifier) compare(ctx context.Context, stage *store.Stage) (Verdict, error) {
 	want, err := stage.Files()
 	if err != nil {
 		return Different, err
 	}
-	again := r.scratch.store.Stage(stage.Key())
+	again := r.scratch.store.Stage(stage.Key()).Within(ctx, math.MaxInt64)
 	have, err := again.Files()
 	if err != nil {
 		return Unchecked, err

@@ -136,7 +136,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (
 	if err := stage.Verify(ctx); err != nil {
 		return o, verdictOf(err), err
 	}
-	graph, err := GraphOfStage(stage)
+	graph, err := GraphOfStage(ctx, stage)
 	if err != nil {
 		return o, verdictOf(err), err
 	}
@@ -144,7 +144,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (
 	if err != nil {
 		return o, verdictOf(err), err
 	}
-	o = origin{stage: stage, node: nodes[0]}
+	o = origin{node: nodes[0]}
 	switch key, err := s.keys.of(ctx, o.node); {
 	case err != nil:
 		return o, verdictOf(err), err
@@ -154,6 +154,7 @@ func (s *Study) origin(ctx context.Context, stage *store.Stage, limits Limits) (
 	if o.kind, err = kindOf(o.node); err != nil {
 		return o, Unchecked, err
 	}
+	o.stage = stage.Within(ctx, o.kind.largest(o.node))
 	err = o.kind.allowed(stage)
 	if err == nil {
 		err = o.check()
