@@ -8,7 +8,8 @@ import (
 )
 
 // TestInteractions counts the interactions of each lattice, those of a site, and
-// sees that every member of a group finds the same group.
+// sees that every member of a group finds the same group, and that Groups gives
+// each of them once.
 func TestInteractions(t *testing.T) {
 	open := func(g Geometry, directions ...bool) Geometry {
 		g.Open = directions
@@ -65,6 +66,16 @@ func TestInteractions(t *testing.T) {
 			for group, n := range seen {
 				if members := strings.Count(group, " "); n%members != 0 {
 					t.Errorf("the group %s is seen %d times by its %d members", group, n, members)
+				}
+			}
+			c.g.Groups(c.l, func(class, _ int, sites []int32) {
+				all := slices.Clone(sites)
+				slices.Sort(all)
+				seen[fmt.Sprint(class, all)] -= len(sites)
+			})
+			for group, n := range seen {
+				if n != 0 {
+					t.Errorf("of the group %s, %d members are without an interaction", group, n)
 				}
 			}
 		})

@@ -3,15 +3,15 @@ package on
 import (
 	"math"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/model/internal/hypercubic"
 )
 
 // A chain holds the vectors and updates them.
 type chain struct {
 	Model
 	model.Setup
-	*hypercubic.Lattice
+	*lattice.Neighbors
 	step     float64   // of the Metropolis rule
 	spins    []float32 // as they are stored, so that a resumed chain does not differ
 	queue    []int32   // of a cluster
@@ -25,7 +25,7 @@ type chain struct {
 func (m Model) NewChain(s model.Setup) model.Chain {
 	v := m.Format(s.L).Sites()
 	c := &chain{
-		Model: m, Setup: s, Lattice: hypercubic.New(s.L, m.d, s.Random),
+		Model: m, Setup: s, Neighbors: lattice.Hypercubic(m.d).Neighbors(s.L, s.Random),
 		step:  2 / math.Sqrt(1+2*float64(m.d)*s.Beta),
 		spins: make([]float32, v*m.n), queue: make([]int32, v), to: make([]float32, v*m.n),
 		axis: make([]float64, m.n), next: make([]float64, m.n), up: make([]float64, m.n),

@@ -9,7 +9,6 @@ import (
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/model/internal/hypercubic"
 )
 
 // MaxN is the largest number of components.
@@ -101,7 +100,8 @@ func (m Model) Measure(set *lattice.Set, i int, values []float64) {
 func (m Model) observe(spins []float32, l int, values []float64) {
 	n, bonds := m.n, 0.0
 	currents := make([]float64, m.d*n*n) // of each direction and each two components
-	hypercubic.Bonds(l, m.d, func(k, i, j int) {
+	lattice.Hypercubic(m.d).Groups(l, func(_, k int, ends []int32) {
+		i, j := int(ends[0]), int(ends[1])
 		a, b := spins[i*n:(i+1)*n], spins[j*n:(j+1)*n]
 		of := currents[k*n*n:]
 		for p, x := range a {

@@ -3,8 +3,8 @@ package phi4
 import (
 	"math"
 
+	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/model/internal/hypercubic"
 )
 
 // A chain holds the field and updates it.
@@ -12,7 +12,7 @@ type chain struct {
 	*Model
 	model.Setup
 	action
-	*hypercubic.Lattice
+	*lattice.Neighbors
 	site  site
 	step  float64   // of the Metropolis rule: up to which the field of a site is moved
 	field []float32 // as it is stored, so that a resumed chain does not differ
@@ -25,7 +25,7 @@ type chain struct {
 func (m *Model) NewChain(s model.Setup) model.Chain {
 	v := m.Format(s.L).Sites()
 	c := &chain{
-		Model: m, Setup: s, action: m.action(s.Beta), Lattice: hypercubic.New(s.L, m.dimension, s.Random),
+		Model: m, Setup: s, action: m.action(s.Beta), Neighbors: lattice.Hypercubic(m.dimension).Neighbors(s.L, s.Random),
 		field: make([]float32, v), queue: make([]int32, v), to: make([]float32, v),
 	}
 	c.site = newSite(c.action, m.dimension)

@@ -15,7 +15,6 @@ import (
 
 	"github.com/isingml/kernel/isingml/lattice"
 	"github.com/isingml/kernel/isingml/model"
-	"github.com/isingml/kernel/isingml/model/internal/hypercubic"
 )
 
 var (
@@ -134,7 +133,9 @@ func (m *Model) Measure(set *lattice.Set, i int, values []float64) {
 
 func (m *Model) observe(field []float32, l int, values []float64) {
 	var bonds, squares, sum float64
-	hypercubic.Bonds(l, m.dimension, func(_, i, j int) { bonds += float64(float64(field[i]) * float64(field[j])) })
+	lattice.Hypercubic(m.dimension).Groups(l, func(_, _ int, ends []int32) {
+		bonds += float64(float64(field[ends[0]]) * float64(field[ends[1]]))
+	})
 	for _, x := range field {
 		squares += float64(float64(x) * float64(x))
 		sum += float64(x)
