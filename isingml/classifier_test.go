@@ -164,7 +164,7 @@ func TestClassifierMistakes(t *testing.T) {
 	_, mistakes["of the symmetric one 0 have that size"] = s.Function(small, 16)
 	_, mistakes[`nothing is named "frozen"`] = s.Function(missing, 8)
 	_, mistakes["blocks of b = 2 do not take"] = s.Flow(isingml.Names{"array-transition-8-0", "array-hot-8-0"}, good, good.Training.Seed)
-	_, mistakes["it takes ensembles of L, 2L"] = s.Flow(isingml.Names{"array-transition-8-0"}, good, good.Training.Seed)
+	_, mistakes["it takes ensembles of L, b L"] = s.Flow(isingml.Names{"array-transition-8-0"}, good, good.Training.Seed)
 	_, mistakes["learns from two phases"] = s.Function(good, 32)
 	_, mistakes["have several sizes"] = s.Function(good, 0)
 	both := good

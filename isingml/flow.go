@@ -9,8 +9,8 @@ import (
 	"github.com/isingml/kernel/isingml/study"
 )
 
-// Flow maps ensembles of sizes L, 2L, ..., near a transition, to size L and
-// returns the fixed point, nu and theta_Y of each step: with f of size L and,
+// Flow maps ensembles of sizes L, b L, b^2 L and so on, near a transition, to size
+// L, with the b of their model's rescaling, and returns the fixed point, nu and theta_Y of each step: with f of size L and,
 // where the field is mapped, f of the larger sizes. Each network of a family
 // gives a flow, and their spread the part of the error that is theirs.
 // Ensembles without energies map the field alone, and give theta_Y. The seed
@@ -24,7 +24,7 @@ func (s *Study) Flow(of Source, by Family, seed uint64) (*rg.Flow, error) {
 		return nil, err
 	}
 	if len(ensembles) < 2 {
-		return nil, fmt.Errorf("isingml: the renormalization group compares an original and a rescaled ensemble: it takes ensembles of L, 2L and so on, not %d", len(ensembles))
+		return nil, fmt.Errorf("isingml: the renormalization group compares an original and a rescaled ensemble: it takes ensembles of L, b L and so on, not %d", len(ensembles))
 	}
 	var networks [][]node.FunctionNode
 	if err := node.Successive(ensembles, func(i int) string { return called(of, i, ensembles[i]) }); err != nil {

@@ -51,8 +51,9 @@ type ImportOptions struct {
 	// are then computed, and Energies held against them.
 	Model  string
 	Params map[string]float64
-	// Scale is what block means of a real field of an unknown model are multiplied
-	// by, b^((d-2+eta)/2) for b = 2; 0 if nobody knows, and then it is not rescaled.
+	// Scale is what means of a real field of an unknown model, over blocks of two
+	// sites in each direction, are multiplied by: b^((d-2+eta)/2). 0 if nobody
+	// knows, and then it is not rescaled.
 	Scale float64
 	// ChainLength is the number of configurations of each Markov chain, where a
 	// file holds several one after the other; 0 if it holds one.

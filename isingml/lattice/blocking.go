@@ -96,3 +96,28 @@ func evenBits(v uint64) uint64 {
 	v = (v | v>>8) & 0x0000ffff0000ffff
 	return (v | v>>16) & 0x00000000ffffffff
 }
+
+// triangles is the rule [TriangleMajority], of the lattice with bonds along (1, 0),
+// (0, 1) and (1, 1). The triangle of a site is that with those at (1, 0) and (1,
+// 1); the sites whose triangles fill the lattice lie on one with bonds along (2,
+// 1), (-1, 1) and (1, 2), where it is the same once more.
+func (r Rescaling) triangles(to, f Format, dst, src []byte, rng *rand.Rand) {
+	codes, blocked := make([]int, f.Sites()), make([]int8, to.Sites())
+	f.codes(src, func(i, code int) { codes[i] = code })
+	three := [3][2]int{{0, 0}, {1, 0}, {1, 1}}
+	lx, ly := f.Shape[0], f.Shape[1]
+	count, of := make([]int, f.Codec.States), make([]int, f.Codec.States)
+	for i := range blocked {
+		clear(of)
+		for _, corner := range [3][2]int{{0, 0}, {2, 1}, {1, 2}} {
+			clear(count)
+			for _, at := range three {
+				x, y := 3*(i%to.Shape[0])+corner[0]+at[0], 3*(i/to.Shape[0])+corner[1]+at[1]
+				count[codes[y%ly*lx+x%lx]]++
+			}
+			of[mostFrequent(count, rng)]++
+		}
+		blocked[i] = f.Codec.Value(mostFrequent(of, rng))
+	}
+	to.Pack(dst, blocked)
+}

@@ -30,6 +30,12 @@ const (
 	// suits values of which none lies between two others, such as spins or the
 	// states of the Potts model.
 	Majority = "majority"
+	// TriangleMajority is two steps with b = sqrt 3, so that B is 3, of the majority
+	// of the corners of a triangle on the triangular lattice (Th. Niemeijer and J. M.
+	// J. van Leeuwen, Phys. Rev. Lett. 31, 1411 (1973)). Blocks have the symmetry of
+	// the lattice, and two values no ties. One step alone turns the lattice by 30
+	// degrees, and periods of L x L sites are not such periods of the turned one.
+	TriangleMajority = "majority of triangles"
 	// Mean gives a block of real numbers their mean, component by component,
 	// times Scale.
 	Mean = "mean"
@@ -48,9 +54,11 @@ const (
 // direction.
 func (r Rescaling) Of(f Format) (Format, error) {
 	switch {
-	case r.Rule != Majority && !r.means() && r.Rule != Decimation:
-		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there are %q, %q, %q and %q", r.Rule, Majority, Mean, Direction, Decimation)
-	case r.Rule == Majority && f.Codec.Real || r.means() && !f.Codec.Real:
+	case r.Rule != Majority && r.Rule != TriangleMajority && !r.means() && r.Rule != Decimation:
+		return Format{}, fmt.Errorf("lattice: no rule %q of rescaling: there are %q, %q, %q, %q and %q", r.Rule, Majority, TriangleMajority, Mean, Direction, Decimation)
+	case r.Rule == TriangleMajority && (r.B != 3 || len(f.Shape) != 2 || f.Basis > 1):
+		return Format{}, fmt.Errorf("lattice: blocks of %v, b=%d, cannot be rescaled by their %s: these are of b=3 and of two dimensions with one site a unit cell", f, r.B, r.Rule)
+	case (r.Rule == Majority || r.Rule == TriangleMajority) && f.Codec.Real || r.means() && !f.Codec.Real:
 		return Format{}, fmt.Errorf("lattice: blocks of %v cannot be rescaled by their %s", f, r.Rule)
 	case r.Scale != 0 && (!r.means() || !(r.Scale > 0) || math.IsInf(r.Scale, 0)):
 		return Format{}, fmt.Errorf("lattice: rescaling by the %s with the scale %v: means have one, above 0", r.Rule, r.Scale)
@@ -83,6 +91,8 @@ func (r Rescaling) Apply(s *Set, seed uint64, first int) (*Set, error) {
 	}
 	block := func(dst, src []byte, rng *rand.Rand) { r.majority(to, f, dst, src, rng) }
 	switch r.Rule {
+	case TriangleMajority:
+		block = func(dst, src []byte, rng *rand.Rand) { r.triangles(to, f, dst, src, rng) }
 	case Direction:
 		block = func(dst, src []byte, rng *rand.Rand) { r.direction(to, f, dst, src, rng) }
 	case Mean, Decimation:

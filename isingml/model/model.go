@@ -90,6 +90,23 @@ func RescalingOf(m Model) (lattice.Rescaling, error) {
 	return lattice.Rescaling{}, fmt.Errorf("model: configurations of %s cannot be rescaled: the model does not say how", m.Name())
 }
 
+// RescalingOfUnknown returns how configurations of a model that nobody knows are
+// rescaled: two values by their majority, over blocks of two sites in each
+// direction, real numbers by the mean of such blocks times a scale, if that is
+// not 0. Else it is an error: whether some of more values lie between others, as
+// angles do, only a model can tell.
+func RescalingOfUnknown(f lattice.Format, scale float64) (lattice.Rescaling, error) {
+	switch {
+	case f.Codec.Real && scale != 0:
+		return lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: scale}, nil
+	case f.Codec.Real:
+		return lattice.Rescaling{}, fmt.Errorf("nobody knows how %v are rescaled: give the scale of their block means when they are imported (--scale), b^((d-2+eta)/2), or import their signs (--map sign)", f)
+	case f.Codec.States != 2:
+		return lattice.Rescaling{}, fmt.Errorf("nobody knows the model of configurations of %v, so nobody knows how they are rescaled: name the model", f)
+	}
+	return lattice.Rescaling{Rule: lattice.Majority, B: 2}, nil
+}
+
 // A Symmetric model has symmetries besides the translations of its lattice.
 type Symmetric interface {
 	// Symmetries are changes of the codes that leave every energy as it is. They

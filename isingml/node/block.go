@@ -9,7 +9,7 @@ import (
 )
 
 // Block is the ensemble of configurations rescaled once as its model says, of
-// spins by the majority rule with b = 2 (Appendix C); ties are drawn from
+// spins on a square by the majority rule (Appendix C); ties are drawn from
 // streams named by the seed. Energy stays that of the parent, because
 // observables of the rescaled system are reweighted with the energy that their
 // configurations were drawn with, and so does the chain. Magnetization is that
@@ -17,6 +17,9 @@ import (
 type Block struct {
 	Of   EnsembleNode `json:"of"`
 	Seed uint64       `json:"seed"`
+	// Rule is that of the model, which stands in the key where it is another one
+	// than the paper's: see [Blocked].
+	Rule *lattice.Rescaling `json:"rule,omitempty"`
 }
 
 var _ = study.Register[*Ensemble](study.Kind[Block]{Name: "block", Version: 1})
@@ -36,7 +39,7 @@ func (b Block) Format() (lattice.Format, error) {
 	if err != nil {
 		return lattice.Format{}, err
 	}
-	rule, err := b.Of.Rescaling()
+	rule, err := b.Rescaling()
 	if err != nil {
 		return lattice.Format{}, fmt.Errorf("isingml: blocking: %w", err)
 	}
@@ -49,8 +52,15 @@ func (b Block) Len() int { return b.Of.Len() }
 // State implements [EnsembleNode]: that of the ensemble that was blocked.
 func (b Block) State() State { return b.Of.State() }
 
-// Rescaling implements [EnsembleNode].
-func (b Block) Rescaling() (lattice.Rescaling, error) { return b.Of.Rescaling() }
+// Rescaling implements [EnsembleNode]. It is an error if the model has another
+// rule than the one that stands in the specification.
+func (b Block) Rescaling() (lattice.Rescaling, error) {
+	rule, err := b.Of.Rescaling()
+	if err == nil && b.Rule != nil && *b.Rule != rule {
+		return rule, fmt.Errorf("the specification rescales by %+v, the model by %+v: make it anew", *b.Rule, rule)
+	}
+	return rule, err
+}
 
 // Symmetries implements [EnsembleNode].
 func (b Block) Symmetries() ([]lattice.Symmetry, error) { return b.Of.Symmetries() }
@@ -66,6 +76,9 @@ func (b Block) Stream(ctx context.Context, of *study.Inputs, each func(*Ensemble
 
 func (b Block) blocked(ctx context.Context, in *study.Inputs, each func(*Ensemble) error) error {
 	first := 0
+	if _, err := b.Rescaling(); err != nil {
+		return fmt.Errorf("isingml: blocking: %w", err)
+	}
 	return parts(ctx, in, b.Of, func(e *Ensemble) error {
 		rescaled, err := e.block(b.Seed, first)
 		first += e.Len()
@@ -79,9 +92,19 @@ func (b Block) blocked(ctx context.Context, in *study.Inputs, each func(*Ensembl
 // Blocked returns the specification of an ensemble blocked several times.
 func Blocked(of EnsembleNode, times int, seed uint64) EnsembleNode {
 	for range times {
-		of = Block{Of: of, Seed: seed}
+		of = blockOf(of, seed)
 	}
 	return of
+}
+
+// blockOf returns the specification of an ensemble blocked once. The majority of
+// b = 2, by which the paper blocks, does not stand in it.
+func blockOf(of EnsembleNode, seed uint64) Block {
+	b := Block{Of: of, Seed: seed}
+	if rule, err := of.Rescaling(); err == nil && rule != (lattice.Rescaling{Rule: lattice.Majority, B: 2}) {
+		b.Rule = &rule
+	}
+	return b
 }
 
 // Block returns the ensemble blocked once: see [Block].
@@ -98,5 +121,5 @@ func (e *Ensemble) block(seed uint64, first int) (*Ensemble, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: Block{Of: e.node, Seed: seed}}, nil
+	return &Ensemble{Ensemble: rescaled, Plan: e.Plan, node: blockOf(e.node, seed)}, nil
 }

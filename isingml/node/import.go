@@ -14,6 +14,7 @@ import (
 	"github.com/isingml/kernel/isingml/classify"
 	"github.com/isingml/kernel/isingml/data"
 	"github.com/isingml/kernel/isingml/lattice"
+	"github.com/isingml/kernel/isingml/model"
 	"github.com/isingml/kernel/isingml/sample"
 	"github.com/isingml/kernel/isingml/store"
 	"github.com/isingml/kernel/isingml/study"
@@ -77,18 +78,7 @@ func (i Import) Rescaling() (lattice.Rescaling, error) {
 	if i.Model != "" {
 		return rescalingOfModel(i.Model, i.Params)
 	}
-	if i.Rows.Codec.Real {
-		if i.Scale == 0 {
-			return lattice.Rescaling{}, fmt.Errorf("nobody knows how %v are rescaled: give the scale of their block means when they are imported (--scale), b^((d-2+eta)/2), or import their signs (--map sign)", i.Rows)
-		}
-		return lattice.Rescaling{Rule: lattice.Mean, B: 2, Scale: i.Scale}, nil
-	}
-	// Whether some of more values than two lie between others, as angles do, only a
-	// model can tell.
-	if i.Rows.Codec.States != 2 {
-		return lattice.Rescaling{}, fmt.Errorf("nobody knows the model of configurations of %v, so nobody knows how they are rescaled: name the model", i.Rows)
-	}
-	return lattice.Rescaling{Rule: lattice.Majority, B: 2}, nil
+	return model.RescalingOfUnknown(i.Rows, i.Scale)
 }
 
 // Symmetries implements [EnsembleNode]. Of two values whose model nobody knows,

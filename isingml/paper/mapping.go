@@ -21,6 +21,8 @@ const curveBins = 20
 type Mapping struct {
 	Original, Rescaled rg.System
 	Step               rg.Step
+
+	by rg.Rescaling
 }
 
 // Map returns the paper's comparison.
@@ -49,7 +51,7 @@ func Map(s *isingml.Study, p Protocol) (*Mapping, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Mapping{Original: sides[0], Rescaled: sides[1], Step: result.Last()}, nil
+	return &Mapping{Original: sides[0], Rescaled: sides[1], Step: result.Last(), by: result.Rescaling}, nil
 }
 
 // Crossing returns f of the original system and f' of the rescaled one as
@@ -77,7 +79,7 @@ func (m *Mapping) Field(ys []float64) ([]rg.Point, error) {
 func (m *Mapping) Errors(by ...rg.Resampling) (*figure.Table, error) {
 	t := &figure.Table{Head: []string{"", "$β_c$", "$ν$", "$dβ'/dβ$"}}
 	for _, r := range by {
-		flow, err := r.Flow(rg.Rescaling{B: 2, D: 2}, []rg.System{m.Original, m.Rescaled})
+		flow, err := r.Flow(m.by, []rg.System{m.Original, m.Rescaled})
 		if err != nil {
 			return nil, fmt.Errorf("paper: %v: %w", r, err)
 		}

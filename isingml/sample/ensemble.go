@@ -81,10 +81,11 @@ func (e *Ensemble) Chains(series []float64) [][]float64 {
 }
 
 // Block returns the ensemble of configurations that a rule has rescaled, such as
-// that of the model, see [model.RescalingOf]; random choices are drawn from streams named by seed. Energy stays that of the
-// parent, because observables of the rescaled system are reweighted with the
-// energy that their configurations were drawn with, and so do f, Y and the
-// chain. The other observables are those of the rescaled configurations.
+// that of the model, see [model.RescalingOf]; random choices are drawn from
+// streams named by seed. Energy stays that of the parent, because observables of
+// the rescaled system are reweighted with the energy that their configurations
+// were drawn with, and so do f, Y and the chain. The other observables are those
+// of the rescaled configurations.
 //
 // The first configuration has that number in the ensemble that it is a part of.
 func (e *Ensemble) Block(rule lattice.Rescaling, seed uint64, first int) (*Ensemble, error) {

@@ -39,7 +39,7 @@ func rgStage(ctx context.Context, c *call) error {
 	long := c.flags.Int("long", -1, "configurations of each that |m| alone is measured on, to take from the errors what f and |m| share; 0 for none, five times --n unless given")
 	method := c.flags.String("method", "robust", "robust, or printed as in the paper, with one network and one step")
 	var mine own
-	mine.analyses(c, "named ensembles near the transition, of sizes L, 2L and so on with commas, in place of drawn ones")
+	mine.analyses(c, "named ensembles near the transition, of sizes L, b L and so on with commas, b = 2 for spins, in place of drawn ones")
 	t := c.training(p.FC1, p.Epochs)
 	file := c.tableFlag("table", "the numbers of all steps with the parts of their errors")
 	c.flags.Lookup("copies").Usage = fmt.Sprintf("with --ensemble: translations and spin flips that each network is averaged over, %d unless given; 0 for none", p.Copies)

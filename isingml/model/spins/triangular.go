@@ -13,7 +13,10 @@ import (
 var BetaCTriangular = math.Log(3) / 4
 
 // The Ising model on the triangular lattice, E = -J sum_<ij> s_i s_j - h sum s_i
-// with six neighbours a site. For J < 0 it is frustrated.
+// with six neighbours a site. For J < 0 it is frustrated. Its blocks
+// are triangles of triangles.
 var _ = register("ising-triangular", func(p []float64) local.Energies {
-	return ising(lattice.Triangular(), p[1], p[0])
+	e := ising(lattice.Triangular(), p[1], p[0])
+	e.Rescaling = lattice.Rescaling{Rule: lattice.TriangleMajority, B: 3}
+	return e
 }, model.Parameter{Name: "j", Value: 1}, model.Parameter{Name: "h"})
