@@ -157,35 +157,3 @@ func (r Reading) ensemblePart(file found) (*part, error) {
 	p := &part{path: file.text, labels: file.labels, n: e.Configurations.Len(), format: f, ensemble: e}
 	return p, nil
 }
-
-// stream hands the packed rows on.
-func (p *part) stream(ctx context.Context, c *coder, add func(i int, row []byte)) error {
-	if p.ensemble != nil {
-		for i := range p.n {
-			add(i, p.ensemble.Configurations.Row(i))
-		}
-		p.ensemble.Configurations = nil // they are packed twice no longer than need be
-		return ctx.Err()
-	}
-	f, err := Open(p.path)
-	if err != nil {
-		return err
-	}
-	defer f.Close()
-	a, err := f.Array(p.name)
-	if err != nil {
-		return err
-	}
-	at, err := p.layout.arrange(a, p.alone)
-	if err != nil {
-		return err
-	}
-	if at.n != p.n {
-		return errors.New("it has changed while it was read")
-	}
-	pack := &packer{arrangement: at, format: p.format, coder: c, emit: func(i int, row []byte) error {
-		add(i, row)
-		return nil
-	}}
-	return pack.pack(ctx)
-}

@@ -48,42 +48,6 @@ func (c *Control) check(systems []System) error {
 	return nil
 }
 
-// An analysis is a plan with the systems that it is for.
-type analysis struct {
-	*plan
-	sides []*side
-	spots [][]*spot
-}
-
-// analysis prepares systems, of which the first is data set number set.
-func (r Resampling) analysis(g Rescaling, systems []System, set int) (*analysis, error) {
-	p, err := newPlan(g, systems)
-	if err != nil {
-		return nil, err
-	}
-	a := &analysis{plan: p}
-	if a.sides, err = r.sides(systems, p.needs); err != nil {
-		return nil, err
-	}
-	for i, s := range a.sides {
-		s.set = set + i
-	}
-	if err := p.locate(a.sides); err != nil {
-		return nil, err
-	}
-	a.spots, err = p.spots(a.sides)
-	return a, err
-}
-
-// steps computes the steps for a choice of bins, nil for all of them.
-func (a *analysis) steps(s stat.Selection) ([]Step, error) {
-	v := whole(a.sides)
-	if s != nil {
-		v = views(a.sides, s)
-	}
-	return a.compute(v, a.spots)
-}
-
 // A controlled flow is computed as three: that of f, that of the control on the
 // same configurations, and that on others.
 type controlled struct {

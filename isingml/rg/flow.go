@@ -2,8 +2,8 @@ package rg
 
 import (
 	"fmt"
+	"math"
 
-	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -114,6 +114,80 @@ func (r Resampling) flow(g Rescaling, networks [][]System) (*Flow, error) {
 	return f, f.budget(statistical, network, control, r.bins)
 }
 
+// steps computes the steps for a choice of bins, nil for all of them.
+func (a *analysis) steps(s stat.Selection) ([]Step, error) {
+	v := whole(a.sides)
+	if s != nil {
+		v = views(a.sides, s)
+	}
+	return a.compute(v, a.spots)
+}
+
+// compute returns the steps without errors.
+func (p *plan) compute(v []*view, spots [][]*spot) ([]Step, error) {
+	steps := make([]Step, len(p.steps))
+	err := p.each(func(i int, c *comparison) error {
+		return c.compute(p.Rescaling, &steps[i], v[i], v[i+1], spots[i])
+	})
+	return steps, err
+}
+
+func (c *comparison) compute(g Rescaling, s *Step, a, b *view, spots []*spot) (err error) {
+	s.Blocked = a.Blocked
+	at := b.Beta
+	if c.thermal {
+		if s.Thermal, err = thermalValues(g, a, b, c.betaC); err != nil {
+			return fmt.Errorf("fixed point: %w", err)
+		}
+		at = s.Thermal.BetaC.Value
+	}
+	if c.field {
+		s.Field, err = between(spots, at, func(p *spot) (*Field, error) { return p.fieldValues(g, a, b, c.origin) })
+		if err != nil {
+			return fmt.Errorf("exponent of the field: %w", err)
+		}
+	}
+	if c.blocked {
+		s.BlockedField, err = between(spots, at, func(p *spot) (*BlockedField, error) { return p.blockedValues(g, b) })
+		if err != nil {
+			return fmt.Errorf("exponent of the field: %w", err)
+		}
+	}
+	if s.Thermal == nil {
+		return nil
+	}
+	if s.Field != nil {
+		s.Field.Scaling = scalingValues(s.Thermal.Nu.Value, s.Field.ThetaY.Value, g.D)
+	}
+	if s.BlockedField != nil {
+		s.BlockedField.Scaling = scalingValues(s.Thermal.Nu.Value, s.BlockedField.ThetaY.Value, g.D)
+	}
+	return nil
+}
+
+// between returns what compute gives at beta, on the straight line through two
+// spots; of one spot, what it gives there.
+func between[T interface{ numbers() []*stat.Estimate }](spots []*spot, beta float64, compute func(s *spot) (T, error)) (T, error) {
+	out, err := compute(spots[0])
+	if err != nil || len(spots) == 1 {
+		return out, err
+	}
+	other, err := compute(spots[1])
+	if err != nil {
+		return out, err
+	}
+	part := (beta - spots[0].beta) / (spots[1].beta - spots[0].beta)
+	for i, x := range out.numbers() {
+		x.Value += part * (other.numbers()[i].Value - x.Value)
+	}
+	return out, nil
+}
+
+// exponent returns ln b / ln slope: nu and theta of their slopes.
+func (g Rescaling) exponent(slope float64) float64 {
+	return math.Log(g.B) / math.Log(slope)
+}
+
 // overNetworks is the jackknife over networks; nil for too few.
 func (r Resampling) overNetworks(p *plan, networks [][]System) (*stat.Resampled, error) {
 	if len(networks) < MinNetworks {
@@ -135,43 +209,6 @@ func (r Resampling) overNetworks(p *plan, networks [][]System) (*stat.Resampled,
 		return nil, fmt.Errorf("without one of the networks: %w", err)
 	}
 	return found, nil
-}
-
-// values lists the numbers of all steps.
-func values(steps []Step) (out []float64) {
-	for i := range steps {
-		for _, x := range steps[i].numbers() {
-			out = append(out, x.Value)
-		}
-	}
-	return out
-}
-
-// supports fills in the support of a step's numbers. The exponents of the field
-// are those of the transition only if the samples reach the fixed point.
-func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
-	zero, critical := reweight.State{Beta: rescaled.Beta}, s.Thermal != nil || s.Field == nil || s.Field.Off() == ""
-	if t := s.Thermal; t != nil {
-		at := reweight.State{Beta: t.BetaC.Value}
-		if t.Support, err = r.support(original, rescaled, at, at); err != nil {
-			return err
-		}
-		t.Supported = t.Good()
-		zero, critical = at, t.Supported
-	}
-	if f := s.Field; f != nil {
-		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: zero.Beta, Y: f.Origin.Value}, zero); err != nil {
-			return err
-		}
-		f.Supported = f.Good() && critical
-	}
-	if f := s.BlockedField; f != nil {
-		if f.Support, err = rescaled.Support(zero.Beta, 0, r.bins); err != nil {
-			return err
-		}
-		f.Supported = f.Good() && critical
-	}
-	return nil
 }
 
 // Version changes whenever the same systems would give other numbers.

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"math"
+
+	"github.com/isingml/kernel/isingml/reweight"
 )
 
 // A plan is what is computed of a flow's systems.
@@ -116,15 +118,6 @@ func (p *plan) locate(sides []*side) error {
 	})
 }
 
-// compute returns the steps without errors.
-func (p *plan) compute(v []*view, spots [][]*spot) ([]Step, error) {
-	steps := make([]Step, len(p.steps))
-	err := p.each(func(i int, c *comparison) error {
-		return c.compute(p.Rescaling, &steps[i], v[i], v[i+1], spots[i])
-	})
-	return steps, err
-}
-
 // begin lets searches begin at what all data gave.
 func (p *plan) begin(steps []Step) {
 	for i, s := range steps {
@@ -134,35 +127,72 @@ func (p *plan) begin(steps []Step) {
 	}
 }
 
-func (c *comparison) compute(g Rescaling, s *Step, a, b *view, spots []*spot) (err error) {
-	s.Blocked = a.Blocked
-	at := b.Beta
-	if c.thermal {
-		if s.Thermal, err = thermalValues(g, a, b, c.betaC); err != nil {
-			return fmt.Errorf("fixed point: %w", err)
-		}
-		at = s.Thermal.BetaC.Value
+// An analysis is a plan with the systems that it is for.
+type analysis struct {
+	*plan
+	sides []*side
+	spots [][]*spot
+}
+
+// analysis prepares systems, of which the first is data set number set.
+func (r Resampling) analysis(g Rescaling, systems []System, set int) (*analysis, error) {
+	p, err := newPlan(g, systems)
+	if err != nil {
+		return nil, err
 	}
-	if c.field {
-		s.Field, err = between(spots, at, func(p *spot) (*Field, error) { return p.fieldValues(g, a, b, c.origin) })
-		if err != nil {
-			return fmt.Errorf("exponent of the field: %w", err)
-		}
+	a := &analysis{plan: p}
+	if a.sides, err = r.sides(systems, p.needs); err != nil {
+		return nil, err
 	}
-	if c.blocked {
-		s.BlockedField, err = between(spots, at, func(p *spot) (*BlockedField, error) { return p.blockedValues(g, b) })
-		if err != nil {
-			return fmt.Errorf("exponent of the field: %w", err)
-		}
+	for i, s := range a.sides {
+		s.set = set + i
 	}
-	if s.Thermal == nil {
+	if err := p.locate(a.sides); err != nil {
+		return nil, err
+	}
+	a.spots, err = p.spots(a.sides)
+	return a, err
+}
+
+// A spot is two systems prepared for the field at one inverse temperature.
+type spot struct {
+	beta               float64
+	original, rescaled *response
+	own                *reweight.Partial // observable with f of the parents, at Y = 0
+}
+
+// spots prepares the systems of each step where its exponents are computed.
+func (p *plan) spots(sides []*side) ([][]*spot, error) {
+	out := make([][]*spot, len(p.steps))
+	return out, p.each(func(i int, c *comparison) error {
+		if !c.field && !c.blocked {
+			return nil
+		}
+		for _, beta := range c.betas {
+			s, err := newSpot(sides[i], sides[i+1], beta, c.field)
+			if err != nil {
+				return err
+			}
+			out[i] = append(out[i], s)
+		}
 		return nil
+	})
+}
+
+func newSpot(original, rescaled *side, beta float64, field bool) (s *spot, err error) {
+	s = &spot{beta: beta}
+	if field {
+		if s.original, err = newResponse(original.System, beta, true, original.borders); err != nil {
+			return nil, err
+		}
+		if s.rescaled, err = newResponse(rescaled.System, beta, true, rescaled.borders); err != nil {
+			return nil, err
+		}
 	}
-	if s.Field != nil {
-		s.Field.Scaling = scalingValues(s.Thermal.Nu.Value, s.Field.ThetaY.Value, g.D)
+	other := rescaled.parent()
+	if other == nil {
+		other = rescaled.Observable
 	}
-	if s.BlockedField != nil {
-		s.BlockedField.Scaling = scalingValues(s.Thermal.Nu.Value, s.BlockedField.ThetaY.Value, g.D)
-	}
-	return nil
+	s.own, err = rescaled.Partial(beta, 0, reweight.Products(rescaled.Observable, other), rescaled.borders)
+	return s, err
 }

@@ -17,6 +17,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/reweight"
+	"github.com/isingml/kernel/isingml/stat"
 )
 
 // A Rescaling is the geometry of the blocking: lengths shrink by the factor B,
@@ -40,11 +41,6 @@ func (g Rescaling) Validate() error {
 		return fmt.Errorf("rg: a part %v of the finite-size bias outlasts a step: must be from 0 to below 1", g.Decay)
 	}
 	return nil
-}
-
-// exponent returns ln b / ln slope: nu and theta of their slopes.
-func (g Rescaling) exponent(slope float64) float64 {
-	return math.Log(g.B) / math.Log(slope)
 }
 
 // volume returns b^d.
@@ -111,4 +107,40 @@ func (s System) check(name string, values []float64) error {
 		}
 	}
 	return nil
+}
+
+// Exponents are those that follow from nu and theta by the scaling relations
+// of Appendix A in d dimensions. Their errors know that nu and theta come from
+// the same configurations and the same networks.
+type Exponents[T any] struct {
+	Alpha T `json:"alpha"`  // specific heat, Eq. (A8)
+	BetaM T `json:"beta_m"` // magnetization, Eq. (A9)
+	Gamma T `json:"gamma"`  // susceptibility, Eq. (A10)
+	Delta T `json:"delta"`  // magnetization in a field, Eq. (A11)
+	Eta   T `json:"eta"`    // correlations at the critical point, 2 - gamma/nu
+}
+
+func (e *Exponents[T]) numbers() []*T {
+	return []*T{&e.Alpha, &e.BetaM, &e.Gamma, &e.Delta, &e.Eta}
+}
+
+// Scaling returns the exponents for nu and theta in d dimensions.
+func Scaling(nu, theta float64, d int) Exponents[float64] {
+	n := float64(d)
+	return Exponents[float64]{
+		Alpha: 2 - nu*n,
+		BetaM: nu * (n - 1/theta),
+		Gamma: nu * (2/theta - n),
+		Delta: 1 / (n*theta - 1),
+		Eta:   2 + n - 2/theta,
+	}
+}
+
+// scalingValues is Scaling as values without errors.
+func scalingValues(nu, theta float64, d int) *Exponents[stat.Estimate] {
+	from, out := Scaling(nu, theta, d), new(Exponents[stat.Estimate])
+	for i, x := range from.numbers() {
+		out.numbers()[i].Value = *x
+	}
+	return out
 }

@@ -3,6 +3,7 @@ package rg
 import (
 	"math"
 
+	"github.com/isingml/kernel/isingml/reweight"
 	"github.com/isingml/kernel/isingml/stat"
 )
 
@@ -157,4 +158,41 @@ func (b *summary) limit(i int) float64 {
 		v -= b.network.Bias[i]
 	}
 	return v
+}
+
+// values lists the numbers of all steps.
+func values(steps []Step) (out []float64) {
+	for i := range steps {
+		for _, x := range steps[i].numbers() {
+			out = append(out, x.Value)
+		}
+	}
+	return out
+}
+
+// supports fills in the support of a step's numbers. The exponents of the field
+// are those of the transition only if the samples reach the fixed point.
+func (r Resampling) supports(s *Step, original, rescaled System) (err error) {
+	zero, critical := reweight.State{Beta: rescaled.Beta}, s.Thermal != nil || s.Field == nil || s.Field.Off() == ""
+	if t := s.Thermal; t != nil {
+		at := reweight.State{Beta: t.BetaC.Value}
+		if t.Support, err = r.support(original, rescaled, at, at); err != nil {
+			return err
+		}
+		t.Supported = t.Good()
+		zero, critical = at, t.Supported
+	}
+	if f := s.Field; f != nil {
+		if f.Support, err = r.support(original, rescaled, reweight.State{Beta: zero.Beta, Y: f.Origin.Value}, zero); err != nil {
+			return err
+		}
+		f.Supported = f.Good() && critical
+	}
+	if f := s.BlockedField; f != nil {
+		if f.Support, err = rescaled.Support(zero.Beta, 0, r.bins); err != nil {
+			return err
+		}
+		f.Supported = f.Good() && critical
+	}
+	return nil
 }
