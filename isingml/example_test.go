@@ -41,6 +41,40 @@ func ExampleStudy_Sample() {
 	// beta = 0.46: 100 configurations of 256 spins
 }
 
+// Replicas that are exchanged along a ladder of temperatures go round what a
+// chain of single spins at the coldest of them would not cross.
+func ExampleStudy_Temper() {
+	dir, err := os.MkdirTemp("", "study")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	study, err := isingml.Open(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	ladder, err := study.Temper(isingml.Tempering{Sampling: isingml.Sampling{
+		L: 8, Betas: isingml.Range(0.3, 0.6, 0.05), Configs: 400, Seed: 1, Algorithm: "metropolis",
+	}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Println(len(ladder.Ensembles), "ensembles; replicas went to the cold end and back more than 20 times:", ladder.RoundTrips > 20)
+	cold := ladder.Ensembles[6]
+	m, err := cold.Mean(cold.Magnetization())
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	fmt.Printf("at beta = %v the mean magnetization is within 4 errors of 0: %v\n", cold.Beta, m.Value < 4*m.Error && m.Value > -4*m.Error)
+	// Output:
+	// 7 ensembles; replicas went to the cold end and back more than 20 times: true
+	// at beta = 0.6 the mean magnetization is within 4 errors of 0: true
+}
+
 // Configurations from elsewhere are an ensemble like any other, under a name.
 func ExampleStudy_Import() {
 	dir, err := os.MkdirTemp("", "study")

@@ -2,7 +2,6 @@ package node
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -35,10 +34,11 @@ var _ = study.Register[*Ensemble](study.Kind[Draw]{Name: "draw", Version: chainV
 
 // Resolved is that of [study.Kind].
 func (d Draw) Resolved() (study.Node, error) {
-	var err error
-	if d.Spec, err = d.Spec.Resolved(); errors.Is(err, model.ErrUnknown) {
-		err = study.Unknown(err)
+	if d.Spec.Rungs != nil {
+		return d, errors.New("isingml: a draw of several rungs: parallel tempering is of the kind temper")
 	}
+	var err error
+	d.Spec, err = resolved(d.Spec)
 	return d, err
 }
 
@@ -92,6 +92,15 @@ const TermName = "f"
 
 // Make draws the ensemble, with other programs that do so at the same time.
 func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
+	drawn, err := d.draw(ctx, in)
+	if err != nil {
+		return nil, err
+	}
+	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d}, nil
+}
+
+// draw brings all chains to their ends.
+func (d Draw) draw(ctx context.Context, in *study.Inputs) (*sample.Drawn, error) {
 	work, fail := context.WithCancelCause(ctx)
 	defer fail(nil)
 	options, err := chainOptions(ctx, in, d.F, d.Spec, fail)
@@ -107,10 +116,7 @@ func (d Draw) Make(ctx context.Context, in *study.Inputs) (*Ensemble, error) {
 		options.Spacing = func(int) *sample.Spacing { return &spacing }
 	}
 	drawn, err := sample.Draw(work, d.Spec, options)
-	if err != nil {
-		return nil, waiting(err)
-	}
-	return &Ensemble{drawn: drawn.Parts(ctx), Plan: drawn.Plan, node: d}, nil
+	return drawn, waiting(err)
 }
 
 // waiting makes an error that says that others are not done one of a study.
@@ -121,11 +127,6 @@ func waiting(err error) error {
 	return err
 }
 
-func (d Draw) result(e *sample.Ensemble, plan sample.Plan) *Ensemble {
-	e.Model, e.Params, e.Function, e.Y = d.Spec.Model, d.Spec.Params, d.Spec.Function, d.Spec.Y
-	return &Ensemble{Ensemble: e, Plan: plan, node: d}
-}
-
 const (
 	ensembleFile = "configurations.parquet"
 	planFile     = "plan.json"
@@ -133,20 +134,8 @@ const (
 
 // Save writes the configurations as Parquet and the sampler's plan as JSON.
 func (d Draw) Save(w *store.Writer, e *Ensemble) error {
-	text, err := json.Marshal(d.Spec)
-	if err != nil {
+	if err := saveDrawn(w, ensembleFile, d.Spec, e.drawn); err != nil {
 		return err
-	}
-	out, err := w.Create(ensembleFile)
-	if err != nil {
-		return err
-	}
-	err = data.WriteParts(out, e.drawn, data.Provenance{
-		Seed: d.Spec.Seed, Algorithm: d.Spec.Algorithm,
-		Software: "isingml " + Version, Spec: string(text),
-	})
-	if err := errors.Join(err, out.Close()); err != nil {
-		return waiting(err)
 	}
 	return w.WriteJSON(planFile, e.Plan)
 }
@@ -158,7 +147,7 @@ func (d Draw) Load(stage *store.Stage) (*Ensemble, error) {
 	err := d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
 		e, _, err := file.All()
 		if err == nil {
-			out = d.result(e, plan)
+			out = drawnAs(d, d.Spec, e, plan)
 		}
 		return err
 	})
@@ -167,30 +156,13 @@ func (d Draw) Load(stage *store.Stage) (*Ensemble, error) {
 
 // read calls f with the stored file, which is of the specification.
 func (d Draw) read(stage *store.Stage, f func(*data.EnsembleFile, sample.Plan) error) error {
-	in, err := stage.Open(ensembleFile)
-	if err != nil {
-		return err
-	}
-	defer in.Close()
-	file, err := data.OpenEnsemble(in, in.Size())
-	if err != nil {
-		return fmt.Errorf("%s: %w", in.Name(), err)
-	}
-	want, err := json.Marshal(d.Spec)
-	if err != nil {
-		return err
-	}
-	if e, from := file.Head(); from.Spec != string(want) || e.Beta != d.Spec.Beta || file.L() != d.Spec.L || file.Len() != d.Spec.Configs {
-		return fmt.Errorf("%s holds %d configurations of L=%d at beta=%v (%s), must be %s", in.Name(), file.Len(), file.L(), e.Beta, from.Spec, want)
-	}
-	var plan sample.Plan
-	if err := stage.ReadJSON(planFile, &plan); err != nil {
-		return err
-	}
-	if err := f(file, plan); err != nil {
-		return fmt.Errorf("%s: %w", in.Name(), err)
-	}
-	return nil
+	return readDrawn(stage, ensembleFile, d.Spec, func(file *data.EnsembleFile) error {
+		var plan sample.Plan
+		if err := stage.ReadJSON(planFile, &plan); err != nil {
+			return err
+		}
+		return f(file, plan)
+	})
 }
 
 // Check is that of [study.Kind].

@@ -22,7 +22,7 @@ func (d Draw) eachPart(stage *store.Stage, each func(*Ensemble) error) error {
 	return d.read(stage, func(file *data.EnsembleFile, plan sample.Plan) error {
 		for e, err := range file.Parts() {
 			if err == nil {
-				err = each(d.result(e, plan))
+				err = each(drawnAs(d, d.Spec, e, plan))
 			}
 			if err != nil {
 				return err

@@ -46,11 +46,16 @@ func KeyText(n study.Node) string {
 // File returns the path of an ensemble's Parquet file in a study, that of the
 // parent if the ensemble was blocked.
 func File(s *study.Study, e *Ensemble) (string, error) {
-	key, err := study.KeyOf(e.node.State().Drawn)
+	var of study.Node = e.node.State().Drawn
+	name := ensembleFile
+	if r, ok := of.(interface{ file() (study.Node, string) }); ok {
+		of, name = r.file()
+	}
+	key, err := study.KeyOf(of)
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(s.Store().Stage(key).Dir(), ensembleFile), nil
+	return filepath.Join(s.Store().Stage(key).Dir(), name), nil
 }
 
 // L returns the linear size of the configurations.

@@ -85,10 +85,11 @@ func (c *chain) add(s series) {
 func (s Spec) newSeries() series { return series{columns: make([][]float64, len(s.columns()))} }
 
 // newChain returns chain number index of a purpose at its start. Its random
-// stream is named by everything that fixes its distribution.
-func newChain(ctx context.Context, s Spec, purpose string, index int, term model.Term) (*chain, error) {
+// stream is named by everything that fixes its distribution. The terms are one
+// for each rung of a ladder, one without a ladder, or none.
+func newChain(ctx context.Context, s Spec, purpose string, index int, terms ...model.Term) (*chain, error) {
 	m := s.newModel()
-	c := &chain{spec: s, format: m.Format(s.L), digest: s.digest(), series: s.newSeries()}
+	c := &chain{spec: s, format: s.format(), digest: s.digest(), series: s.newSeries()}
 	c.disordered = disordered(index)
 	if s.Model != model.Default { // the default's streams are older than other models
 		purpose += "/" + s.Model
@@ -98,12 +99,15 @@ func newChain(ctx context.Context, s Spec, purpose string, index int, term model
 		stream = append(stream, math.Float64bits(p.Value))
 	}
 	stream = append(stream, uint64(s.L), uint64(index))
-	if term != nil {
+	if terms != nil {
 		stream = append(stream, math.Float64bits(s.Y))
 	}
-	c.rng = random.NewWords(s.Seed, purpose+"/"+s.Algorithm, stream...)
-	if term != nil {
-		c.coupling = model.NewCoupling(term, s.Beta, c.format.Sites(), s.Y, c.rng)
+	c.rng = random.NewWords(s.Seed, purpose+"/"+s.Algorithm, append(stream, s.ladderStream()...)...)
+	if s.Rungs != nil {
+		return c, c.rng.Within(ctx, func() { c.Chain = newLadder(s, index/2, terms, c.rng) })
+	}
+	if terms != nil {
+		c.coupling = model.NewCoupling(terms[0], s.Beta, c.format.Sites(), s.Y, c.rng)
 	}
 	return c, c.rng.Within(ctx, func() {
 		c.Chain = m.NewChain(model.Setup{L: s.L, Beta: s.Beta, Rule: s.Algorithm, Random: c.rng, Coupling: c.coupling, Index: index / 2})

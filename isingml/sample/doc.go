@@ -14,6 +14,9 @@
 // longest autocorrelation; where they do not get there, nothing is drawn. What
 // is drawn can be asked whether its chains have mixed, see [Ensemble.Unmixed].
 //
+// With rungs in its specification a chain is a ladder of replicas that are
+// exchanged, parallel tempering, and there is an ensemble for each rung.
+//
 // All update rules take a function f of the configuration as a [model.Term] of
 // the Hamiltonian, Eq. (3).
 package sample

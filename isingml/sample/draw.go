@@ -149,14 +149,22 @@ func (sys *system) mark(i int, text string) error {
 }
 
 // Parts returns the ensemble piece by piece, in its order, as long as ctx
-// lasts. If a piece is gone, the error wraps [ErrIncomplete]: Draw then draws
-// the chain's end again.
-func (d *Drawn) Parts(ctx context.Context) iter.Seq2[*Ensemble, error] {
+// lasts; of a ladder it is that of the first rung. If a piece is gone, the error
+// wraps [ErrIncomplete]: Draw then draws the chain's end again.
+func (d *Drawn) Parts(ctx context.Context) iter.Seq2[*Ensemble, error] { return d.Rung(ctx, 0) }
+
+// Rung is [Drawn.Parts] of the ensemble at a rung of a ladder.
+func (d *Drawn) Rung(ctx context.Context, rung int) iter.Seq2[*Ensemble, error] {
 	return func(yield func(*Ensemble, error) bool) {
 		for i := range d.Spec.Chains {
-			for e, err := range d.chain(i) {
-				if err == nil && ctx.Err() != nil {
-					err = context.Cause(ctx)
+			for p, err := range d.chain(ctx, i) {
+				var e *Ensemble
+				if err == nil {
+					numbers := make([]int32, p.len())
+					for k := range numbers {
+						numbers[k] = int32(i)
+					}
+					e, err = d.Spec.rung(rung, p.series, numbers)
 				}
 				if !yield(e, err) || err != nil {
 					return
@@ -167,25 +175,20 @@ func (d *Drawn) Parts(ctx context.Context) iter.Seq2[*Ensemble, error] {
 }
 
 // chain returns chain i piece by piece.
-func (d *Drawn) chain(i int) iter.Seq2[*Ensemble, error] {
-	return func(yield func(*Ensemble, error) bool) {
-		c := &chain{spec: d.Spec, format: d.Spec.newModel().Format(d.Spec.L), digest: d.Spec.digest(), name: chainName(i), rows: true}
+func (d *Drawn) chain(ctx context.Context, i int) iter.Seq2[piece, error] {
+	return func(yield func(piece, error) bool) {
+		c := &chain{spec: d.Spec, format: d.Spec.format(), digest: d.Spec.digest(), name: chainName(i), rows: true}
 		for want := d.Spec.configs(i); c.have < want; {
 			name := c.pieceName()
-			s, ok, err := c.next(d.pieces, want)
+			p, ok, err := c.next(d.pieces, want)
 			if err == nil && !ok {
 				sys := &system{spec: d.Spec, pieces: d.pieces}
 				err = errors.Join(fmt.Errorf("sample: piece %s is gone: %w", name, ErrIncomplete), sys.mark(i, ""))
 			}
-			var e *Ensemble
-			if err == nil {
-				numbers := make([]int32, s.len())
-				for k := range numbers {
-					numbers[k] = int32(i)
-				}
-				e, err = d.Spec.ensembleOf(s.series, numbers)
+			if err == nil && ctx.Err() != nil {
+				err = context.Cause(ctx)
 			}
-			if !yield(e, err) || err != nil {
+			if !yield(p, err) || err != nil {
 				return
 			}
 		}

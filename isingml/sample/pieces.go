@@ -67,7 +67,11 @@ func (c *chain) encode(s series) ([]byte, error) {
 	for _, values := range s.columns {
 		parts = append(parts, values)
 	}
-	for _, part := range append(parts, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng) {
+	parts = append(parts, int64(len(s.rows)), s.rows, state, int64(len(rng)), rng)
+	if l, ok := c.Chain.(*ladder); ok {
+		parts = append(parts, l.parts()...)
+	}
+	for _, part := range parts {
 		if err := binary.Write(&b, binary.LittleEndian, part); err != nil {
 			return nil, err
 		}
@@ -80,11 +84,12 @@ type piece struct {
 	series
 	position
 	state, rng []byte // of the chain at its end
+	exchanges         // of a ladder
 }
 
 // decode reads a piece of the chain.
 func (c *chain) decode(data []byte) (piece, error) {
-	s := piece{series: c.spec.newSeries()}
+	s := piece{series: c.spec.newSeries(), exchanges: newExchanges(len(c.spec.Rungs))}
 	r := bytes.NewReader(data)
 	head := make([]byte, len(pieceVersion)+len(c.digest))
 	if _, err := r.Read(head); err != nil || string(head[:len(pieceVersion)]) != pieceVersion {
@@ -122,6 +127,12 @@ func (c *chain) decode(data []byte) (piece, error) {
 	read(s.state)
 	s.rng = make([]byte, length(1))
 	read(s.rng)
+	if c.spec.Rungs != nil {
+		for _, part := range s.parts() {
+			read(part)
+		}
+		failed = errors.Join(failed, s.exchanges.check())
+	}
 	if failed == nil && r.Len() > 0 {
 		failed = fmt.Errorf("%d bytes are left over", r.Len())
 	}
@@ -142,6 +153,9 @@ func (c *chain) restore(ctx context.Context, p piece) error {
 	}
 	if err != nil {
 		return err
+	}
+	if l, ok := c.Chain.(*ladder); ok {
+		l.exchanges = p.exchanges
 	}
 	return c.rng.Within(ctx, func() { c.Set(p.state) })
 }

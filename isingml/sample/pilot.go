@@ -20,6 +20,10 @@ type Pilot struct {
 	// [FewTimes] for ensembles of fewer than [ManyConfigs] configurations, which a
 	// longer pilot would cost more than they do, and [ManyTimes] for all others.
 	Times int `json:"times"`
+	// Rungs and Step are those of a ladder, whose replicas are then measured
+	// together.
+	Rungs []Rung `json:"rungs,omitempty"`
+	Step  int    `json:"step,omitempty"`
 }
 
 // The two classes of pilots. With the few times the integrated time is known to
@@ -32,7 +36,7 @@ const (
 // Pilot returns the pilot of a specification. It is false if gap and warmup are
 // given, so that none is needed.
 func (s Spec) Pilot() (p Pilot, needed bool) {
-	p = Pilot{Model: s.Model, Params: s.Params, L: s.L, Beta: s.Beta, Algorithm: s.Algorithm, Function: s.Function, Y: s.Y, Times: FewTimes}
+	p = Pilot{Model: s.Model, Params: s.Params, L: s.L, Beta: s.Beta, Algorithm: s.Algorithm, Function: s.Function, Y: s.Y, Times: FewTimes, Rungs: s.Rungs, Step: s.Step}
 	if s.Configs >= ManyConfigs {
 		p.Times = ManyTimes
 	}
@@ -44,7 +48,7 @@ func (p Pilot) spec() (Spec, error) {
 	if p.Times < 1 || p.Times > MaxConfigs {
 		return Spec{}, fmt.Errorf("sample: a pilot that sees %d autocorrelation times, must be from 1 to %d", p.Times, MaxConfigs)
 	}
-	return Spec{Model: p.Model, Params: p.Params, L: p.L, Beta: p.Beta, Algorithm: p.Algorithm, Function: p.Function, Y: p.Y, Configs: 1, Chains: 1}.Resolved()
+	return Spec{Model: p.Model, Params: p.Params, L: p.L, Beta: p.Beta, Algorithm: p.Algorithm, Function: p.Function, Y: p.Y, Rungs: p.Rungs, Step: p.Step, Configs: 1, Chains: 1}.Resolved()
 }
 
 // Resolved returns p with defaults filled in, or an error that names the first
@@ -55,6 +59,7 @@ func (p Pilot) Resolved() (Pilot, error) {
 		return p, err
 	}
 	p.Model, p.Params, p.Algorithm, p.Beta, p.Y = s.Model, s.Params, s.Algorithm, s.Beta, s.Y
+	p.Rungs, p.Step = s.Rungs, s.Step
 	return p, nil
 }
 

@@ -2,6 +2,7 @@ package sample
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"runtime"
 	"sync"
@@ -66,6 +67,9 @@ func RunAll(ctx context.Context, specs []Spec, o Options) ([]*Ensemble, []Plan, 
 		s, err := s.Resolved()
 		if err != nil {
 			return nil, nil, err
+		}
+		if s.Rungs != nil {
+			return nil, nil, errors.New("sample: a ladder gives an ensemble for each rung: Draw draws them, and Drawn.Rung returns each")
 		}
 		systems[i] = newSystem(s, r, i)
 		r.total += s.Configs

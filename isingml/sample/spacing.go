@@ -104,7 +104,7 @@ func measureTime(ctx context.Context, sys *system, chains []*chain, times int, r
 			return tau.Times(float64(gap)), nil
 		}
 		if length*gap >= maxPilot {
-			return tau, fmt.Errorf("sample: %s updates at L=%d, beta=%v do not come from order to disorder and back often enough in %d updates: chains would stay where they start, and no average over them would be right; another algorithm or a smaller lattice may, and with gap and warmup given the ensemble is drawn all the same, and marked", s.Algorithm, s.L, s.Beta, length*gap)
+			return tau, fmt.Errorf("sample: %s updates at %s do not come from order to disorder and back often enough in %d updates: chains would stay where they start, and no average over them would be right; another algorithm or a smaller lattice may, and with gap and warmup given the ensemble is drawn all the same, and marked", s.Algorithm, s.where(), length*gap)
 		}
 	}
 }
@@ -114,11 +114,11 @@ func measureTime(ctx context.Context, sys *system, chains []*chain, times int, r
 func pilots(ctx context.Context, sys *system, unit float64) ([]*chain, error) {
 	chains := make([]*chain, pilotChains)
 	for i := range chains {
-		term, err := sys.term()
+		terms, err := sys.terms()
 		if err != nil {
 			return nil, err
 		}
-		c, err := newChain(ctx, sys.spec, "pilot", i, term)
+		c, err := newChain(ctx, sys.spec, "pilot", i, terms...)
 		if err != nil {
 			return nil, err
 		}
@@ -137,11 +137,11 @@ func pilots(ctx context.Context, sys *system, unit float64) ([]*chain, error) {
 // because a count that ends when enough sites are changed prefers large
 // clusters at its end.
 func scout(ctx context.Context, sys *system) (float64, error) {
-	term, err := sys.term()
+	terms, err := sys.terms()
 	if err != nil {
 		return 0, err
 	}
-	c, err := newChain(ctx, sys.spec, "scout", 0, term)
+	c, err := newChain(ctx, sys.spec, "scout", 0, terms...)
 	if err != nil {
 		return 0, err
 	}

@@ -29,6 +29,13 @@ type Spec struct {
 	// function itself is given by Options.Term. Without a name there is none.
 	Function string  `json:"function,omitempty"`
 	Y        float64 `json:"y,omitempty"` // from -MaxValue to MaxValue
+
+	// Rungs, if there are any, ask for parallel tempering: for an ensemble of
+	// Configs configurations at each of them, 2 to MaxRungs in the order in which
+	// replicas are exchanged. Beta and Y are then 0, a chain is a ladder of
+	// replicas, and updates, gap and warmup are its updates.
+	Rungs []Rung `json:"rungs,omitempty"`
+	Step  int    `json:"step,omitempty"` // updates of every replica between exchanges, at most MaxGap; 0 is 1
 }
 
 // Limits of a specification. Within them no number of updates or bytes
@@ -71,6 +78,9 @@ func (s Spec) Resolved() (Spec, error) {
 	if err := s.validate(m); err != nil {
 		return s, fmt.Errorf("sample: %w", err)
 	}
+	if s, err = s.ladderResolved(); err != nil {
+		return s, fmt.Errorf("sample: %w", err)
+	}
 	return s, nil
 }
 
@@ -106,14 +116,14 @@ func (s Spec) validate(m model.Model) error {
 		return fmt.Errorf("no algorithm %q for %s: there are %q", s.Algorithm, s.Model, names)
 	}
 	format := m.Format(s.L)
-	if v := math.Pow(float64(s.L), float64(len(format.Shape))); v > MaxSites {
+	if v := math.Pow(float64(s.L), float64(len(format.Shape))) * float64(max(1, len(s.Rungs))); v > MaxSites {
 		return fmt.Errorf("size L is %d, which are %g sites, must be at most %d", s.L, v, MaxSites)
 	}
 	if err := m.Check(s.L, s.Algorithm); err != nil {
 		return err
 	}
-	if s.Configs > MaxBytes/format.Size() {
-		return fmt.Errorf("%d configurations of L=%d take %.3g TiB, must be at most 1", s.Configs, s.L, float64(s.Configs)*float64(format.Size())/MaxBytes)
+	if s.Configs > MaxBytes/format.Size()/max(1, len(s.Rungs)) {
+		return fmt.Errorf("%d configurations of L=%d take %.3g TiB, must be at most 1", s.Configs, s.L, float64(s.Configs)*float64(max(1, len(s.Rungs))*format.Size())/MaxBytes)
 	}
 	return nil
 }
@@ -133,23 +143,36 @@ func (s Spec) Rule() model.Rule {
 	return rules[slices.IndexFunc(rules, func(r model.Rule) bool { return r.Name == s.Algorithm })]
 }
 
-// columns are the observables of the model, and f if there is one.
-func (s Spec) columns() []model.Observable {
-	columns := slices.Clone(s.newModel().Observables())
+// columns are the observables of the model, and f if there is one; those of all
+// rungs of a ladder, one after the other.
+func (s Spec) columns() (columns []model.Observable) {
+	one := slices.Clone(s.newModel().Observables())
 	if s.Function != "" {
-		columns = append(columns, model.Observable{Name: "f", Unit: "1"})
+		one = append(one, model.Observable{Name: "f", Unit: "1"})
+	}
+	for range max(1, len(s.Rungs)) {
+		columns = append(columns, one...)
 	}
 	return columns
 }
 
-// Sites returns V, the number of sites, of a resolved specification.
-func (s Spec) Sites() int { return s.newModel().Format(s.L).Sites() }
+// where says at which size and temperature, or temperatures, chains run.
+func (s Spec) where() string {
+	if n := len(s.Rungs); n > 0 {
+		return fmt.Sprintf("L=%d, beta=%v to %v", s.L, s.Rungs[0].Beta, s.Rungs[n-1].Beta)
+	}
+	return fmt.Sprintf("L=%d, beta=%v", s.L, s.Beta)
+}
+
+// Sites returns V, the number of sites, of a resolved specification; of a ladder
+// those of all its rungs.
+func (s Spec) Sites() int { return s.format().Sites() }
 
 // Bytes returns about how much memory it takes to draw a resolved
 // specification with that many chains at work at a time: the ensemble, what is
 // measured on it, and the chains. What a function f needs is not in it.
 func (s Spec) Bytes(workers int) int64 {
-	format := s.newModel().Format(s.L)
+	format := s.format()
 	stored := format.Size() + 2*8*len(s.columns()) + 4
 	chain := int64(s.Rule().Bytes)*int64(format.Sites()) + 2*int64(format.Size())
 	if s.Function != "" {

@@ -30,22 +30,26 @@ func newSystem(s Spec, r *runner, number int) *system {
 	return sys
 }
 
-// term returns f for one chain, nil if there is none.
-func (sys *system) term() (model.Term, error) {
+// terms returns f for one chain, for each rung of a ladder anew; none if there is
+// no f.
+func (sys *system) terms() (terms []model.Term, err error) {
 	if sys.spec.Function == "" {
 		return nil, nil
 	}
 	if sys.runner.options.Term == nil {
 		return nil, fmt.Errorf("sample: function %q is named, but Options.Term is not set", sys.spec.Function)
 	}
-	term, err := sys.runner.options.Term(sys.number)
-	if err == nil && term == nil {
-		err = errors.New("it is nil")
+	for range max(1, len(sys.spec.Rungs)) {
+		term, err := sys.runner.options.Term(sys.number)
+		if err == nil && term == nil {
+			err = errors.New("it is nil")
+		}
+		if err != nil {
+			return nil, fmt.Errorf("sample: function %q: %w", sys.spec.Function, err)
+		}
+		terms = append(terms, term)
 	}
-	if err != nil {
-		return nil, fmt.Errorf("sample: function %q: %w", sys.spec.Function, err)
-	}
-	return term, nil
+	return terms, nil
 }
 
 // draw brings every chain to its end, with all that it measures in memory.
@@ -79,11 +83,11 @@ func (sys *system) draw(ctx context.Context) error {
 
 // chain returns chain i at its start.
 func (sys *system) chain(ctx context.Context, i int) (*chain, error) {
-	term, err := sys.term()
+	terms, err := sys.terms()
 	if err != nil {
 		return nil, err
 	}
-	c, err := newChain(ctx, sys.spec, "chain", i, term)
+	c, err := newChain(ctx, sys.spec, "chain", i, terms...)
 	if err != nil {
 		return nil, err
 	}

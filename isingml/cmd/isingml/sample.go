@@ -72,10 +72,10 @@ func (c *call) modelFlags() (name *string, named *paramFlag) {
 	return c.flags.String("model", model.Default, fmt.Sprintf("one of %q", model.Names())), named
 }
 
-func sampleStage(ctx context.Context, c *call) error {
-	f := c.common()
+// samplingFlags are those of what is drawn; the sampling is what they ask for
+// once they are read.
+func (c *call) samplingFlags(f *common, betas floats) (asked func() isingml.Sampling) {
 	l := c.flags.Int("l", 64, "linear size")
-	betas := floats{exact.BetaC}
 	c.flags.Var(&betas, "beta", "inverse temperature, or several with commas")
 	n := c.flags.Int("n", 1000, "configurations at each inverse temperature")
 	algorithm := c.flags.String("algorithm", "", "update rule; the best one of the model if it is not named")
@@ -88,23 +88,31 @@ func sampleStage(ctx context.Context, c *call) error {
 	chains := c.flags.Int("chains", 0, "independent chains; 0 to choose by the number of configurations")
 	as := c.flags.String("as", "", "name of the ensemble in the study, for train, reweight and rg; of several inverse temperatures -bBETA is added")
 	replace := c.flags.Bool("replace", false, "give the name to this ensemble if it is another one's")
+	return func() isingml.Sampling {
+		return isingml.Sampling{
+			L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(named), Gap: *gap, Warmup: *warmup, Chains: *chains, As: *as, Replace: *replace, Timing: new(sample.Timing),
+		}
+	}
+}
+
+func sampleStage(ctx context.Context, c *call) error {
+	f := c.common()
+	sampling := c.samplingFlags(f, floats{exact.BetaC})
 	file := c.tableFlag("table", "what is printed")
 	var part shardFlag
 	c.flags.Var(&part, "shard", "draw only part I of N, as I/N; the last one to finish joins them")
 	if err := c.parse(); err != nil {
 		return err
 	}
-	if err := atLeast("n", *n, 2); err != nil { // an error takes two
+	asked := sampling()
+	if err := atLeast("n", asked.Configs, 2); err != nil { // an error takes two
 		return err
 	}
 	s, err := f.open(ctx)
 	if err != nil {
 		return err
 	}
-	timing := new(sample.Timing)
-	ensembles, err := s.WithShard(part.shard).Sample(isingml.Sampling{
-		L: *l, Betas: betas, Configs: *n, Seed: f.seed, Algorithm: *algorithm, Model: *name, Params: c.params(named), Gap: *gap, Warmup: *warmup, Chains: *chains, As: *as, Replace: *replace, Timing: timing,
-	})
+	ensembles, err := s.WithShard(part.shard).Sample(asked)
 	if errors.Is(err, study.ErrIncomplete) {
 		fmt.Fprintf(c.stderr, "isingml sample: this shard is drawn: %v\n", err)
 		if f.json {
@@ -115,20 +123,13 @@ func sampleStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	return c.printSampled(ensembles, timing, file, f.json)
+	return c.printSampled(ensembles, asked.Timing, file, f.json)
 }
 
 // printSampled prints the summaries of ensembles, as JSON or in words, and
 // writes them to a file.
 func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, file *saved, asJSON bool) error {
-	var all several
-	for _, e := range ensembles {
-		row := summarize(e)
-		if ns := timing.PerFlip(); !math.IsNaN(ns) && !math.IsInf(ns, 0) {
-			row.NsPerFlip = &ns
-		}
-		all.Ensembles = append(all.Ensembles, row)
-	}
+	all := several{Ensembles: summaries(ensembles, timing)}
 	if err := file.write(sampledTable(all.Ensembles)); err != nil {
 		return err
 	}
@@ -142,6 +143,18 @@ func (c *call) printSampled(ensembles isingml.Ensembles, timing *sample.Timing, 
 		fmt.Fprint(c.stdout, r)
 	}
 	return nil
+}
+
+// summaries are those of ensembles, with what their updates cost.
+func summaries(ensembles isingml.Ensembles, timing *sample.Timing) (rows []sampled) {
+	for _, e := range ensembles {
+		row := summarize(e)
+		if ns := timing.PerFlip(); !math.IsNaN(ns) && !math.IsInf(ns, 0) {
+			row.NsPerFlip = &ns
+		}
+		rows = append(rows, row)
+	}
+	return rows
 }
 
 // String returns the summary in words.
