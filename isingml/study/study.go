@@ -138,7 +138,10 @@ func (s *Study) operation() *Study {
 
 // Watch returns the context of one piece of long work: done when the study's
 // is, or when the user interrupts the cell or presses Ctrl-C. Between stages
-// an interrupt ends the program as usual.
+// an interrupt ends the program as usual, and so does another one where the first
+// has ended the study's context.
 func (s *Study) Watch() (context.Context, context.CancelFunc) {
-	return signal.NotifyContext(s.ctx, os.Interrupt)
+	ctx, stop := signal.NotifyContext(s.ctx, os.Interrupt)
+	over := context.AfterFunc(s.ctx, stop)
+	return ctx, func() { over(); stop() }
 }

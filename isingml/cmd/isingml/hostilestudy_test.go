@@ -183,7 +183,11 @@ func rehash(t *testing.T, dir string) {
 		return // it was the manifest that was changed
 	}
 	for i, f := range m.Files {
-		text, err := os.ReadFile(filepath.Join(dir, f.Name))
+		path := filepath.Join(dir, f.Name)
+		if info, err := os.Lstat(path); err != nil || !info.Mode().IsRegular() || info.Size() > 1<<24 {
+			continue // a folder, a link, a terabyte: what else was done to it
+		}
+		text, err := os.ReadFile(path)
 		must(t, err)
 		sum := sha256.Sum256(text)
 		m.Files[i].Size, m.Files[i].SHA256 = int64(len(text)), hex.EncodeToString(sum[:])

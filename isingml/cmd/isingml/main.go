@@ -54,8 +54,11 @@ type call struct {
 }
 
 func main() {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
+	ctx, again := signal.NotifyContext(ctx, os.Interrupt)
+	defer again()
+	context.AfterFunc(ctx, again) // a second Ctrl-C ends the program at once, as a kill does
 	os.Exit(run(ctx, os.Args[1:], os.Stdout, os.Stderr))
 }
 

@@ -110,6 +110,7 @@ func TestWorkUntil(t *testing.T) {
 type nap struct {
 	Seconds float64                `json:"seconds"`
 	After   []study.Maker[float64] `json:"after"`
+	Deaf    bool                   `json:"deaf,omitempty"` // to the context
 }
 
 var _ = study.Register[float64](study.Kind[nap]{Name: "test-nap", Version: 1, Files: []string{"nap.json"}, Cost: nap.Cost})
@@ -117,6 +118,9 @@ var _ = study.Register[float64](study.Kind[nap]{Name: "test-nap", Version: 1, Fi
 func (n nap) Cost() (steps, size float64) { return 1 + n.Seconds, 0 }
 
 func (n nap) Make(ctx context.Context, _ *study.Inputs) (float64, error) {
+	if n.Deaf {
+		ctx = context.Background()
+	}
 	select {
 	case <-ctx.Done():
 		return 0, context.Cause(ctx)
