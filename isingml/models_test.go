@@ -18,6 +18,7 @@ var known = map[string][2]string{
 	"ising-triangular": {"β_c = ln(3)/4", "transition matrices, enumeration, star and triangle"},
 	"ising-honeycomb":  {"β_c = ln(2 + √3)/2", "transition matrices, enumeration, star and triangle"},
 	"ising-j1-j2":      {"stripes below J2 = -J1/2", "transition matrices, enumeration"},
+	"ising-glass":      {"p = 0 Ising, 1 antiferromagnet; energy on the Nishimori line", "transition matrices, Nishimori"},
 	"potts":            {"β_c = ln(1 + √q); q = 3: ν = 5/6, y_h = 28/15; first order for q > 4", "enumeration, Ising for q = 2"},
 	"clock":            {"q = 2 Ising, 3 Potts, 4 two Ising; two transitions for q > 4", "enumeration, relations"},
 	"ashkin-teller":    {"K = 0 two Ising, K = J Potts of 4", "enumeration, relations"},

@@ -111,7 +111,7 @@ func (g Geometry) Check(l int) error {
 		for site := range max(1, g.Basis) {
 			here := int32(cell*max(1, g.Basis) + site)
 			twice := false
-			g.Interactions(l, int(here), func(_, _ int, others []int32) { twice = twice || slices.Contains(others, here) })
+			g.Interactions(l, int(here), func(_, _, _ int, others []int32) { twice = twice || slices.Contains(others, here) })
 			if twice {
 				return fmt.Errorf("lattice: at L=%d a site of the %s lattice interacts with itself: take a larger L", l, g.Name)
 			}
@@ -132,13 +132,13 @@ func (g Geometry) cells(l int) int {
 }
 
 // Interactions calls visit for each interaction that a site takes part in, class
-// by class: with the class, with which of its places the site is, and with the
-// other sites in order, which are overwritten afterwards.
-func (g Geometry) Interactions(l, site int, visit func(class, place int, others []int32)) {
+// by class: with the class, the number of its group, with which of its places the
+// site is, and with the other sites in order, which are overwritten afterwards.
+func (g Geometry) Interactions(l, site int, visit func(class, group, place int, others []int32)) {
 	basis := max(1, g.Basis)
 	var others []int32
 	for k, class := range g.Classes {
-		for _, group := range class {
+		for number, group := range class {
 			for at, here := range group {
 				if here.Site != site%basis {
 					continue
@@ -153,7 +153,7 @@ func (g Geometry) Interactions(l, site int, visit func(class, place int, others 
 					}
 				}
 				if len(others) == len(group)-1 {
-					visit(k, at, others)
+					visit(k, number, at, others)
 				}
 			}
 		}

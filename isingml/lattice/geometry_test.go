@@ -47,7 +47,7 @@ func TestInteractions(t *testing.T) {
 			count := make([]int, len(c.count))
 			for site := range c.g.Format(c.l, Spins).Sites() {
 				n := 0
-				c.g.Interactions(c.l, site, func(class, place int, others []int32) {
+				c.g.Interactions(c.l, site, func(class, _, place int, others []int32) {
 					n++
 					if place == 0 {
 						count[class]++

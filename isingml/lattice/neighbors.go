@@ -20,7 +20,7 @@ func (g Geometry) Neighbors(l int, words *random.Words) *Neighbors {
 			words.Poll()
 		}
 		n.first = append(n.first, int32(len(n.sites)))
-		g.Interactions(l, site, func(_, _ int, others []int32) { n.sites = append(n.sites, others...) })
+		g.Interactions(l, site, func(_, _, _ int, others []int32) { n.sites = append(n.sites, others...) })
 	}
 	n.first = append(n.first, int32(len(n.sites)))
 	return n

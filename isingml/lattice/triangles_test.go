@@ -60,7 +60,7 @@ func TestTriangles(t *testing.T) {
 		if len(of) != 1 {
 			t.Fatalf("site %d decides the blocks %v, must be one", site, of)
 		}
-		Triangular().Interactions(l, site, func(_, _ int, others []int32) {
+		Triangular().Interactions(l, site, func(_, _, _ int, others []int32) {
 			if maps.Equal(of, decides[others[0]]) {
 				bonds++
 			}

@@ -29,7 +29,13 @@ type Energies struct {
 	// Interactions are one for each class of the lattice, and do not depend on the
 	// order of the sites.
 	Interactions []func(values ...int8) float64
-	Site         func(a int8) float64 // nil for none
+	// Quenched, if not nil, says for each group of sites which of the interactions
+	// it has, of which there may be any number, as at random bonds: by the linear
+	// size, the first site of the group, its class and its number in that. All
+	// groups have as many sites then. It must be a function of these and of the
+	// parameters.
+	Quenched func(l, first, class, group int) int
+	Site     func(a int8) float64 // nil for none
 	// Observables are measured beside the energy.
 	Observables []Observable
 	// Rescaling is how configurations are rescaled; the zero value if they are
@@ -71,7 +77,7 @@ func New(e Energies) (*Model, error) {
 	if e.Codec.Real {
 		return nil, fmt.Errorf("local: %s has real numbers: its energies are tables of few values", e.Name)
 	}
-	if len(e.Interactions) != len(e.Lattice.Classes) || len(e.Interactions) == 0 {
+	if len(e.Interactions) != len(e.Lattice.Classes) && e.Quenched == nil || len(e.Interactions) == 0 {
 		return nil, fmt.Errorf("local: %s has %d interactions for the %d classes of the %s lattice, must be one for each", e.Name, len(e.Interactions), len(e.Lattice.Classes), e.Lattice.Name)
 	}
 	m := &Model{Energies: e}
@@ -86,7 +92,11 @@ func New(e Energies) (*Model, error) {
 		m.site = append(m.site, x)
 	}
 	for k, of := range e.Interactions {
-		table, err := m.table(of, len(e.Lattice.Classes[k][0]))
+		class := k
+		if e.Quenched != nil {
+			class = 0
+		}
+		table, err := m.table(of, len(e.Lattice.Classes[class][0]))
 		if err != nil {
 			return nil, err
 		}

@@ -33,7 +33,14 @@ func (m *Model) starsOf(l int, poll func()) *stars {
 		s.first = append(s.first, int32(len(s.others)))
 		var rays []ray
 		var name []byte
-		m.Lattice.Interactions(l, site, func(class, place int, others []int32) {
+		m.Lattice.Interactions(l, site, func(class, group, place int, others []int32) {
+			if m.Quenched != nil {
+				first := site
+				if place > 0 {
+					first = int(others[0])
+				}
+				class = m.Quenched(l, first, class, group)
+			}
 			s.others = append(s.others, others...)
 			rays = append(rays, ray{class, len(others), len(m.tables[class]) / len(m.site), place == 0})
 			name = append(name, byte(class), byte(place))

@@ -14,7 +14,7 @@ import (
 // K = 0 these are two Ising models, at K = J a Potts model of four states.
 // "polarization" is the sum of all s t, "order" the length of the mean of (s, t)
 // over sqrt 2. There are clusters where K = J.
-var _ = register("ashkin-teller", func(p []float64) local.Energies {
+var _ = register("ashkin-teller", func(p []float64) (local.Energies, error) {
 	j, k := p[0], p[1]
 	return local.Energies{
 		Lattice: lattice.Hypercubic(2), Codec: lattice.Codec{States: 4, Step: 1},
@@ -39,7 +39,7 @@ var _ = register("ashkin-teller", func(p []float64) local.Energies {
 			}},
 		},
 		Rescaling: lattice.Rescaling{Rule: lattice.Majority, B: 2},
-	}
+	}, nil
 }, model.Parameter{Name: "j", Value: 1}, model.Parameter{Name: "k"})
 
 // spin returns the spin that a bit of a value is.

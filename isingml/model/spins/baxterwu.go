@@ -18,9 +18,9 @@ var BetaCBaxterWu = math.Log(1+math.Sqrt2) / 2
 // site. It has four ground states where L is a multiple of 3: all spins up, or
 // those of two of the three sublattices down. Blocks of 2 x 2 sites mix the
 // sublattices, so that it is not rescaled.
-var _ = register("baxter-wu", func(p []float64) local.Energies {
+var _ = register("baxter-wu", func(p []float64) (local.Energies, error) {
 	e := ising(lattice.Triangles(), 0, p[0])
 	e.Observables = []local.Observable{magnetization(false)}
 	e.Rescaling = lattice.Rescaling{}
-	return e
+	return e, nil
 }, model.Parameter{Name: "j", Value: 1})

@@ -10,7 +10,7 @@ import (
 
 // register makes a model known under a name, with the parameters that it has and
 // their defaults.
-func register(name string, of func(p []float64) local.Energies, known ...model.Parameter) model.Constructor {
+func register(name string, of func(p []float64) (local.Energies, error), known ...model.Parameter) model.Constructor {
 	return model.Register(name, func(params map[string]float64) (model.Model, error) {
 		p, err := model.Values(name, params, append([]model.Parameter(nil), known...)...)
 		if err != nil {
@@ -20,7 +20,10 @@ func register(name string, of func(p []float64) local.Energies, known ...model.P
 		for i := range p {
 			values[i] = p[i].Value
 		}
-		e := of(values)
+		e, err := of(values)
+		if err != nil {
+			return nil, err
+		}
 		e.Name, e.Parameters = name, p
 		return local.New(e)
 	})

@@ -48,6 +48,13 @@ var cases = []struct {
 	{"blume-capel", map[string]float64{"d": 0.6}, 3, 0.6, func(l int, v at) float64 {
 		return sum(l, func(x, y int) float64 { return -v(x, y)*(v(x+1, y)+v(x, y+1)) + 0.6*v(x, y)*v(x, y) })
 	}},
+	{"ising-glass", map[string]float64{"p": 0, "open": 1}, 3, 0.5, func(l int, v at) float64 {
+		return sum(l-1, func(x, y int) float64 { return -v(x, y) * (v(x+1, y) + v(x, y+1)) }) -
+			sum(l-1, func(_, x int) float64 { return (v(x, l-1)*v(x+1, l-1) + v(l-1, x)*v(l-1, x+1)) / float64(l-1) })
+	}},
+	{"ising-glass", map[string]float64{"p": 1}, 4, 0.2, func(l int, v at) float64 {
+		return sum(l, func(x, y int) float64 { return v(x, y) * (v(x+1, y) + v(x, y+1)) })
+	}},
 	{"clock", map[string]float64{"q": 5}, 2, 0.7, func(l int, v at) float64 {
 		return sum(l, func(x, y int) float64 {
 			return -math.Cos(0.4*math.Pi*(v(x, y)-v(x+1, y))) - math.Cos(0.4*math.Pi*(v(x, y)-v(x, y+1)))

@@ -15,8 +15,8 @@ var BetaCTriangular = math.Log(3) / 4
 // The Ising model on the triangular lattice, E = -J sum_<ij> s_i s_j - h sum s_i
 // with six neighbours a site. For J < 0 it is frustrated. Its blocks
 // are triangles of triangles.
-var _ = register("ising-triangular", func(p []float64) local.Energies {
+var _ = register("ising-triangular", func(p []float64) (local.Energies, error) {
 	e := ising(lattice.Triangular(), p[1], p[0])
 	e.Rescaling = lattice.Rescaling{Rule: lattice.TriangleMajority, B: 3}
-	return e
+	return e, nil
 }, model.Parameter{Name: "j", Value: 1}, model.Parameter{Name: "h"})
