@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"math"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -152,6 +153,7 @@ func TestLiveInBrowser(t *testing.T) {
 		Still, Moved, Left int // pictures
 		Beta, Field        string
 		Texts, Blocked     string
+		Keyed, Typed       string // by the arrow keys, and into the box
 	}
 	browse(t, "live.cjs", folder, &seen, seconds)
 	t.Logf("pictures a second: %.1f at Y = 0, %.1f at Y = %s", float64(seen.Still)/float64(seconds), float64(seen.Moved)/float64(seconds), seen.Field)
@@ -165,6 +167,9 @@ func TestLiveInBrowser(t *testing.T) {
 	blocked := regexp.MustCompile(`blocked after sweep \d+`)
 	if before, after := blocked.FindString(seen.Texts), blocked.FindString(seen.Blocked); before == "" || before == after {
 		t.Errorf("the button changes %q to %q", before, after)
+	}
+	if keyed := number(t, seen.Keyed); math.Abs(keyed-beta-0.001) > 1e-9 || !strings.Contains(seen.Typed, "β = 0.5123, Y") {
+		t.Errorf("two arrow keys move %v to %v, and 0.5123 typed gives %q", beta, keyed, seen.Typed)
 	}
 	saved, err := os.ReadFile(file)
 	if err != nil {

@@ -1,69 +1,124 @@
 package main
 
 import (
+	"flag"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
 
-// The solutions of the exercises compile below the first cell of the notebook
-// that they belong to.
-func TestSolutionsCompile(t *testing.T) {
-	s := finishedSetup(t)
-	text, err := os.ReadFile(filepath.Join(s.notebooks(), "README.md"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	exercises := regexp.MustCompile(`(?s)\*\*(\d+\. [^*]*) \((\d\d)\)\.\*\*.*?`+"```go\n(.*?)```").FindAllStringSubmatch(string(text), -1)
-	if want := strings.Count(string(text), "<summary>Solution"); len(exercises) != want || want < 5 {
-		t.Fatalf("%d exercises with code, %d solutions", len(exercises), want)
-	}
-	for _, e := range exercises {
-		title, number, solution := e[1], e[2], e[3]
-		files, err := filepath.Glob(filepath.Join(s.notebooks(), number+"-*.ipynb"))
-		if err != nil || len(files) != 1 {
-			t.Fatalf("%s: notebooks %q: %v", title, files, err)
-		}
-		n, err := readNotebook(files[0])
+var solutions = flag.Bool("solutions", false, "run the solutions of the exercises, on small lattices")
+
+// solution is the code of an exercise, in a text cell.
+var solution = regexp.MustCompile("(?s)<summary>Solution</summary>\n\n```go\n(.*?)```")
+
+// Every notebook says at its beginning what its reader will be able to do, and
+// ends with a summary, exercises and what to read next.
+func TestNotebooksTeach(t *testing.T) {
+	s := scratch(t)
+	for _, file := range shipped(t, s.notebooks()) {
+		n, err := readNotebook(file)
 		if err != nil {
 			t.Fatal(err)
 		}
-		var first string
-		for _, c := range n.Cells {
-			if c.code() {
-				first = string(c.Source)
-				break
+		first, last := string(n.Cells[0].Source), string(n.Cells[len(n.Cells)-1].Source)
+		if !regexp.MustCompile(`(?i)you (will )?(can|be able|have)`).MatchString(first) {
+			t.Errorf("%s does not say what its reader will be able to do: %s", filepath.Base(file), first)
+		}
+		for _, want := range []string{"## Summary\n", "## Exercises\n", "## Next\n"} {
+			if !strings.Contains(last, want) {
+				t.Errorf("%s does not end with %q", filepath.Base(file), want)
 			}
 		}
-		program := filepath.Join(t.TempDir(), "main.go")
-		if err := os.WriteFile(program, []byte(asProgram(first, solution)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-		if out, err := exec.Command(filepath.Join(s.bin(), "goimports"), "-w", program).CombinedOutput(); err != nil {
-			t.Errorf("%s: %v: %s", title, err, out)
-			continue
-		}
-		cmd := exec.Command("go", "vet", program)
-		cmd.Dir = s.root
-		if out, err := cmd.CombinedOutput(); err != nil {
-			t.Errorf("%s: %v: %s", title, err, out)
+		if found := len(solution.FindAllString(last, -1)); found < 2 || found != strings.Count(last, "<details>") {
+			t.Errorf("%s has %d exercises with code, want two or three", filepath.Base(file), found)
 		}
 	}
 }
 
-// asProgram makes one program of cells, as the kernel does: imports first, then
-// declarations, then what follows %%.
-func asProgram(cells ...string) string {
-	var imports, declarations, body strings.Builder
-	block := regexp.MustCompile(`(?s)import \(.*?\n\)|import [^(\n]*\n`)
-	for _, cell := range cells {
-		above, below, _ := strings.Cut(cell, "%%\n")
-		imports.WriteString(strings.Join(block.FindAllString(above, -1), "\n") + "\n")
-		declarations.WriteString(block.ReplaceAllString(above, "") + "\n")
-		body.WriteString(below)
+// The solutions of each notebook, below its declarations, are one program that
+// compiles, and with -solutions runs on lattices that are small.
+func TestSolutions(t *testing.T) {
+	s := finishedSetup(t)
+	for _, file := range shipped(t, s.notebooks()) {
+		t.Run(filepath.Base(file), func(t *testing.T) {
+			n, err := readNotebook(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			folder := t.TempDir()
+			program := filepath.Join(folder, "main.go")
+			if err := os.WriteFile(program, []byte(solutionsOf(n)), 0o644); err != nil {
+				t.Fatal(err)
+			}
+			if out, err := exec.Command(filepath.Join(s.bin(), "goimports"), "-w", program).CombinedOutput(); err != nil {
+				t.Fatalf("%v: %s", err, out)
+			}
+			do := func(dir string, command ...string) {
+				t.Helper()
+				cmd := exec.CommandContext(t.Context(), command[0], command[1:]...)
+				cmd.Dir = dir
+				if out, err := cmd.CombinedOutput(); err != nil {
+					t.Fatalf("%q: %v: %s", command, err, out)
+				} else if command[0] != "go" {
+					t.Logf("%s", out)
+				}
+			}
+			if !*solutions {
+				do(s.root, "go", "vet", program)
+				return
+			}
+			do(s.root, "go", "build", "-o", filepath.Join(folder, "solutions"), program)
+			if err := os.Symlink(filepath.Join(s.notebooks(), "data"), filepath.Join(folder, "data")); err != nil {
+				t.Fatal(err)
+			}
+			do(folder, filepath.Join(folder, "solutions"))
+		})
 	}
-	return "package main\n" + imports.String() + declarations.String() + "func main() {\n" + body.String() + "}\n"
+}
+
+// small makes less work of what the notebooks ask for.
+var small = strings.NewReplacer("paper.Published(", "paper.Quick(", "L: 64,", "L: 16,", "L: 128,", "L: 16,", "Configs: 4000", "Configs: 400")
+
+// solutionsOf makes one program of the declarations of a notebook and the
+// solutions of its exercises.
+func solutionsOf(n *notebook) string {
+	var cells []string
+	for _, c := range n.Cells {
+		if declarations, _, _ := strings.Cut("\n"+string(c.Source), "\n%%"); c.code() {
+			cells = append(cells, declarations)
+		}
+	}
+	for _, m := range solution.FindAllStringSubmatch(string(n.Cells[len(n.Cells)-1].Source), -1) {
+		cells = append(cells, m[1])
+	}
+	return small.Replace(asProgram(cells...))
+}
+
+// asProgram makes one program of cells, as the kernel does: imports first, then
+// declarations, then what follows %%, each in a block of its own. Lines for the
+// shell are left out.
+func asProgram(cells ...string) string {
+	var imports []string
+	var declarations, body strings.Builder
+	block := regexp.MustCompile(`(?sm)^import \((.*?)\n\)|^import ([^(\n]*)$`)
+	for _, cell := range cells {
+		above, below, runs := strings.Cut(cell, "%%\n")
+		for _, m := range block.FindAllStringSubmatch(above, -1) {
+			for line := range strings.Lines(m[1] + m[2]) {
+				if line = strings.TrimSpace(line); line != "" && !slices.Contains(imports, "import "+line) {
+					imports = append(imports, "import "+line)
+				}
+			}
+		}
+		declarations.WriteString(regexp.MustCompile(`(?m)^!.*$`).ReplaceAllString(block.ReplaceAllString(above, ""), "") + "\n")
+		if runs {
+			body.WriteString("{\n" + below + "}\n")
+		}
+	}
+	return "package main\n" + strings.Join(imports, "\n") + "\n" + declarations.String() + "func main() {\n" + body.String() + "}\n"
 }

@@ -47,6 +47,17 @@ start(async (page, seconds) => {
   await page.click('.jp-OutputArea-output button:text-is("Block it")');
   await page.waitForTimeout(1500);
   seen.blocked = await texts(page);
+  const slider = page.locator(controls).first(), box = page.getByRole('spinbutton', { name: 'inverse temperature β as a number' });
+  await slider.focus();
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  seen.keyed = await box.inputValue();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.type('0.5123');
+  await page.keyboard.press('Enter');
+  await page.waitForTimeout(1500);
+  seen.typed = await texts(page);
   await stop(page);
   seen.left = await page.evaluate(figure => document.querySelectorAll(`${figure} svg, ${figure} img`).length, figure);
   await save(page);

@@ -32,8 +32,9 @@ type Control interface {
 	moved(value float64)
 }
 
-// A Slider is a number that the reader of a notebook moves. Its methods may be
-// called from several goroutines.
+// A Slider is a number that the reader of a notebook moves, by the pointer, by
+// the arrow keys, or by typing it into the box beside. Its methods may be called
+// from several goroutines.
 type Slider struct {
 	label         string
 	low, high, by float64
@@ -61,8 +62,9 @@ func (s *Slider) moved(value float64) {
 func (s *Slider) write() (part, state string) {
 	number := func(v float64) string { return strconv.FormatFloat(v, 'g', 6, 64) }
 	label, now := html.EscapeString(s.label), number(s.Value())
-	return fmt.Sprintf(`<label>%s <input type="range" min="%s" max="%s" step="%s" value="%s" style="vertical-align:middle;width:16em"> `+
-		`<output style="display:inline-block;min-width:4em">%s</output></label>`, label, number(s.low), number(s.high), number(s.by), now, now), s.label + " = " + now
+	numbers := fmt.Sprintf(`min="%s" max="%s" step="%s" value="%s"`, number(s.low), number(s.high), number(s.by), now)
+	return fmt.Sprintf(`<span role="group" aria-label="%s"><label>%s <input type="range" %s style="vertical-align:middle;width:16em"></label> `+
+		`<input type="number" aria-label="%s as a number" %s style="width:6.5em"></span>`, label, label, numbers, label, numbers), s.label + " = " + now
 }
 
 // A Button is pressed by the reader of a notebook. Its methods may be called

@@ -36,6 +36,11 @@ func TestPanelTakesMessages(t *testing.T) {
 	if !strings.Contains(page, "&lt;β&gt;") || strings.Contains(page, "<β>") || strings.Count(page, "</script>") != 1 {
 		t.Errorf("labels or script are not safe:\n%s", page)
 	}
+	for _, want := range []string{`role="group" aria-label="&lt;β&gt;"`, `type="number" aria-label="&lt;β&gt; as a number" min="0" max="1" step="0.1" value="0.5"`} {
+		if !strings.Contains(page, want) {
+			t.Errorf("the page has no %s:\n%s", want, page)
+		}
+	}
 	if got := p.state(); got != "<β> = 0.5" {
 		t.Errorf("state %q", got)
 	}
