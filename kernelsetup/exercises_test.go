@@ -82,7 +82,7 @@ func TestSolutions(t *testing.T) {
 }
 
 // small makes less work of what the notebooks ask for.
-var small = strings.NewReplacer("paper.Published(", "paper.Quick(", "L: 64,", "L: 16,", "L: 128,", "L: 16,", "Configs: 4000", "Configs: 400")
+var small = strings.NewReplacer("paper.Published(", "paper.Quick(", "L: 64,", "L: 16,", "L: 128,", "L: 16,", "Configs: 4000", "Configs: 400", "uint64(4)", "uint64(1)")
 
 // solutionsOf makes one program of the declarations of a notebook and the
 // solutions of its exercises.
