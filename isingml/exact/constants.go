@@ -8,6 +8,11 @@
 //   - [DensityOfStates]: how many states have each energy, up to L of some tens.
 package exact
 
+import (
+	"fmt"
+	"math"
+)
+
 // BetaC is the critical inverse temperature ln(1 + sqrt 2) / 2, Eq. (A2).
 const BetaC = 0.44068679350977151261630466248989615451408016413081770537664780432
 
@@ -25,3 +30,33 @@ const (
 	Delta = 15.    // magnetization in a field, Eq. (A11)
 	Eta   = 1. / 4 // correlations at the critical point
 )
+
+// Thermodynamics is the state of a lattice at one inverse temperature, every
+// quantity for one spin.
+type Thermodynamics struct {
+	Beta         float64
+	LogZ         float64 // ln Z / V
+	Energy       float64 // <E> / V, with E of Eq. (A1) at J = 1, h = 0
+	HeatCapacity float64 // beta^2 (<E^2> - <E>^2) / V
+}
+
+// FreeEnergy returns -ln Z / (beta V); it is -Inf at beta = 0.
+func (t Thermodynamics) FreeEnergy() float64 { return -t.LogZ / t.Beta }
+
+// Entropy returns ln Z / V + beta <E> / V, which falls from ln 2 to 0 (for a
+// finite lattice to ln 2 / V) as beta grows.
+func (t Thermodynamics) Entropy() float64 { return t.LogZ + t.Beta*t.Energy }
+
+func checkBeta(beta float64) error {
+	if !(beta >= 0) || math.IsInf(beta, 0) {
+		return fmt.Errorf("exact: beta is %v, must be finite and not negative", beta)
+	}
+	return nil
+}
+
+func checkField(h float64) error {
+	if math.IsNaN(h) || math.IsInf(h, 0) {
+		return fmt.Errorf("exact: h is %v, must be finite", h)
+	}
+	return nil
+}

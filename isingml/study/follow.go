@@ -4,6 +4,8 @@ import (
 	"context"
 	"fmt"
 	"time"
+
+	"github.com/isingml/kernel/isingml/notebook/progress"
 )
 
 // Follow shows how far other programs are with the wanted nodes, on one line
@@ -54,5 +56,37 @@ func (s *Study) watch(t *Task, shown *shown) {
 	}
 	if total > 0 {
 		shown.update(t)(done, total)
+	}
+}
+
+// shown is the progress of several tasks on one line.
+type shown struct {
+	group *progress.Group
+	tasks map[*Task]*progress.Task
+}
+
+func show(quiet bool, tasks []*Task) *shown {
+	s := &shown{tasks: make(map[*Task]*progress.Task, len(tasks))}
+	if quiet {
+		return s
+	}
+	s.group = progress.New()
+	for _, t := range tasks {
+		s.tasks[t] = s.group.Task(Describe(t.Node), 0)
+	}
+	return s
+}
+
+// update returns the function that shows how far a task is. What its first
+// call says was there before.
+func (s *shown) update(t *Task) func(done, total int) {
+	task := s.tasks[t]
+	begun := false
+	return func(done, total int) {
+		if !begun {
+			begun = true
+			task.Begin(done, total)
+		}
+		task.Update(done)
 	}
 }
