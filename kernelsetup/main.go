@@ -22,6 +22,8 @@ import (
 	"os/signal"
 	"strings"
 	"syscall"
+
+	"github.com/isingml/kernel/isingml/cmd/operands"
 )
 
 // A command is one word after kernelsetup; the one without a name sets up.
@@ -95,22 +97,11 @@ func dispatch(ctx context.Context, out io.Writer, args []string) error {
 // parse reads a command's flags, which may stand between its other arguments,
 // and returns the latter. With -h it prints what the command takes.
 func (s *setup) parse(flags *flag.FlagSet, args []string) (rest []string, err error) {
-	flags.SetOutput(io.Discard)
-	for {
-		err := flags.Parse(args)
-		if errors.Is(err, flag.ErrHelp) {
-			s.printf("usage:\n%s", s.command)
-			flags.SetOutput(s.out)
-			flags.PrintDefaults()
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%s: %w; -h lists its flags", flags.Name(), err)
-		}
-		if args = flags.Args(); len(args) == 0 {
-			return rest, nil
-		}
-		rest, args = append(rest, args[0]), args[1:]
+	rest, err = operands.Parse(flags, args, s.out, "usage:\n"+s.command)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w; -h lists its flags", flags.Name(), err)
 	}
+	return rest, nil
 }
 
 // parseNone is parse for a command that takes nothing but -h.

@@ -6,11 +6,11 @@ import (
 	"errors"
 	"flag"
 	"fmt"
-	"io"
 	"strconv"
 	"strings"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/cmd/operands"
 	"github.com/isingml/kernel/isingml/study"
 )
 
@@ -37,11 +37,11 @@ func (c *call) common() *common {
 
 // parse reads the flags; arguments beside flags are refused.
 func (c *call) parse() error {
-	switch operands, err := c.operands(); {
+	switch others, err := c.operands(); {
 	case err != nil:
 		return err
-	case len(operands) > 0:
-		return fmt.Errorf("%q is not a flag; %w", operands[0], errUsage)
+	case len(others) > 0:
+		return fmt.Errorf("%q is not a flag; %w", others[0], errUsage)
 	}
 	return nil
 }
@@ -49,21 +49,11 @@ func (c *call) parse() error {
 // operands reads the flags and returns what stands before, between and behind
 // them.
 func (c *call) operands() (found []string, err error) {
-	c.flags.SetOutput(io.Discard)
-	for args := c.args; ; args = c.flags.Args()[1:] {
-		switch err := c.flags.Parse(args); {
-		case errors.Is(err, flag.ErrHelp):
-			fmt.Fprintf(c.stdout, "%s: %s\n", c.flags.Name(), c.summary)
-			c.flags.SetOutput(c.stdout)
-			c.flags.PrintDefaults()
-			return nil, err
-		case err != nil:
-			return nil, fmt.Errorf("%w; %w", err, errUsage)
-		case c.flags.NArg() == 0:
-			return found, nil
-		}
-		found = append(found, c.flags.Arg(0))
+	found, err = operands.Parse(c.flags, c.args, c.stdout, fmt.Sprintf("%s: %s\n", c.flags.Name(), c.summary))
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		err = fmt.Errorf("%w; %w", err, errUsage)
 	}
+	return found, err
 }
 
 // atLeast refuses a flag whose value is too small.
