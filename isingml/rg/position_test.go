@@ -1,6 +1,7 @@
 package rg
 
 import (
+	"errors"
 	"strings"
 	"testing"
 
@@ -56,5 +57,19 @@ func TestPosition(t *testing.T) {
 	b.Beta++
 	if _, err := Jackknife(20).Position(plane, a, b, b.Observable); err == nil || !strings.Contains(err.Error(), "at one inverse temperature") {
 		t.Errorf("at two inverse temperatures: %v", err)
+	}
+}
+
+// A flow whose curves do not cross says which way to go.
+func TestCrossingTellsTheWay(t *testing.T) {
+	s := newSynthetic()
+	for says, shift := range map[string]float64{"at a larger beta": -3, "at a smaller beta": 3} {
+		a, b := s.draw(2000, 0, random.New(3, "way"))
+		for i := range b.Observable {
+			b.Observable[i] += shift
+		}
+		if _, err := Jackknife(20).Flow(plane, []System{a, b}); !errors.Is(err, ErrRange) || !strings.Contains(err.Error(), says) {
+			t.Errorf("shifted by %v: %v", shift, err)
+		}
 	}
 }

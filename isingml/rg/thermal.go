@@ -67,7 +67,22 @@ func crossing(original, rescaled *replica, start float64) (float64, error) {
 		return mp - m, slopep - slope, err
 	}, start, 0.5/width, reach/width, 0)
 	if errors.Is(err, root.ErrNone) {
-		return 0, fmt.Errorf("the curves do not cross near beta=%.6g: sample closer to the transition: %w", start, ErrRange)
+		return 0, fmt.Errorf("the curves do not cross near beta=%.6g: sample closer to the transition, %s: %w", start, toward(original, rescaled, start), ErrRange)
 	}
 	return beta, err
+}
+
+// toward says in words which way the transition lies. Blocking drives systems away
+// from it: what grows with beta is smaller on blocked systems below, and larger
+// above.
+func toward(original, rescaled *replica, beta float64) string {
+	m, slope, err := original.at(beta)
+	mp, slopep, err2 := rescaled.at(beta)
+	switch gain := (mp - m) * (slope + slopep); {
+	case err != nil || err2 != nil || gain == 0:
+		return "in a direction that they do not tell"
+	case gain < 0:
+		return "at a larger beta"
+	}
+	return "at a smaller beta"
 }

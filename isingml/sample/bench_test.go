@@ -16,7 +16,7 @@ func BenchmarkUpdate(b *testing.B) {
 				if err != nil {
 					b.Fatal(err)
 				}
-				c, err := newChain(context.Background(), s, "benchmark", 0, nil)
+				c, err := newChain(context.Background(), s, "benchmark", 0)
 				if err != nil {
 					b.Fatal(err)
 				}
