@@ -164,14 +164,15 @@ func (c *wolff) grow(start int32, from, to uint8) []int32 {
 			}
 			head++
 			for k, n := range others {
-				code, equal, joins := codes[n], 0, 0
-				if code == from {
+				at, word := &codes[n], words[used]
+				equal, joins := 0, 0
+				if *at == from {
 					equal = 1
 				}
-				if words[used] < bonds[k] {
+				if word < bonds[k] {
 					joins = equal
 				}
-				codes[n] = code ^ (from^to)&uint8(-joins)
+				*at ^= (from ^ to) & uint8(-joins)
 				queue[tail] = n
 				tail += joins
 				used += equal
@@ -195,8 +196,11 @@ func (c *wolff) grow(start int32, from, to uint8) []int32 {
 
 // neighbours returns those of a site, and the thresholds of its bonds.
 func (c *wolff) neighbours(site int32) (others []int32, bonds []uint64) {
-	_, others = c.star(int(site))
-	bonds = c.bonds[c.shape[site]]
+	if n := c.degree; n > 0 {
+		others, bonds = c.others[int(site)*n:][:n], c.bonds[0]
+	} else {
+		others, bonds = c.others[c.first[site]:c.first[site+1]], c.bonds[c.shape[site]]
+	}
 	return others, bonds[:len(others)]
 }
 
