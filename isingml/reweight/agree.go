@@ -56,14 +56,14 @@ func counted(x, count []float64) (stat.Estimate, error) {
 	if bins < 2 {
 		return stat.Estimate{Value: x[0], Error: math.Inf(1)}, nil
 	}
-	borders, err := stat.Bins(len(x), bins)
+	edges, err := stat.Bins(len(x), bins)
 	if err != nil {
 		return stat.Estimate{}, err
 	}
 	sums, weights := make([]float64, bins), make([]float64, bins)
 	for k := range bins {
-		sums[k] = floats.Dot(x[borders[k]:borders[k+1]], count[borders[k]:borders[k+1]])
-		weights[k] = floats.Sum(count[borders[k]:borders[k+1]])
+		sums[k] = floats.Dot(x[edges[k]:edges[k+1]], count[edges[k]:edges[k+1]])
+		weights[k] = floats.Sum(count[edges[k]:edges[k+1]])
 	}
 	sum, weight := floats.Sum(sums), floats.Sum(weights)
 	without := make([]float64, bins)

@@ -85,26 +85,26 @@ func (s Sample) Curve(q Quantity, states []State, bins int) ([]Point, error) {
 	if err := q.check(s.Len()); err != nil {
 		return nil, err
 	}
-	borders, err := stat.Bins(s.Len(), bins)
+	edges, err := stat.Bins(s.Len(), bins)
 	if err != nil {
 		return nil, fmt.Errorf("reweight: %w", err)
 	}
 	points, same := make([]Point, len(states)), q.constant(s.Count)
 	x := make([]float64, s.Len())
-	without, times := make([]float64, bins), make([]float64, bins)
+	without, multiplicity := make([]float64, bins), make([]float64, bins)
 	for i, at := range states {
 		if err := s.exponents(at.Beta, at.Y, x); err != nil {
 			return nil, err
 		}
-		reached := support(x, s.Count, borders)
+		reached := support(x, s.Count, edges)
 		addLogs(x, s.Count)
-		sums := partial(x, q.Terms, borders)
+		sums := partial(x, q.Terms, edges)
 		for k := range without {
-			for j := range times {
-				times[j] = 1
+			for j := range multiplicity {
+				multiplicity[j] = 1
 			}
-			times[k] = 0
-			without[k] = q.Of(sums.Means(times), at)
+			multiplicity[k] = 0
+			without[k] = q.Of(sums.Means(multiplicity), at)
 		}
 		e, err := stat.Jackknife(q.Of(sums.Means(nil), at), without)
 		if err != nil {

@@ -9,8 +9,8 @@ import (
 	"github.com/isingml/kernel/isingml/stat"
 )
 
-// borders returns those of the bins of each sample.
-func (p *pool) borders(bins int) ([][]int, error) {
+// edges returns those of the bins of each sample.
+func (p *pool) edges(bins int) ([][]int, error) {
 	out := make([][]int, len(p.states))
 	for k := range out {
 		b, err := stat.Bins(p.starts[k+1]-p.starts[k], bins)
@@ -29,12 +29,12 @@ func (p *pool) borders(bins int) ([][]int, error) {
 // mean size of a sample, and above one where several contribute, Tail is that
 // of the 3 sqrt(N) largest weights for samples of N configurations in the mean,
 // and Shift counts from the nearest sample.
-func (m *Multi) support(at State, borders [][]int) Support {
+func (m *Multi) support(at State, edges [][]int) Support {
 	p := &m.pool
 	logs := p.logWeights(at, m.logsum, p.count)
 	w := normalized(slices.Clone(logs))
-	bins := make([]float64, len(borders[0])-1)
-	for _, b := range borders {
+	bins := make([]float64, len(edges[0])-1)
+	for _, b := range edges {
 		for k := range bins {
 			for _, x := range w[b[k]:b[k+1]] {
 				bins[k] += x
@@ -93,7 +93,7 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 	if err := q.check(p.len()); err != nil {
 		return nil, err
 	}
-	borders, err := p.borders(bins)
+	edges, err := p.edges(bins)
 	if err != nil {
 		return nil, err
 	}
@@ -107,7 +107,7 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 			return nil, err
 		}
 	}
-	means, err := m.without(ctx, q, states, borders)
+	means, err := m.without(ctx, q, states, edges)
 	if err != nil {
 		return nil, err
 	}
@@ -125,7 +125,7 @@ func (m *Multi) Curve(ctx context.Context, q Quantity, states []State, bins int)
 		if err != nil {
 			return nil, fmt.Errorf("reweight: %w", err)
 		}
-		points[i] = newPoint(float64(i), e, m.support(s, borders), same)
+		points[i] = newPoint(float64(i), e, m.support(s, edges), same)
 	}
 	return points, nil
 }

@@ -21,12 +21,12 @@ const chunk = 2048
 // denominators, which does not depend on the state. So exponentials are taken
 // once for each state and once for each bin, and what is left for each pair
 // is a scalar product.
-func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders [][]int) ([][][]float64, error) {
+func (m *Multi) without(ctx context.Context, q Quantity, states []State, edges [][]int) ([][][]float64, error) {
 	p := &m.pool
-	bins := len(borders[0]) - 1
-	o := leftOut{Multi: m, borders: borders, solved: make([][]float64, bins), sizes: make([][]float64, bins), ratios: make([][]float64, bins)}
+	bins := len(edges[0]) - 1
+	o := leftOut{Multi: m, edges: edges, solved: make([][]float64, bins), sizes: make([][]float64, bins), ratios: make([][]float64, bins)}
 	err := parallel(ctx, bins, func(ctx context.Context, k int) (err error) {
-		count := p.drop(borders, k)
+		count := p.drop(edges, k)
 		o.sizes[k], o.ratios[k] = p.sizes(count), make([]float64, chunk)
 		if o.solved[k], _, err = p.solve(ctx, count, m.logZ, nil); err != nil {
 			return fmt.Errorf("reweight: without bin %d: %w", k+1, err)
@@ -70,7 +70,7 @@ func (m *Multi) without(ctx context.Context, q Quantity, states []State, borders
 // denominators for one chunk of configurations, which are zero in the bin.
 type leftOut struct {
 	*Multi
-	borders               [][]int
+	edges                 [][]int
 	solved, sizes, ratios [][]float64
 }
 
@@ -88,7 +88,7 @@ func (o *leftOut) take(k, lo, hi int) {
 	for i := range r {
 		r[i] = math.Exp(o.logsum[lo+i] - r[i])
 	}
-	for _, b := range o.borders {
+	for _, b := range o.edges {
 		from, to := max(b[k], lo), min(b[k+1], hi)
 		if from < to {
 			clear(r[from-lo : to-lo])
@@ -117,9 +117,9 @@ func (o *leftOut) add(to *at, q Quantity, lo, hi int) {
 }
 
 // drop returns the counts without bin k of every sample.
-func (p *pool) drop(borders [][]int, k int) []float64 {
+func (p *pool) drop(edges [][]int, k int) []float64 {
 	count := slices.Clone(p.count)
-	for _, b := range borders {
+	for _, b := range edges {
 		clear(count[b[k]:b[k+1]])
 	}
 	return count

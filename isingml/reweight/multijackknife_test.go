@@ -23,12 +23,12 @@ func TestMultiJackknife(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	borders, err := m.pool.borders(10)
+	edges, err := m.pool.edges(10)
 	if err != nil {
 		t.Fatal(err)
 	}
 	q := HeatCapacityOf(Join(all...), 1024)
-	got, err := m.without(ctx, q, []State{{0.442, 0}}, borders)
+	got, err := m.without(ctx, q, []State{{0.442, 0}}, edges)
 	if err != nil {
 		t.Fatal(err)
 	}

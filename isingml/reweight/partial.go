@@ -22,9 +22,9 @@ type sums struct {
 	terms  []float64
 }
 
-// Partial returns the sums of terms at (beta, y) in bins with the given borders
+// Partial returns the sums of terms at (beta, y) in bins with the given edges
 // (see [stat.Bins]).
-func (s Sample) Partial(beta, y float64, terms [][]float64, borders []int) (*Partial, error) {
+func (s Sample) Partial(beta, y float64, terms [][]float64, edges []int) (*Partial, error) {
 	logs, err := s.LogWeights(beta, y)
 	if err != nil {
 		return nil, err
@@ -34,12 +34,12 @@ func (s Sample) Partial(beta, y float64, terms [][]float64, borders []int) (*Par
 			return nil, err
 		}
 	}
-	for k, x := range borders {
-		if x < 0 || x > len(logs) || k > 0 && x < borders[k-1] {
+	for k, x := range edges {
+		if x < 0 || x > len(logs) || k > 0 && x < edges[k-1] {
 			return nil, fmt.Errorf("reweight: border %d of the bins is %d, must rise from 0 to %d", k, x, len(logs))
 		}
 	}
-	return partial(logs, terms, borders), nil
+	return partial(logs, terms, edges), nil
 }
 
 func newPartial(terms [][]float64, bins int) *Partial {
@@ -54,11 +54,11 @@ func newPartial(terms [][]float64, bins int) *Partial {
 	return p
 }
 
-func partial(logs []float64, terms [][]float64, borders []int) *Partial {
-	p := newPartial(terms, len(borders)-1)
+func partial(logs []float64, terms [][]float64, edges []int) *Partial {
+	p := newPartial(terms, len(edges)-1)
 	weights := make([]float64, 0, len(logs))
 	for k := range p.bins {
-		lo, hi := borders[k], borders[k+1]
+		lo, hi := edges[k], edges[k+1]
 		s := &p.bins[k]
 		if s.top = highest(logs[lo:hi]); math.IsInf(s.top, -1) {
 			continue
@@ -79,16 +79,16 @@ func partial(logs []float64, terms [][]float64, borders []int) *Partial {
 	return p
 }
 
-// Means returns the means of the terms with bin k taken times[k] times; nil
-// means every bin once, and bins beyond the end of times do not count. They are
-// NaN if no weight remains.
-func (p *Partial) Means(times []float64) []float64 {
+// Means returns the means of the terms with bin k taken multiplicity[k] times; nil
+// means every bin once, and bins beyond the end do not count. They are NaN if no
+// weight remains.
+func (p *Partial) Means(multiplicity []float64) []float64 {
 	taken := func(k int) float64 {
 		switch {
-		case times == nil:
+		case multiplicity == nil:
 			return 1
-		case k < len(times):
-			return times[k]
+		case k < len(multiplicity):
+			return multiplicity[k]
 		}
 		return 0
 	}

@@ -157,13 +157,13 @@ func TestPartial(t *testing.T) {
 	for _, e := range s.Energy {
 		s.F = append(s.F, 1/(1+math.Exp((e+6000)/100)))
 	}
-	borders, err := stat.Bins(1003, 7)
+	edges, err := stat.Bins(1003, 7)
 	if err != nil {
 		t.Fatal(err)
 	}
 	// Far away a single bin has nearly all the weight.
 	for _, at := range []State{{0.44, 0}, {0.443, 0.001}, {0.47, 0.002}, {0.6, 0}} {
-		p, err := s.Partial(at.Beta, at.Y, Products(s.Energy, s.F), borders)
+		p, err := s.Partial(at.Beta, at.Y, Products(s.Energy, s.F), edges)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -172,14 +172,14 @@ func TestPartial(t *testing.T) {
 			t.Fatal(err)
 		}
 		for k := range 7 {
-			times := []float64{1, 1, 1, 1, 1, 1, 1}
-			times[k] = 0
+			multiplicity := []float64{1, 1, 1, 1, 1, 1, 1}
+			multiplicity[k] = 0
 			left := append([]float64(nil), logs...)
-			for i := borders[k]; i < borders[k+1]; i++ {
+			for i := edges[k]; i < edges[k+1]; i++ {
 				left[i] = math.Inf(-1)
 			}
 			w := weights(normalized(left))
-			m := MomentsOf(p.Means(times))
+			m := MomentsOf(p.Means(multiplicity))
 			near(t, "<E>", m.A, w.mean(s.Energy), 1e-12)
 			near(t, "<f>", m.B, w.mean(s.F), 1e-12)
 			near(t, "var E", m.VarA/widthE/widthE, w.covariance(s.Energy, s.Energy)/widthE/widthE, 1e-12)

@@ -81,7 +81,7 @@ func (s Sample) Support(beta, y float64, bins int) (Support, error) {
 	if err := s.Validate(); err != nil {
 		return Support{}, err
 	}
-	borders, err := stat.Bins(s.Len(), bins)
+	edges, err := stat.Bins(s.Len(), bins)
 	if err != nil {
 		return Support{}, err
 	}
@@ -89,16 +89,16 @@ func (s Sample) Support(beta, y float64, bins int) (Support, error) {
 	if err := s.exponents(beta, y, x); err != nil {
 		return Support{}, err
 	}
-	return support(x, s.Count, borders), nil
+	return support(x, s.Count, edges), nil
 }
 
 // support returns the support for changes exp(x) of weights count, nil for one.
-func support(x, count []float64, borders []int) Support {
+func support(x, count []float64, edges []int) Support {
 	top := highest(x)
 	var n, sx, sxx, r, rr, rx, bb float64
-	for b := 1; b < len(borders); b++ {
+	for b := 1; b < len(edges); b++ {
 		bin := 0.0
-		for i := borders[b-1]; i < borders[b]; i++ {
+		for i := edges[b-1]; i < edges[b]; i++ {
 			c := 1.0
 			if count != nil {
 				c = count[i]
@@ -115,7 +115,7 @@ func support(x, count []float64, borders []int) Support {
 		r += bin
 		bb += bin * bin
 	}
-	s := Support{Effective: r * r / (n * rr), Tail: tail(x, count, 1), Bins: r * r / (float64(len(borders)-1) * bb)}
+	s := Support{Effective: r * r / (n * rr), Tail: tail(x, count, 1), Bins: r * r / (float64(len(edges)-1) * bb)}
 	mean := sx / n
 	if v := sxx/n - mean*mean; v > 1e-20*sxx/n {
 		s.Shift = (rx/r - mean) / math.Sqrt(v)

@@ -73,7 +73,7 @@ func (f Field) Off() string {
 // fieldValues returns the numbers of a Field without errors. The search for
 // Y'(0) begins at start.
 func (p *spot) fieldValues(g Rescaling, original, rescaled *view, start float64) (*Field, error) {
-	from, to := &replica{response: p.original, times: original.times}, &replica{response: p.rescaled, times: rescaled.times}
+	from, to := &replica{response: p.original, multiplicity: original.multiplicity}, &replica{response: p.rescaled, multiplicity: rescaled.multiplicity}
 	mean, numerator, err := to.at(0)
 	if err != nil {
 		return nil, err
@@ -86,7 +86,7 @@ func (p *spot) fieldValues(g Rescaling, original, rescaled *view, start float64)
 	if err != nil {
 		return nil, err
 	}
-	own := reweight.MomentsOf(p.own.Means(rescaled.times))
+	own := reweight.MomentsOf(p.own.Means(rescaled.multiplicity))
 	slope, same := numerator/denominator, p.beta*rescaled.Volume*own.VarA/denominator
 	if !(slope > 1 && same > 1) {
 		return nil, fmt.Errorf("dY'/dY is %.4g, and %.4g of f with itself: must be above 1", slope, same)
@@ -137,7 +137,7 @@ func (f *BlockedField) numbers() []*stat.Estimate {
 }
 
 func (p *spot) blockedValues(g Rescaling, rescaled *view) (*BlockedField, error) {
-	m := reweight.MomentsOf(p.own.Means(rescaled.times))
+	m := reweight.MomentsOf(p.own.Means(rescaled.multiplicity))
 	correlation, deviations := m.Covariance/math.Sqrt(m.VarA*m.VarB), math.Sqrt(m.VarA/m.VarB)
 	slope := g.volume() * m.Covariance / m.VarA
 	if !(slope > 1) {

@@ -41,9 +41,9 @@ func (s System) shares(t System) bool {
 		len(s.Observable) == len(t.Observable) && len(s.F) == len(t.F) && len(s.Parent) == len(t.Parent)
 }
 
-// average returns the systems of the mean of networks, network k taken times[k]
-// times; nil means once.
-func average(networks [][]System, times []int) []System {
+// average returns the systems of the mean of networks, network k taken
+// multiplicity[k] times; nil means once.
+func average(networks [][]System, multiplicity []int) []System {
 	out := slices.Clone(networks[0])
 	if len(networks) == 1 {
 		return out
@@ -56,8 +56,8 @@ func average(networks [][]System, times []int) []System {
 			}
 			for k, systems := range networks {
 				c := 1.0
-				if times != nil {
-					c = float64(times[k])
+				if multiplicity != nil {
+					c = float64(multiplicity[k])
 				}
 				n += c
 				if c == 0 {

@@ -182,10 +182,10 @@ func (p *plan) spots(sides []*side) ([][]*spot, error) {
 func newSpot(original, rescaled *side, beta float64, field bool) (s *spot, err error) {
 	s = &spot{beta: beta}
 	if field {
-		if s.original, err = newResponse(original.System, beta, true, original.borders); err != nil {
+		if s.original, err = newResponse(original.System, beta, true, original.edges); err != nil {
 			return nil, err
 		}
-		if s.rescaled, err = newResponse(rescaled.System, beta, true, rescaled.borders); err != nil {
+		if s.rescaled, err = newResponse(rescaled.System, beta, true, rescaled.edges); err != nil {
 			return nil, err
 		}
 	}
@@ -193,6 +193,6 @@ func newSpot(original, rescaled *side, beta float64, field bool) (s *spot, err e
 	if other == nil {
 		other = rescaled.Observable
 	}
-	s.own, err = rescaled.Partial(beta, 0, reweight.Products(rescaled.Observable, other), rescaled.borders)
+	s.own, err = rescaled.Partial(beta, 0, reweight.Products(rescaled.Observable, other), rescaled.edges)
 	return s, err
 }

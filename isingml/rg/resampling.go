@@ -77,7 +77,7 @@ func (n needs) and(m needs) needs { return needs{n.thermal || m.thermal, n.field
 type side struct {
 	System
 	set            int // the number of its data set: systems on the same configurations share it
-	borders        []int
+	edges          []int
 	thermal, field *response
 }
 
@@ -85,32 +85,33 @@ type side struct {
 // the field is concerned.
 func (s *side) prepare(n needs) (err error) {
 	if n.thermal {
-		if s.thermal, err = newResponse(s.System, 0, false, s.borders); err != nil {
+		if s.thermal, err = newResponse(s.System, 0, false, s.edges); err != nil {
 			return err
 		}
 	}
 	if n.field {
-		if s.field, err = newResponse(s.System, s.Beta, true, s.borders); err != nil {
+		if s.field, err = newResponse(s.System, s.Beta, true, s.edges); err != nil {
 			return err
 		}
 	}
 	return err
 }
 
-// A view is a side with bin k taken times[k] times; nil means every bin once.
+// A view is a side with bin k taken multiplicity[k] times; nil means every bin
+// once.
 type view struct {
 	*side
-	times          []float64
+	multiplicity   []float64
 	thermal, field *replica
 }
 
-func (s *side) view(times []float64) *view {
-	v := &view{side: s, times: times}
+func (s *side) view(multiplicity []float64) *view {
+	v := &view{side: s, multiplicity: multiplicity}
 	if s.thermal != nil {
-		v.thermal = &replica{response: s.thermal, times: times}
+		v.thermal = &replica{response: s.thermal, multiplicity: multiplicity}
 	}
 	if s.field != nil {
-		v.field = &replica{response: s.field, times: times}
+		v.field = &replica{response: s.field, multiplicity: multiplicity}
 	}
 	return v
 }
@@ -123,11 +124,11 @@ func (r Resampling) sides(systems []System, of []needs) ([]*side, error) {
 		if err := s.validate(); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		borders, err := stat.Bins(len(s.Observable), r.bins)
+		edges, err := stat.Bins(len(s.Observable), r.bins)
 		if err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
-		one := &side{System: s, set: i, borders: borders}
+		one := &side{System: s, set: i, edges: edges}
 		if err := one.prepare(of[i]); err != nil {
 			return nil, fmt.Errorf("%s: %w", name, err)
 		}
@@ -163,7 +164,7 @@ func (r Resampling) resample(sets int, of stat.Estimator) (*stat.Resampled, erro
 func views(sides []*side, s stat.Selection) []*view {
 	out := make([]*view, len(sides))
 	for i, side := range sides {
-		out[i] = side.view(times(s[side.set]))
+		out[i] = side.view(multiplicity(s[side.set]))
 	}
 	return out
 }
@@ -177,7 +178,7 @@ func whole(sides []*side) []*view {
 	return out
 }
 
-func times(counts []int) []float64 {
+func multiplicity(counts []int) []float64 {
 	out := make([]float64, len(counts))
 	for i, n := range counts {
 		out[i] = float64(n)

@@ -26,7 +26,7 @@ type response struct {
 	system  System
 	beta    float64 // of the field's response
 	inField bool
-	borders []int
+	edges   []int
 
 	u, o     []float64 // conjugate and observable, less their means
 	o0       float64
@@ -52,8 +52,8 @@ var errConstant = errors.New("the energies or the values of f do not vary: nothi
 
 // newResponse returns the response in beta at Y = 0, or that in Y at the given
 // beta.
-func newResponse(s System, beta float64, inField bool, borders []int) (*response, error) {
-	r := &response{system: s, beta: beta, inField: inField, borders: borders}
+func newResponse(s System, beta float64, inField bool, edges []int) (*response, error) {
+	r := &response{system: s, beta: beta, inField: inField, edges: edges}
 	conjugate, factor := s.Energy, -1.0
 	if inField {
 		conjugate, factor = s.F, beta*s.Volume
@@ -115,9 +115,9 @@ func (r *response) near(x float64) (*expansion, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &expansion{x: x, bins: make([]series, len(r.borders)-1)}
+	e := &expansion{x: x, bins: make([]series, len(r.edges)-1)}
 	for k := range e.bins {
-		r.expand(&e.bins[k], logs, r.borders[k], r.borders[k+1])
+		r.expand(&e.bins[k], logs, r.edges[k], r.edges[k+1])
 	}
 	r.around = append(r.around, e)
 	return e, nil
@@ -149,13 +149,13 @@ var inverse = func() (out [order + 1]float64) {
 	return out
 }()
 
-// A replica is the response of one resampling: bin k taken times[k] times, nil
+// A replica is the response of one resampling: bin k taken multiplicity[k] times, nil
 // meaning every bin once.
 type replica struct {
 	*response
-	times []float64
-	from  *expansion
-	sum   series // of all bins, around from.x
+	multiplicity []float64
+	from         *expansion
+	sum          series // of all bins, around from.x
 }
 
 // at returns the observable's mean and its derivative at x.
@@ -165,7 +165,7 @@ func (r *replica) at(x float64) (mean, slope float64, err error) {
 		return 0, 0, err
 	}
 	if e != r.from {
-		r.from, r.sum = e, e.total(r.times)
+		r.from, r.sum = e, e.total(r.multiplicity)
 	}
 	d := x - e.x
 	w, o, dw, do := 0.0, 0.0, 0.0, 0.0
@@ -180,21 +180,21 @@ func (r *replica) at(x float64) (mean, slope float64, err error) {
 	return r.o0 + mean, (do - mean*dw) / w, nil
 }
 
-func (e *expansion) total(times []float64) series {
+func (e *expansion) total(multiplicity []float64) series {
 	sum := series{top: math.Inf(-1)}
 	for k := range e.bins {
-		if times == nil || times[k] > 0 {
+		if multiplicity == nil || multiplicity[k] > 0 {
 			sum.top = math.Max(sum.top, e.bins[k].top)
 		}
 	}
 	for k := range e.bins {
 		s := &e.bins[k]
 		c := math.Exp(s.top - sum.top)
-		if times != nil {
-			if times[k] == 0 {
+		if multiplicity != nil {
+			if multiplicity[k] == 0 {
 				continue
 			}
-			c *= times[k]
+			c *= multiplicity[k]
 		}
 		for j := range sum.w {
 			sum.w[j] += c * s.w[j]

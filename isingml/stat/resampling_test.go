@@ -26,10 +26,10 @@ func TestJackknifeOfMean(t *testing.T) {
 		if math.Abs(got.Value-want.Value) > 1e-14 || math.Abs(got.Error-want.Error) > 1e-13*want.Error {
 			t.Errorf("%d bins: %g +- %.16g, want %g +- %.16g", bins, got.Value, got.Error, want.Value, want.Error)
 		}
-		borders, _ := Bins(len(x), bins)
+		edges, _ := Bins(len(x), bins)
 		without := make([]float64, bins)
 		for i := range without {
-			without[i] = mean(append(append([]float64(nil), x[:borders[i]]...), x[borders[i+1]:]...))
+			without[i] = mean(append(append([]float64(nil), x[:edges[i]]...), x[edges[i+1]:]...))
 		}
 		low, err := Jackknife(mean(x), without)
 		if err != nil || math.Abs(low.Error-want.Error) > 1e-12*want.Error {

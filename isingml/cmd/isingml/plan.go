@@ -121,8 +121,8 @@ type missing struct {
 
 func planStage(ctx context.Context, c *call) error {
 	f := c.common()
-	var crowd workers
-	c.flags.Var(&crowd, "on", "simulate so many workers, such as 1,10,100: how long they would take")
+	var numbers workers
+	c.flags.Var(&numbers, "on", "simulate so many workers, such as 1,10,100: how long they would take")
 	operation := c.flags.Duration("operation", time.Millisecond, "time of one operation on names of the shared folder, for --on")
 	piece := c.flags.Duration("piece", 0, "time between two pieces of a chain, for --on; 0 for what sampling does: from 2 s on, growing to a minute")
 	p, err := c.readPlan(ctx)
@@ -150,7 +150,7 @@ func planStage(ctx context.Context, c *call) error {
 		}
 	}
 	var forecasts []forecast.Forecast
-	for _, n := range crowd {
+	for _, n := range numbers {
 		forecasts = append(forecasts, forecast.Simulate(tasks, s.CostOf, forecast.Workers{Number: n, Operation: *operation, Spread: 0.1, Checkpoint: *piece}))
 	}
 	if f.json {

@@ -54,7 +54,7 @@ type coupledWolff struct {
 func (w coupledWolff) Update(n int) (flipped int) {
 	w.reset(w.grid)
 	for range n {
-		if w.rests() {
+		if w.idle() {
 			continue
 		}
 		size := w.step()

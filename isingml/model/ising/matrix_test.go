@@ -29,10 +29,10 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 	c := s.newChain()
 	bonds := newBondWays(model.Threshold(bondProbability(s.Beta, s.J)))
 	spins := make([]int8, s.L*s.L)
-	rests := 0 // 1 if the first word of an update is a coin
+	idle := 0 // 1 if the first word of an update is a coin
 	cluster := func(w *wolff) {
 		if w.lazy {
-			rests = 1
+			idle = 1
 		}
 	}
 	sites := transition.Sites(s.L * s.L)
@@ -41,9 +41,9 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 		cluster(w)
 		source.Options = func(draw int) []transition.Branch {
 			switch draw {
-			case rests - 1:
+			case idle - 1:
 				return transition.Coin()
-			case rests:
+			case idle:
 				bonds.begin()
 				return sites
 			}
@@ -55,9 +55,9 @@ func (s system) matrix(t *testing.T, y float64) (matrix [][]float64, p []float64
 			switch {
 			case term.Proposed:
 				return term.Decide(s.Coupling, 0, model.MetropolisChance)
-			case draw == rests-1:
+			case draw == idle-1:
 				return transition.Coin()
-			case draw == rests:
+			case draw == idle:
 				bonds.begin()
 				return sites
 			}

@@ -38,15 +38,15 @@ func newWolff(s system) *wolff {
 
 func (w *wolff) Update(n int) (flipped int) {
 	for range n {
-		if !w.rests() {
+		if !w.idle() {
 			flipped += w.step()
 		}
 	}
 	return flipped
 }
 
-// rests tells whether an update does nothing.
-func (w *wolff) rests() bool { return w.lazy && w.rng.Draw()>>63 == 0 }
+// idle tells whether an update does nothing.
+func (w *wolff) idle() bool { return w.lazy && w.rng.Draw()>>63 == 0 }
 
 // step flips one cluster and returns its size.
 func (w *wolff) step() int {

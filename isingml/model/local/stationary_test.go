@@ -123,20 +123,20 @@ func matrix(t *testing.T, m *Model, s model.Setup, y float64) ([][]float64, []fl
 			return transition.Threshold(model.Threshold(model.SweepChance(x)))
 		}
 	case *wolff:
-		rests := 0
+		idle := 0
 		if c.lazy {
-			rests = 1
+			idle = 1
 		}
 		var from uint8
 		head, next := 0, 0 // in the cluster, and among the others of its site
 		source.Options = func(draw int) []transition.Branch {
 			switch {
-			case draw == rests-1:
+			case draw == idle-1:
 				return transition.Coin()
-			case draw == rests:
+			case draw == idle:
 				return transition.Sites(v)
-			case draw == rests+1:
-				from, head, next = c.codes[source.Taken(rests)], 0, 0
+			case draw == idle+1:
+				from, head, next = c.codes[source.Taken(idle)], 0, 0
 				return transition.Sites(len(m.site) - 1)
 			case term.Proposed:
 				return term.Decide(s.Coupling, 0, model.MetropolisChance)
