@@ -184,11 +184,11 @@ func (f *File) Close() error { return f.file.Close() }
 
 // Array returns the array of that name, or the only one if the name is empty.
 func (f *File) Array(name string) (Array, error) {
+	if i := slices.IndexFunc(f.Arrays, func(a Array) bool { return name == a.Name && name != "" || name == "" && len(f.Arrays) == 1 }); i >= 0 {
+		return f.Arrays[i], nil
+	}
 	var names []string
 	for _, a := range f.Arrays {
-		if name == a.Name && name != "" || name == "" && len(f.Arrays) == 1 {
-			return a, nil
-		}
 		names = append(names, a.Name)
 	}
 	if name == "" {

@@ -2,36 +2,45 @@ package data
 
 import (
 	"bytes"
+	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
 
 	"github.com/isingml/kernel/isingml/lattice"
 )
 
-// TestLayouts reads one ensemble of two temperatures from the layouts of other
-// programs: whatever the layout, the spins and the temperatures are the same.
+// TestForeignLayouts reads one ensemble of two temperatures and two sizes from the
+// layouts of other programs: whatever the layout, the spins and the temperatures
+// are the same.
 func TestForeignLayouts(t *testing.T) {
+	for _, l := range []int{8, 20} {
+		t.Run(fmt.Sprint("L=", l), func(t *testing.T) { foreignLayouts(t, l) })
+	}
+}
+
+func foreignLayouts(t *testing.T, l int) {
 	dir := t.TempDir()
-	python(t, "make_layouts.py", dir)
+	python(t, "make_layouts.py", dir, strconv.Itoa(l))
 	at := func(name string) string { return filepath.Join(dir, name) }
 	raw, err := os.ReadFile(at("expected"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	f := lattice.Square(8)
+	f := lattice.Square(l)
 	var want [2][]byte // T = 2, T = 2.5
 	for i := range 24 {
-		spins, row := make([]int8, 64), make([]byte, f.Size())
+		spins, row := make([]int8, l*l), make([]byte, f.Size())
 		for k := range spins {
-			spins[k] = int8(raw[64*i+k])
+			spins[k] = int8(raw[l*l*i+k])
 		}
 		f.Pack(row, spins)
 		want[i%2] = append(want[i%2], row...)
 	}
-	square := Layout{Shape: []int{8, 8}}
-	packed := Layout{Shape: []int{8, 8}, Bits: "big"}
+	square := Layout{Shape: []int{l, l}}
+	packed := Layout{Shape: []int{l, l}, Bits: "big"}
 	for name, r := range map[string]Reading{
 		"arrays":             {Files: []string{at("spins.npy")}, Labels: Labels{By: at("labels.npy:1"), Kind: Temperature}},
 		"one archive":        {Files: []string{at("spins.npz")}, Array: "x", Labels: Labels{By: at("spins.npz:t")}},
@@ -43,6 +52,7 @@ func TestForeignLayouts(t *testing.T) {
 		"dense text":         {Files: []string{at("dense.txt")}, Layout: square, Labels: Labels{By: at("T.txt")}},
 		"blocks of text":     {Files: []string{at("blocks.txt")}, Labels: Labels{By: at("T.txt")}},
 		"blocks, compressed": {Files: []string{at("blocks.txt.gz")}, Labels: Labels{By: at("T.txt")}},
+		"one file each":      {Files: []string{at("each/T{T}_*.npy")}},
 		"texts in a zip":     {Files: []string{at("many.zip")}, Array: "run/T{T}_*.txt"},
 		"PyTorch":            {Files: []string{at("spins.pt")}, Array: "x", Labels: Labels{By: at("spins.pt:t")}},
 		"HDF5":               {Files: []string{at("plain.h5")}, Array: "/T={T}/configurations", EnergyArray: "/T={T}/energy", PerSite: true},

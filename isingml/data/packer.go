@@ -173,7 +173,7 @@ func (p *packer) set(row []byte, site, code int) {
 }
 
 // stream hands the packed rows on.
-func (p *part) stream(ctx context.Context, c *coder, add func(i int, row []byte)) error {
+func (p *part) stream(ctx context.Context, files *opened, c *coder, add func(i int, row []byte)) error {
 	if p.ensemble != nil {
 		for i := range p.n {
 			add(i, p.ensemble.Configurations.Row(i))
@@ -181,11 +181,10 @@ func (p *part) stream(ctx context.Context, c *coder, add func(i int, row []byte)
 		p.ensemble.Configurations = nil // they are packed twice no longer than need be
 		return ctx.Err()
 	}
-	f, err := Open(p.path)
+	f, err := files.at(p.path)
 	if err != nil {
 		return err
 	}
-	defer f.Close()
 	a, err := f.Array(p.name)
 	if err != nil {
 		return err

@@ -54,8 +54,10 @@ func (r Reading) Read(ctx context.Context) ([]Labelled, []string, error) {
 		return nil, nil, err
 	}
 	c := newCoder(r.Values)
+	files := new(opened)
+	defer files.close()
 	for _, p := range parts {
-		if err := p.stream(ctx, c, func(i int, row []byte) { s.add(p, i, row) }); err != nil {
+		if err := p.stream(ctx, files, c, func(i int, row []byte) { s.add(p, i, row) }); err != nil {
 			return nil, nil, fmt.Errorf("data: %s: %w", p, err)
 		}
 	}
@@ -67,4 +69,30 @@ func (r Reading) Read(ctx context.Context) ([]Labelled, []string, error) {
 		err = tellSquare(all)
 	}
 	return all, s.notes, err
+}
+
+// An opened file is kept for the parts that follow in it: the arrays of an archive
+// are many, and to list them takes a look into each.
+type opened struct {
+	path string
+	*File
+}
+
+func (o *opened) at(path string) (*File, error) {
+	if o.File != nil && o.path == path {
+		return o.File, nil
+	}
+	o.close()
+	f, err := Open(path)
+	if err == nil {
+		o.path, o.File = path, f
+	}
+	return f, err
+}
+
+func (o *opened) close() {
+	if o.File != nil {
+		o.Close()
+		o.File = nil
+	}
 }

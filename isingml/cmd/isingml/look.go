@@ -54,7 +54,7 @@ func lookAt(ctx context.Context, c *call, files []string, asJSON bool) error {
 		return c.print(map[string]any{"files": all})
 	}
 	for _, f := range all {
-		fmt.Fprintf(c.stdout, "%s: %s, %d arrays\n", f.File, f.Format, len(f.Arrays))
+		fmt.Fprintf(c.stdout, "%s: %s, arrays: %d\n", f.File, f.Format, len(f.Arrays))
 		for _, a := range f.Arrays {
 			fmt.Fprintf(c.stdout, "  %s %v %s", cmp.Or(a.Name, "-"), a.Shape, a.Type)
 			if a.Columns != nil {

@@ -1,15 +1,17 @@
 """Writes one ensemble in the layouts of other programs.
 
-usage: make_layouts.py FOLDER. Prints "skip: ..." without NumPy, h5py or SciPy.
-The spins are those of two temperatures, 2.0 and 2.5, in turn.
+usage: make_layouts.py FOLDER L [SPINS.npy T.npy]. Prints "skip: ..." without
+NumPy, h5py or SciPy. Without arrays of L x L spins and their temperatures, the
+spins are random, and of two temperatures, 2.0 and 2.5, in turn.
 """
 import gzip
 import io
+import os
 import pickle
 import sys
 import zipfile
 
-folder = sys.argv[1]
+folder, L = sys.argv[1], int(sys.argv[2])
 try:
     import h5py
     import numpy as np
@@ -19,11 +21,12 @@ except ImportError as e:
     sys.exit(0)
 
 rng = np.random.default_rng(2)
-n, L = 24, 8
-bits = rng.integers(0, 2, (n, L, L)).astype(np.uint8)
-spins = (2 * bits.astype(np.int8) - 1).astype(np.int8)
-T = np.where(np.arange(n) % 2 == 0, 2.0, 2.5)
-cold, hot = spins[::2], spins[1::2]
+if len(sys.argv) > 3:
+    spins, T = (np.load(name) for name in sys.argv[3:5])
+else:
+    spins = rng.choice(np.array([-1, 1], np.int8), (24, L, L))
+    T = np.where(np.arange(24) % 2 == 0, 2.0, 2.5)
+n, bits = len(spins), (spins > 0).astype(np.uint8)
 np.save(f"{folder}/spins.npy", spins)
 np.save(f"{folder}/labels.npy", np.stack([np.arange(n) % 2, T], axis=1))
 np.save(f"{folder}/field.npy", rng.normal(size=(n, L, L)))
@@ -55,12 +58,15 @@ with open(f"{folder}/blocks.txt", "w") as f:
 with gzip.open(f"{folder}/blocks.txt.gz", "wt") as f:
     f.write(blocks)
 with zipfile.ZipFile(f"{folder}/many.zip", "w", zipfile.ZIP_DEFLATED) as z:
+    os.mkdir(f"{folder}/each")
     for i, c in enumerate(spins):
+        np.save(f"{folder}/each/T{T[i]}_{i}.npy", c)
         z.writestr(f"run/T{T[i]}_{i}.txt", "\n".join(" ".join(map(str, row)) for row in c))
 energy = -(spins * np.roll(spins, 1, 1) + spins * np.roll(spins, 1, 2)).astype(int).sum(axis=(1, 2))
 for name, options in {"plain": {}, "chunked": {"chunks": (5, 8, 8)}, "deflated": {"chunks": (7, 4, 8), "compression": "gzip", "shuffle": True, "fletcher32": True}}.items():
     with h5py.File(f"{folder}/{name}.h5", "w") as f:
-        for t, part, e in ((2.0, cold, energy[::2]), (2.5, hot, energy[1::2])):
+        for t in np.unique(T):
+            part, e = spins[T == t], energy[T == t]
             g = f.create_group(f"T={t}")
             g.create_dataset("configurations", data=part, **options)
             g["energy"] = e / L**2
