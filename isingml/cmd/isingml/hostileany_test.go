@@ -146,7 +146,7 @@ func tamper(t *testing.T, r *rand.Rand, dir, precious string) string {
 
 // Whatever a stranger has done to a study, every command answers within bounds,
 // verify writes nothing, and none touches what is not the study's: -studies of
-// them, and 30 with ISINGML_LONG_TESTS=1.
+// them.
 func TestGeneratedStudies(t *testing.T) {
 	if testing.Short() {
 		t.Skip("runs commands on many studies")
@@ -154,9 +154,6 @@ func TestGeneratedStudies(t *testing.T) {
 	honest := filepath.Join(t.TempDir(), "study")
 	honestStudy(t, honest)
 	n := *studyCount
-	if os.Getenv("ISINGML_LONG_TESTS") != "" {
-		n = max(n, 30)
-	}
 	plan := filepath.Join("testdata", "plan.json")
 	commands := map[string]int{}
 	for i := range n {
