@@ -32,8 +32,8 @@ func TestFlowOfPotts(t *testing.T) {
 		}
 		flow.Systems = append(flow.Systems, node.System{
 			Sample: node.Measure(e[0].Node()), Blocked: blocked,
-			Observable: node.Column{Of: node.Blocked(e[0].Node(), blocked, 1), Name: "order"},
-			F:          node.Column{Of: e[0].Node(), Name: "order"},
+			Observable: node.Density{Of: node.Blocked(e[0].Node(), blocked, 1), Name: "order"},
+			F:          node.Density{Of: e[0].Node(), Name: "order"},
 		})
 	}
 	n, err := flow.Resolved()
@@ -83,7 +83,7 @@ func TestFlowMistakes(t *testing.T) {
 	bad.Networks = 3
 	_, mistakes["each network needs its own"] = engine.Get(s.Study, bad)
 	_, mistakes["as drawn"] = engine.Get(s.Study, node.Measured{Of: node.Blocked(e[0].Node(), 1, 1)})
-	_, mistakes[`no observable "colour"`] = engine.Get(s.Study, node.Column{Of: e[0].Node(), Name: "colour"})
+	_, mistakes[`no observable "colour"`] = engine.Get(s.Study, node.Density{Of: e[0].Node(), Name: "colour"})
 	for want, err := range mistakes {
 		if err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("error %v, must say %q", err, want)

@@ -114,7 +114,7 @@ func TestNotRescaled(t *testing.T) {
 func TestColumnsAreDensities(t *testing.T) {
 	s := open(t)
 	e := must[Ensembles](t)(s.Sample(Sampling{L: 8, Betas: []float64{0.44}, Configs: 50, Seed: 1}))[0]
-	got, err := engine.Get(s.Study, node.Column{Of: node.Block{Of: e.Node(), Seed: 1}, Name: "magnetization"})
+	got, err := engine.Get(s.Study, node.Density{Of: node.Block{Of: e.Node(), Seed: 1}, Name: "magnetization"})
 	if err != nil {
 		t.Fatal(err)
 	}

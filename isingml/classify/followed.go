@@ -66,8 +66,9 @@ func networks(f Function) bool {
 	return false
 }
 
-// mirror follows what f follows, of the reversed configuration, with the sums
-// that f keeps. It must be called after f at each turn.
+// mirror returns what follows f of the configuration with all spins reversed. It
+// has no sums of its own but reads those of f, so f must be asked first, after
+// each reset and each proposal.
 func mirror(f followed) followed {
 	switch f := f.(type) {
 	case *followedNetwork:

@@ -5,7 +5,7 @@
 // Each is a struct value, registered with package study, whose inputs are
 // other ones. [Draw], with a [Pilot], [Import] and [Block] specify an ensemble;
 // [Train], [Symmetrize], [Average], [Inherit], [Magnetization] and [Own] a
-// function f; [Evaluate], [MeanSeries] and [Column] a number for each
+// function f; [Evaluate], [MeanSeries] and [Density] a number for each
 // configuration; [Measured], [System] and [Flow] an analysis of these. Package
 // isingml makes them of what a cell asks for.
 package node

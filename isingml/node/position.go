@@ -85,7 +85,7 @@ func OrderFlow(of []Draw, seed uint64) (Flow, error) {
 	if len(observables) < 2 {
 		return Flow{}, fmt.Errorf("isingml: the model %s measures no order parameter beside its energy", m.Name())
 	}
-	order := func(e EnsembleNode) SeriesNode { return Column{Of: e, Name: observables[1].Name} }
+	order := func(e EnsembleNode) SeriesNode { return Density{Of: e, Name: observables[1].Name} }
 	f := Flow{Networks: 1}
 	for i, e := range of {
 		s := System{Sample: Measure(e), Blocked: i, Observable: order(Blocked(e, i, seed)), F: order(e)}

@@ -43,27 +43,27 @@ func Successive(ensembles []EnsembleNode, name func(i int) string) error {
 	return nil
 }
 
-// Column is the absolute value of an observable of an ensemble's model, such as
+// Density is the absolute value of an observable of an ensemble's model, such as
 // its order parameter, on each configuration. One that is a sum over the
 // lattice is divided by the number of sites: observables of the
 // renormalization group are densities.
-type Column struct {
+type Density struct {
 	Of   EnsembleNode `json:"of"`
 	Name string       `json:"name"`
 }
 
-var _ = study.Register[[]float64](study.Kind[Column]{Name: "column", Version: 2})
+var _ = study.Register[[]float64](study.Kind[Density]{Name: "column", Version: 2})
 
 // Make implements [study.Maker].
-func (c Column) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
-	values := make([]float64, 0, c.Of.Len())
-	err := parts(ctx, in, c.Of, func(e *Ensemble) error {
-		part := e.Column(c.Name)
+func (d Density) Make(ctx context.Context, in *study.Inputs) ([]float64, error) {
+	values := make([]float64, 0, d.Of.Len())
+	err := parts(ctx, in, d.Of, func(e *Ensemble) error {
+		part := e.Column(d.Name)
 		if part == nil {
-			return fmt.Errorf("isingml: the ensemble has no observable %q", c.Name)
+			return fmt.Errorf("isingml: the ensemble has no observable %q", d.Name)
 		}
 		sites := 1.0
-		if e.Extensive(c.Name) {
+		if e.Extensive(d.Name) {
 			sites = float64(e.Volume())
 		}
 		for _, x := range part {

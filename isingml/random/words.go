@@ -65,19 +65,20 @@ func (w *Words) fill() {
 	fill(&w.state, w.buf)
 }
 
-// Ready returns words that Draw returns next, as many as are at hand, which may
-// be none: a loop without branches looks at more of them than it takes, and
-// calls Skip with how many it took.
+// Ready returns the words that Draw will return next, those that are drawn already,
+// which may be none. A loop without branches reads them and then calls Skip with
+// how many it used.
 func (w *Words) Ready() []uint64 { return w.buf[w.next:] }
 
 // Skip takes the first n words that Ready returned.
 func (w *Words) Skip(n int) { w.next += n }
 
-// Decide draws bits, each of them 1 with probability threshold/2^64, into yes,
-// from the lowest bit of its first word on, and returns how many there are. That
-// is 256. A stream with a script returns the next word of the script in place of
-// them, of which the lowest bits count, as many as least says: a test that goes
-// through all outcomes of an update lists the decisions themselves.
+// Decide fills yes with 256 bits, from the lowest bit of its first word on, each of
+// them 1 with probability threshold/2^64, and returns 256.
+//
+// Words with a script, by which tests go through all outcomes of an update, give
+// the script's next word in place of them and return least: so many of its lowest
+// bits are the decisions.
 func (w *Words) Decide(threshold uint64, least int, yes *[4]uint64) int {
 	if w.script != nil {
 		yes[0] = w.Draw()

@@ -9,6 +9,9 @@
 //
 //	values, err := study.Get(s, node.Evaluate{F: f, Of: draw})
 //
+// A cell that calls its variable study imports the package under another name,
+// such as graph.
+//
 // One description of work serves cells, commands, plan files ([Graph]), the
 // machines of a cluster and verification, which computes a study's stages
 // again from the graphs that they carry.
