@@ -114,7 +114,7 @@ func checkJupyter(ctx context.Context, s *setup) (string, error) {
 	// The private one is known from its stamp: here it is started.
 	p, err = probeJupyter(ctx, p.path)
 	if err != nil {
-		return "", mended{fmt.Errorf("it does not start: %w", err), "go run ./kernelsetup uninstall, then " + again}
+		return "", mended{fmt.Errorf("it does not start: %w", err), called("uninstall") + ", then " + again}
 	}
 	return fmt.Sprintf("%s, %s", p.version, p.path), nil
 }

@@ -15,7 +15,7 @@ type check struct {
 	optional bool
 }
 
-const again = "go run ./kernelsetup"
+var again = called("")
 
 var checks = []check{
 	{"Go", checkGo, "install Go 1.26 or later from go.dev/dl and put it on PATH", false},
@@ -30,8 +30,8 @@ var checks = []check{
 	{"kernel's registration", checkKernelspec, again, false},
 	{"kernel as Jupyter finds it", checkOffered, again + ", and remove the other kernel of that name, or unset JUPYTER_PATH", false},
 	{"cell through the kernel", checkCell, again + "; if that changes nothing, what the cell says above tells more", false},
-	{"XLA", checkXLA, "go run ./kernelsetup xla, or without it: go run ./kernelsetup xla --off", true},
-	{"port 8888", checkPort, "stop what listens there, or start on another one: go run ./kernelsetup lab --port 8889", true},
+	{"XLA", checkXLA, called("xla") + ", or without it: " + called("xla --off"), true},
+	{"port 8888", checkPort, "stop what listens there, or start on another one: " + called("lab --port 8889"), true},
 }
 
 // runDoctor is the command doctor.

@@ -96,7 +96,7 @@ func runLab(ctx context.Context, s *setup, args []string) error {
 		return nil
 	}
 	if err != nil {
-		return fmt.Errorf("JupyterLab ended: %w; what it says above tells why, and go run ./kernelsetup doctor checks its parts", err)
+		return fmt.Errorf("JupyterLab ended: %w; what it says above tells why, and %s checks its parts", err, called("doctor"))
 	}
 	return nil
 }
@@ -152,7 +152,7 @@ func (s *setup) freePort(ip string, port int) error {
 	case err == nil:
 		return l.Close()
 	case errors.Is(err, syscall.EADDRINUSE):
-		another := fmt.Sprintf("take another port: go run ./kernelsetup lab --port %d", port%65535+1)
+		another := "take another port: " + called(fmt.Sprintf("lab --port %d", port%65535+1))
 		if url, root := s.serverOn(port); url != "" {
 			return fmt.Errorf("port %d is in use by the JupyterLab on %s: open %s, or stop it with Ctrl-C where it runs, or %s", port, root, url, another)
 		}

@@ -42,13 +42,28 @@ var commands = []command{
 }
 
 func (c command) usage() string {
-	line := "go run ./kernelsetup"
-	for _, part := range []string{c.name, c.args} {
-		if part != "" {
-			line += " " + part
-		}
+	return fmt.Sprintf("  %s\n        %s\n", called(strings.TrimSpace(c.name+" "+c.args)), c.summary)
+}
+
+// throughVariable names the command that users call this one through, where it
+// is not that of a clone: the isingml of a wheel, which has words of its own for
+// two of the commands.
+const throughVariable = "ISINGML_THROUGH"
+
+// called is how a user writes a command of this program.
+func called(words string) string {
+	through := os.Getenv(throughVariable)
+	if through == "" {
+		return strings.TrimSpace("go run ./kernelsetup " + words)
 	}
-	return fmt.Sprintf("  %s\n        %s\n", line, c.summary)
+	name, rest, _ := strings.Cut(words, " ")
+	switch name {
+	case "":
+		name = "setup"
+	case "run":
+		name = "notebook"
+	}
+	return strings.TrimSpace(through + " " + name + " " + rest)
 }
 
 func main() {

@@ -25,7 +25,7 @@ type python struct {
 // probe prints JupyterLab's version if all that is needed can be imported.
 const probe = `import jupyterlab, nbclient, nbconvert, nbformat; print(jupyterlab.__version__)`
 
-var errNoJupyter = errors.New("no JupyterLab 4 was found; `go run ./kernelsetup` makes one")
+var errNoJupyter = errors.New("no JupyterLab 4 was found; " + called("") + " makes one")
 
 // findJupyter returns an interpreter with JupyterLab 4 or later: that of
 // ISINGML_PYTHON, or the private one, or one on PATH.

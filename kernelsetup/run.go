@@ -29,6 +29,7 @@ type job struct {
 	Kernel      string `json:"kernel"`
 	DisplayName string `json:"display_name"`
 	Timeout     int    `json:"timeout"` // seconds a cell; 0 for no limit
+	Doctor      string `json:"doctor"`  // how the user calls the command that checks every part
 
 	Parameters parameters     `json:"parameters"`
 	Sources    map[int]string `json:"sources"` // of the cells that they change
@@ -149,7 +150,7 @@ func makeJobs(notebooks []string, out string, inplace, html, pdf bool) ([]job, e
 		} else if info.IsDir() {
 			return nil, fmt.Errorf("%s is a folder; name the notebooks, %s for all in it", n, filepath.Join(n, "*.ipynb"))
 		}
-		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName}
+		j := job{Notebook: n, Kernel: kernelName, DisplayName: displayName, Doctor: called("doctor")}
 		beside := n
 		switch {
 		case inplace:

@@ -180,7 +180,7 @@ except (CellExecutionError, CellTimeoutError, DeadKernelError) as e:
 except KeyboardInterrupt:
     sys.exit("interrupted")
 except Exception as e:
-    sys.exit(f"{name}: the kernel does not run: {plain(str(e))}\nmend: go run ./kernelsetup doctor tells which part is missing")
+    sys.exit(f"{name}: the kernel does not run: {plain(str(e))}\nmend: {job['doctor']} tells which part is missing")
 
 clean(notebook)
 if job["out"] and not (failure and os.path.exists(job["out"]) and os.path.samefile(job["out"], job["notebook"])):

@@ -53,7 +53,7 @@ func runSetup(ctx context.Context, s *setup, args []string) error {
 	if err := s.ensure(ctx); err != nil {
 		return err
 	}
-	s.printf("\nnext: go run ./kernelsetup lab\n")
+	s.printf("\nnext: %s\n", called("lab"))
 	return nil
 }
 

@@ -95,11 +95,19 @@ func (s *setup) removeEmpty() {
 		}
 		var names []string
 		for _, e := range entries {
-			names = append(names, e.Name())
+			if !within(s.root, filepath.Join(dir, e.Name())) { // sources of a wheel, which takes them away itself
+				names = append(names, e.Name())
+			}
+		}
+		if len(names) == 0 {
+			continue
 		}
 		s.printf("%s stays: it holds %s, which setup did not make\n", dir, strings.Join(names, ", "))
 	}
 }
+
+// within reports whether a path is a folder or lies in it.
+func within(path, dir string) bool { return path == dir || strings.HasPrefix(path, dir+"/") }
 
 // stalePipes are the pipes in the folder for temporary files that GoNB made for
 // cells of this user and that no process reads. The kernel of this clone makes

@@ -61,7 +61,7 @@ func (s *setup) ensureJupyter(ctx context.Context) (*python, error) {
 	}
 	p, err := probeJupyter(ctx, s.venvPython())
 	if err != nil {
-		return nil, fmt.Errorf("the private JupyterLab does not start: %w; remove it with go run ./kernelsetup uninstall, and set up again", err)
+		return nil, fmt.Errorf("the private JupyterLab does not start: %w; remove it with %s, and set up again", err, called("uninstall"))
 	}
 	p.private = true
 	if err := os.WriteFile(filepath.Join(s.venv(), "version"), []byte(p.version+"\n"), 0o644); err != nil {

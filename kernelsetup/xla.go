@@ -78,7 +78,7 @@ func runXLA(ctx context.Context, s *setup, args []string) error {
 	}
 	s.printf("xla         %s\n\n"+
 		"Kernels that start from now on build cells with XLA: what GoMLX trains in them (Engine: gomlx.Engine) computes there,\n"+
-		"within rounding of the Go backend, and under keys of its own. No import is needed; go run ./kernelsetup xla --off undoes it.\n", plugin)
+		"within rounding of the Go backend, and under keys of its own. No import is needed; %s undoes it.\n", plugin, called("xla --off"))
 	return nil
 }
 

