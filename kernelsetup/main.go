@@ -35,7 +35,7 @@ type command struct {
 var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
 	{"lab", "[FOLDER] [--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/, or on another folder", runLab},
-	{"run", "NOTEBOOK... [-p NAME=VALUE]... [--out DIR | --inplace] [--stale] [--html] [--pdf] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
+	{"run", "NOTEBOOK... [-p NAME=VALUE]... [--out DIR | --inplace] [--stale] [--html] [--pdf] [--paper A4|Letter] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
 	{"xla", "[PLUGIN | --off]", "have GoMLX train on XLA in cells: on processors, or with the named PJRT plugin, such as that of jax-cuda12-pjrt", runXLA},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},

@@ -29,6 +29,7 @@ type job struct {
 	Kernel      string `json:"kernel"`
 	DisplayName string `json:"display_name"`
 	Timeout     int    `json:"timeout"` // seconds a cell; 0 for no limit
+	Paper       string `json:"paper"`   // size of printed pages
 	Doctor      string `json:"doctor"`  // how the user calls the command that checks every part
 
 	Parameters parameters     `json:"parameters"`
@@ -64,6 +65,7 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	inplace := flags.Bool("inplace", false, "write the executed notebooks over the originals")
 	html := flags.Bool("html", false, "write each as one HTML file too, beside the executed notebook, or else beside the original")
 	pdf := flags.Bool("pdf", false, "print each to a PDF file too, in the same place; needs Chromium or Chrome")
+	paper := flags.String("paper", "A4", "size of the pages of --pdf, and of --html where it is printed: A4 or Letter")
 	set := parameters{}
 	flags.Var(set, "p", "`name=value`: set a variable that the notebook declares above the line %% of a cell; can be given more than once")
 	stale := flags.Bool("stale", false, "leave out notebooks whose outputs are those of their cells and of the algorithms of this clone")
@@ -77,6 +79,9 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 	}
 	if *inplace && len(set) > 0 {
 		return errors.New("run: with -p take --out: --inplace would write the new values over the notebook's own")
+	}
+	if *paper != "A4" && *paper != "Letter" {
+		return fmt.Errorf("run: --paper %q, must be A4 or Letter", *paper)
 	}
 	jobs, err := makeJobs(notebooks, *out, *inplace, *html, *pdf)
 	if err != nil {
@@ -97,7 +102,7 @@ func runNotebooks(ctx context.Context, s *setup, args []string) error {
 		}
 	}
 	for i := range jobs {
-		jobs[i].Timeout = *timeout
+		jobs[i].Timeout, jobs[i].Paper = *timeout, *paper
 		if err := jobs[i].set(set); err != nil {
 			return fmt.Errorf("run: %w", err)
 		}

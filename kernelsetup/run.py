@@ -123,8 +123,17 @@ def described(page, notebook):
     return str(soup)
 
 
-# Paper does not scroll: long lines of code go on below.
-printed = "<style>@media print { .jp-Cell pre { white-space: pre-wrap; overflow-wrap: anywhere } }</style>"
+# Paper does not scroll: long lines of code go on below. A cell may be broken
+# between its code and its outputs, so that no page ends half empty; a picture and
+# a heading with what follows it may not.
+printed = """<style>@media print {
+@page { size: PAPER; margin: 15mm }
+.jp-Cell pre { white-space: pre-wrap; overflow-wrap: anywhere }
+.jp-Cell, .jp-Cell-inputWrapper, .jp-Cell-outputWrapper, .jp-OutputArea, .jp-CodeCell { break-inside: auto !important }
+.jp-OutputArea-child, tr { break-inside: avoid }
+h1, h2, h3, h4 { break-after: avoid }
+.isingml-figure svg, .isingml-figure img { max-height: 22cm }
+}</style>""".replace("PAPER", job["paper"])
 
 
 def page(notebook):
