@@ -249,11 +249,11 @@ func dilute3(g lattice.Geometry) *Model {
 	})
 }
 
-// runs tells whether a rule is there at size l and, in a short run, quick enough:
-// an update of sweep and cluster has too many outcomes on a square.
+// runs tells whether a rule is there at size l and quick enough: an update of sweep
+// and cluster has too many outcomes on a square.
 func runs(m *Model, rule model.Rule, l int) bool {
 	hybrid := rule.Name == model.Wolff && !rule.Cluster
-	return m.Check(l, rule.Name) == nil && (long || !hybrid || m.Lattice.Dimension == 1)
+	return m.Check(l, rule.Name) == nil && (!hybrid || m.Lattice.Dimension == 1)
 }
 
 // TestStationary checks every rule of models of every kind as ising's test of
