@@ -62,7 +62,8 @@ type Coupling struct {
 	term     Term
 	strength float64 // beta V Y
 	random   *random.Words
-	f        float64 // of the current configuration
+	f        float64 // of the current configuration; the energy of one weighted by it
+	weight   Weight  // in place of the field, see NewWeighted; nil without
 }
 
 // NewCoupling couples f to a chain of V sites with the field Y, at an inverse
@@ -81,12 +82,19 @@ func (c *Coupling) F() float64 { return c.f }
 // errors do not add up. A chain calls it at the beginning of every Update: these
 // are the places at which a chain may be cut, and a resumed chain must not
 // differ.
-func (c *Coupling) Reset(values []float32) { c.f = c.term.Reset(values) }
+func (c *Coupling) Reset(values []float32) {
+	if c.term != nil {
+		c.f = c.term.Reset(values)
+	}
+}
 
 // Decide decides whether the sites take the new values, where the weight of E
 // changes by exp(x): with probability chance(x + beta V Y df), see
 // [MetropolisChance] and [HeatBathChance].
 func (c *Coupling) Decide(sites []int32, values []float32, x float64, chance func(x float64) float64) bool {
+	if c.weight != nil {
+		return c.weigh(sites, values, x, chance)
+	}
 	f := c.term.Propose(sites, values)
 	if c.random.Draw() >= Threshold(chance(x+c.strength*(f-c.f))) {
 		return false
