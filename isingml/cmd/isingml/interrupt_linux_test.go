@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bufio"
 	"bytes"
 	"errors"
 	"flag"
@@ -145,12 +146,10 @@ func TestInterruptedTwice(t *testing.T) {
 	must(t, os.WriteFile(file, []byte(`{"nodes": {"long": {"kind": "test-nap", "spec": {"seconds": 3600, "deaf": true, "after": []}}}, "want": ["long"]}`), 0o666))
 	dir := filepath.Join(t.TempDir(), "study")
 	cmd := program(t, "run", file, "--study", dir)
+	said, err := cmd.StderrPipe()
+	must(t, err)
 	must(t, cmd.Start())
-	for range 3000 { // until it is at work
-		if claims, _ := filepath.Glob(filepath.Join(dir, ".tmp", "*")); len(claims) > 0 {
-			break
-		}
-		time.Sleep(10 * time.Millisecond)
+	for lines := bufio.NewScanner(said); lines.Scan() && !strings.Contains(lines.Text(), "at work"); {
 	}
 	ended := make(chan error, 1)
 	go func() { ended <- cmd.Wait() }()
