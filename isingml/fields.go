@@ -33,7 +33,7 @@ func (c FieldCurve) Name() string {
 	case c.Beta == 0:
 		return "unknown $β$"
 	}
-	return fmt.Sprintf("$β$ = %v", c.Beta)
+	return fmt.Sprintf("$β$ = %.7g", c.Beta)
 }
 
 // FieldCurves returns f and its susceptibility on ensembles as functions of the
