@@ -59,9 +59,16 @@ func needBrowser(t *testing.T) (browser, node string) {
 // seconds in each part, and decodes what it saw.
 func browse(t *testing.T, script, folder string, seen any, seconds int) {
 	t.Helper()
-	browser, node := needBrowser(t)
+	needBrowser(t)
 	base, token := openLab(t, folder)
-	cmd := exec.CommandContext(t.Context(), node, filepath.Join("testdata", script), base+"/lab?"+token, browser, fmt.Sprint(seconds))
+	visit(t, script, base+"/lab?"+token, seen, fmt.Sprint(seconds))
+}
+
+// visit runs a script of testdata at an address, and decodes what it saw.
+func visit(t *testing.T, script, address string, seen any, rest ...string) {
+	t.Helper()
+	browser, node := needBrowser(t)
+	cmd := exec.CommandContext(t.Context(), node, append([]string{filepath.Join("testdata", script), address, browser}, rest...)...)
 	cmd.Env = append(os.Environ(), "NODE_PATH="+*modules)
 	var complaint bytes.Buffer
 	cmd.Stderr = &complaint

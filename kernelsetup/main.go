@@ -4,6 +4,7 @@
 //	go run ./kernelsetup                        build and register the kernel
 //	go run ./kernelsetup lab [FOLDER]           the same if needed, then JupyterLab on notebooks/
 //	go run ./kernelsetup run NOTEBOOK...        execute notebooks without a browser
+//	go run ./kernelsetup page FILE.html         write the live laboratory as a page without a server
 //	go run ./kernelsetup xla                    have GoMLX train on XLA in cells
 //	go run ./kernelsetup doctor                 check every part
 //	go run ./kernelsetup uninstall              remove everything it made
@@ -36,6 +37,7 @@ var commands = []command{
 	{"", "", "build and register the kernel, and find or make a JupyterLab", runSetup},
 	{"lab", "[FOLDER] [--port N] [--no-browser]", "set up if needed, then start JupyterLab on notebooks/, or on another folder", runLab},
 	{"run", "NOTEBOOK... [-p NAME=VALUE]... [--out DIR | --inplace] [--stale] [--html] [--pdf] [--paper A4|Letter] [--timeout SECONDS]", "execute notebooks through the kernel", runNotebooks},
+	{"page", "FILE.html [--l L | --network FOLDER] [--beta BETA] [--seed SEED]", "write a page whose chain runs in the browser, without a server, for any web site", writePage},
 	{"xla", "[PLUGIN | --off]", "have GoMLX train on XLA in cells: on processors, or with the named PJRT plugin, such as that of jax-cuda12-pjrt", runXLA},
 	{"doctor", "", "check every part and name the mend of each that fails", runDoctor},
 	{"uninstall", "", "remove everything that setup made", runUninstall},

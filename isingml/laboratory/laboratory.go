@@ -13,7 +13,9 @@ import (
 	"time"
 
 	"github.com/isingml/kernel/isingml"
+	"github.com/isingml/kernel/isingml/exact"
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/laboratory/chain"
 	"github.com/isingml/kernel/isingml/notebook/control"
 )
 
@@ -47,13 +49,15 @@ func (l Laboratory) run(ctx context.Context) error {
 	if l.For == 0 {
 		l.For = time.Minute
 	}
+	if l.Beta == 0 {
+		l.Beta = exact.BetaC
+	}
 	c, err := newChain(l)
 	if err != nil {
 		return fmt.Errorf("laboratory: %w", err)
 	}
-	// The size of a field that matters: beta V Y of about 4, in two digits.
-	reach := math.Pow(10, math.Ceil(math.Log10(8/float64(l.F.Format().Sites()))))
-	beta := control.NewSlider("inverse temperature β", 0.3, 0.6, 0.0005, c.beta)
+	reach := chain.FieldRange(l.F.Format().Sites())
+	beta := control.NewSlider("inverse temperature β", 0.3, 0.6, 0.0005, l.Beta)
 	field := control.NewSlider("field Y", -reach, reach, reach/100, l.Y)
 	block := control.NewButton("Block it")
 	defer control.Show(beta, field, block).Done()
@@ -71,7 +75,7 @@ func (l Laboratory) run(ctx context.Context) error {
 		}
 		view.add(now)
 		if block.Pressed() || view.blocked == nil {
-			if err := view.block(c); err != nil {
+			if err := view.block(c, now.Sweep); err != nil {
 				return fmt.Errorf("laboratory: %w", err)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"math"
 
 	"github.com/isingml/kernel/isingml/figure"
+	"github.com/isingml/kernel/isingml/laboratory/chain"
 )
 
 // window is how many sweeps the traces show.
@@ -13,27 +14,27 @@ const window = 200
 // A view is what the chain has shown lately.
 type view struct {
 	live    *figure.Live
-	moments []moment // the last ones, at most window
+	moments []chain.Moment // the last ones, at most window
 	blocked []int8
 	title   string // of the blocked configuration
 }
 
-func (v *view) add(m moment) {
+func (v *view) add(m chain.Moment) {
 	if len(v.moments) == window {
 		v.moments = v.moments[1:]
 	}
 	v.moments = append(v.moments, m)
 }
 
-func (v *view) block(c *chain) (err error) {
-	if v.blocked, err = c.block(); err != nil {
+func (v *view) block(c *watched, sweep int) (err error) {
+	if v.blocked, err = c.Block(); err != nil {
 		return err
 	}
 	sum := 0
 	for _, s := range v.blocked {
 		sum += int(s)
 	}
-	v.title = fmt.Sprintf("blocked after sweep %d: $|m|$ = %.2f", c.sweeps, math.Abs(float64(sum))/float64(len(v.blocked)))
+	v.title = fmt.Sprintf("blocked after sweep %d: $|m|$ = %.2f", sweep, math.Abs(float64(sum))/float64(len(v.blocked)))
 	return nil
 }
 
@@ -44,25 +45,25 @@ func (v *view) draw() figure.Display {
 		width := int(math.Sqrt(float64(len(spins))))
 		return figure.Gallery("", []figure.Mosaic{{Width: width, Values: spins, Size: 2.6}}, title)
 	}
-	trace := func(label string, of func(moment) float64) figure.Line {
+	trace := func(label string, of func(chain.Moment) float64) figure.Line {
 		line := figure.Line{Label: label, Solid: true}
 		for _, m := range v.moments {
-			line.X, line.Y = append(line.X, float64(m.sweep)), append(line.Y, of(m))
+			line.X, line.Y = append(line.X, float64(m.Sweep)), append(line.Y, of(m))
 		}
 		return line
 	}
 	plot := func(low, high float64, lines ...figure.Element) *figure.Figure {
 		fig := figure.Plot("", "sweep", "", lines...)
 		p := &fig.Panels[0]
-		p.X.Min, p.X.Max, p.X.Whole = float64(max(0, now.sweep-window)), float64(max(window, now.sweep)), true
+		p.X.Min, p.X.Max, p.X.Whole = float64(max(0, now.Sweep-window)), float64(max(window, now.Sweep)), true
 		p.Y.Min, p.Y.Max, p.Legend = low, high, figure.TopLeft
 		return fig
 	}
 	return figure.Grid("", 2,
-		picture(now.spins, fmt.Sprintf("$β$ = %.4f, $Y$ = %.4g, sweep %d", now.beta, now.y, now.sweep)),
+		picture(now.Spins, fmt.Sprintf("$β$ = %.4f, $Y$ = %.4g, sweep %d", now.Beta, now.Y, now.Sweep)),
 		picture(v.blocked, v.title),
 		plot(-0.05, 1.35,
-			trace("$f$ of the configuration", func(m moment) float64 { return m.f }),
-			trace("$|m|$", func(m moment) float64 { return m.m })),
-		plot(-2.05, 0.05, trace("energy per spin", func(m moment) float64 { return m.e })))
+			trace("$f$ of the configuration", func(m chain.Moment) float64 { return m.F }),
+			trace("$|m|$", func(m chain.Moment) float64 { return m.M })),
+		plot(-2.05, 0.05, trace("energy per spin", func(m chain.Moment) float64 { return m.E })))
 }

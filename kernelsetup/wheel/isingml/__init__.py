@@ -3,6 +3,7 @@
     isingml lab [FOLDER]            set up if needed, then JupyterLab on the notebooks
     isingml setup                   build and register the kernel
     isingml notebook NOTEBOOK...    execute notebooks without a browser
+    isingml page FILE.html          write the live laboratory as a page without a server
     isingml xla                     have GoMLX train on XLA in cells
     isingml doctor                  check every part
     isingml uninstall               remove what setup made
@@ -20,7 +21,7 @@ __version__ = version("isingml")
 HERE = Path(__file__).resolve().parent
 
 # What this command calls kernelsetup's commands.
-SETUP = {"lab": ["lab"], "setup": [], "notebook": ["run"], "xla": ["xla"], "doctor": ["doctor"], "uninstall": ["uninstall"]}
+SETUP = {"lab": ["lab"], "setup": [], "notebook": ["run"], "page": ["page"], "xla": ["xla"], "doctor": ["doctor"], "uninstall": ["uninstall"]}
 
 
 def home():
@@ -98,6 +99,8 @@ def main():
     name, args = args[0], args[1:]
     # The program starts in the folder of the sources: paths are of here.
     args = [str(Path(a).absolute()) if Path(a).exists() else a for a in args]
+    if name == "page":
+        args = [str(Path(a).absolute()) if a.endswith(".html") else a for a in args]
     for i, a in enumerate(args[:-1]):
         if a == "--out":
             args[i + 1] = str(Path(args[i + 1]).absolute())
