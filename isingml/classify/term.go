@@ -1,7 +1,8 @@
 package classify
 
 // A Term is an f as one Markov chain of the modified Hamiltonian E - V f Y sees
-// it: the [Incremental] of package model's Term, which has no room for errors.
+// it: an [Incremental] with the methods of package model's Term, which return no
+// errors.
 type Term struct {
 	f    *Incremental
 	fail func(error)
