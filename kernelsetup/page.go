@@ -38,7 +38,7 @@ type livePage struct {
 func writePage(ctx context.Context, s *setup, args []string) error {
 	flags := flag.NewFlagSet("page", flag.ContinueOnError)
 	l := flags.Int("l", 64, "lattice size, 2 to 256; that of the network if there is one")
-	network := flags.String("network", "", "`FOLDER` of a trained network that is f, such as network-KEY of a study; f is |m| without")
+	network := flags.String("network", "", "`FOLDER` of a trained network that is f, such as STUDY/train/KEY; f is |m| without")
 	beta := flags.Float64("beta", 0.4407, "inverse temperature where the slider starts, 0.3 to 0.6")
 	seed := flags.Uint("seed", 1, "names the random numbers; at most 2^53")
 	files, err := s.parse(flags, args)
