@@ -76,7 +76,7 @@ const bins = 40
 
 // jackknife returns numbers that are computed from measurements with weights,
 // with errors by leaving out each of the bins in turn: of all chains together,
-// in their order.
+// in their order. Of what one bin alone tells the error is not known, NaN.
 func (r *Result) jackknife(at float64, of func(weights []float64) ([]float64, error)) ([]stat.Estimate, error) {
 	all := r.weights(at)
 	borders, err := stat.Bins(len(all), bins)
@@ -101,8 +101,8 @@ func (r *Result) jackknife(at float64, of func(weights []float64) ([]float64, er
 	}
 	out := make([]stat.Estimate, len(whole))
 	for i := range out {
-		if out[i], err = stat.Jackknife(whole[i], without[i]); err != nil {
-			return nil, err
+		if out[i], err = stat.Jackknife(whole[i], without[i]); err != nil { // all of it is in one bin
+			out[i] = stat.Estimate{Value: whole[i], Error: math.NaN()}
 		}
 	}
 	return out, nil
@@ -144,45 +144,4 @@ func (r *Result) one(series []float64, at float64, of func(w []float64) float64)
 		return stat.Estimate{}, err
 	}
 	return e[0], nil
-}
-
-// FreeEnergy returns -ln P of the energy a site, or of f, in as many equal parts
-// of the range as are wanted, with their middles: at an inverse temperature, or
-// in a field Y. Its least value is 0. Parts without a measurement are left out.
-func (r *Result) FreeEnergy(at float64, parts int) (x []float64, f []stat.Estimate, err error) {
-	if parts < 2 {
-		return nil, nil, fmt.Errorf("flat: a free energy of %d points, must be at least 2", parts)
-	}
-	_, v := r.Spec.newModel()
-	from, to := r.Spec.bounds(v)
-	of := r.Column("at")
-	part := func(i int) int { return int(math.Floor((of[i] - from) / (to - from) * float64(parts))) }
-	count := make([]int, parts)
-	for i := range of {
-		if k := part(i); k >= 0 && k < parts {
-			count[k]++
-		}
-	}
-	found, err := r.jackknife(at, func(w []float64) ([]float64, error) {
-		p := make([]float64, parts)
-		for i, w := range w {
-			if k := part(i); k >= 0 && k < parts {
-				p[k] += w
-			}
-		}
-		top := slices.Max(p)
-		for k := range p {
-			p[k] = math.Log(top / p[k])
-		}
-		return p, nil
-	})
-	if err != nil {
-		return nil, nil, err
-	}
-	for k, e := range found {
-		if count[k] > 0 {
-			x, f = append(x, r.Spec.From+(float64(k)+0.5)*(r.Spec.To-r.Spec.From)/float64(parts)), append(f, e)
-		}
-	}
-	return x, f, nil
 }

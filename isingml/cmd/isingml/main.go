@@ -28,6 +28,7 @@ var commands = []command{
 	{"reproduce", "the whole paper: Table I with errors, beside the paper's and the exact values", reproduce},
 	{"sample", "draw configurations", sampleStage},
 	{"temper", "draw configurations by parallel tempering, at several inverse temperatures together", temper},
+	{"flat", "a flat histogram of the energy or of a function f: means at every inverse temperature or field, and the free energy", flatStage},
 	{"import", "bring in configurations of one's own, from NumPy or Parquet files", importStage},
 	{"phases", "where to draw the line between two phases that nobody knows, along a scan", phasesStage},
 	{"train", "train f on the paper's two temperature ranges", train},
