@@ -75,6 +75,41 @@ func ExampleStudy_Temper() {
 	// at beta = 0.6 the mean magnetization is within 4 errors of 0: true
 }
 
+// One run with a flat histogram of the energy gives the heat capacity at every
+// temperature, and the free energy over the energy as a figure.
+func ExampleStudy_Flat() {
+	dir, err := os.MkdirTemp("", "study")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(dir)
+	study, err := isingml.Open(dir)
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	run, err := study.Flat(isingml.Flattening{L: 4, From: -2, To: 0, Nodes: 17, Configs: 20000, Gap: 2, Seed: 1, Final: 1e-3})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	capacities, err := run.Fluctuations([]float64{0.4, 0.5})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, c := range capacities {
+		fmt.Printf("C at beta = %v is known within 5 %%: %v\n", c.X, c.Supported && c.Estimate.Error < 0.05*c.Estimate.Value)
+	}
+	if _, err := run.Figure(0.4).SVG(); err != nil {
+		fmt.Println(err)
+	}
+	// Output:
+	// C at beta = 0.4 is known within 5 %: true
+	// C at beta = 0.5 is known within 5 %: true
+}
+
 // Configurations from elsewhere are an ensemble like any other, under a name.
 func ExampleStudy_Import() {
 	dir, err := os.MkdirTemp("", "study")

@@ -91,6 +91,7 @@ func TestCommandsTouchTheirOwnAlone(t *testing.T) {
 		{[]string{"import", cold8, "--as", "cold8"}, nil},
 		{[]string{"sample", "--l", "4", "--beta", "0.4", "--n", "60"}, nil},
 		{[]string{"temper", "--l", "4", "--beta", "0.3,0.4", "--n", "60"}, nil},
+		{[]string{"flat", "--l", "4", "--from", "-2", "--to", "0", "--beta-from", "0.3", "--beta-to", "0.4", "--n", "1000", "--final", "0.01", "--fig", at("free.svg")}, []string{at("free.svg")}},
 		{append([]string{"train", "--l", "4"}, learn...), nil},
 		{append([]string{"reweight", "--ensemble", "hot", "--fig3", at("fig3.svg"), "--fig2", at("fig2.png")}, learn...), []string{at("fig3.svg"), at("fig2.png")}},
 		{append([]string{"rg", "--ensemble", "hot,hot8"}, learn...), nil},
