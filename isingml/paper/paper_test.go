@@ -63,6 +63,7 @@ func TestReproduceAndVerify(t *testing.T) {
 		}
 	}
 	checkSummary(t, r)
+	checkMethods(t, s, p)
 	for _, table := range []interface{ Err() error }{r.Table(), r.Exponents(), r.Parts()} {
 		if err := table.Err(); err != nil {
 			t.Error(err)

@@ -16,6 +16,7 @@ func reproduce(ctx context.Context, c *call) error {
 	tableI := c.tableFlag("table", "Table I")
 	parts := c.tableFlag("parts", "the parts of its errors")
 	exponents := c.tableFlag("exponents", "the exponents that follow")
+	methods := c.tableFlag("methods", "f beside |m|, crossings and T matrices on the same configurations, which takes some more work")
 	if err := c.parse(); err != nil {
 		return err
 	}
@@ -45,6 +46,16 @@ func reproduce(ctx context.Context, c *call) error {
 	tables := []*figure.Table{r.Table(), r.Parts(), r.Exponents()}
 	for i, file := range []*saved{tableI, parts, exponents} {
 		if err := file.write(tables[i]); err != nil {
+			return err
+		}
+	}
+	if methods.path != "" {
+		m, err := paper.CompareMethods(s, p)
+		if err != nil {
+			return err
+		}
+		tables = append(tables, m.Table())
+		if err := methods.write(tables[len(tables)-1]); err != nil {
 			return err
 		}
 	}

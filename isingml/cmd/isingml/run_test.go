@@ -112,8 +112,12 @@ func TestPlanOfAPreset(t *testing.T) {
 	if !same(before, filesOf(t, study)) {
 		t.Error("the preset computed a stage that is not in its plan")
 	}
+	// What compares methods goes beyond the plan.
+	if status, _, stderr := invoke(t, "reproduce", "--preset", "quick", "--study", study, "--json", "--methods", at("methods.csv")); status != 0 {
+		t.Fatal(stderr)
+	}
 	// Its tables have all digits.
-	for name, column := range map[string]string{"i.csv": "β_c error", "parts.csv": "value error", "exponents.csv": "η error"} {
+	for name, column := range map[string]string{"i.csv": "β_c error", "parts.csv": "value error", "exponents.csv": "η error", "methods.csv": "y_h error"} {
 		if c := columns(t, at(name))[column]; !slices.ContainsFunc(c, func(s string) bool { return len(s) > 8 }) {
 			t.Errorf("%s: the column %q is %q", name, column, c)
 		}
