@@ -196,7 +196,7 @@ var properties = []property{
 func (m *Methods) Table() *figure.Table {
 	t := &figure.Table{Title: "One data set by different methods", Head: []string{"", "$L$"}}
 	for _, p := range properties {
-		t.Head = append(t.Head, p.name, "off by")
+		t.Head = append(t.Head, p.name, p.name+" off by")
 	}
 	for _, row := range m.Rows {
 		cells := []any{row.By, row.At}
