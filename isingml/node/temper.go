@@ -50,7 +50,7 @@ func rungFiles() (names []string) {
 }
 
 // draw is what tempering shares with the drawing of one ensemble.
-func (t Temper) draw() Draw { return Draw{Spec: t.Spec, F: t.F, Timing: t.Timing} }
+func (t Temper) draw() Draw { return Draw(t) }
 
 // Resolved is that of [study.Kind].
 func (t Temper) Resolved() (study.Node, error) {
