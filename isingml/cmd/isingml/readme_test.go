@@ -1,12 +1,14 @@
 package main
 
 import (
+	"encoding/csv"
 	"encoding/json"
 	"fmt"
 	"math"
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -24,7 +26,7 @@ func TestREADME(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
 	readme := string(text)
-	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t), scalingClaims(t))
+	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t), scalingClaims(t), methodClaims(t))
 	for _, claim := range held {
 		if !strings.Contains(readme, claim) {
 			t.Errorf("the README lacks\n%s", claim)
@@ -41,6 +43,37 @@ func stored(t *testing.T, name string, v any) {
 	text, err := os.ReadFile(filepath.Join(root, "notebooks", "results", name))
 	must(t, err)
 	must(t, json.Unmarshal(text, v))
+}
+
+// methodClaims are what f, |m|, crossings and T matrices make of the same
+// configurations: isingml reproduce --preset paper --methods methods.csv.
+func methodClaims(t *testing.T) (claims []string) {
+	t.Helper()
+	file, err := os.Open(filepath.Join(root, "notebooks", "results", "methods.csv"))
+	must(t, err)
+	defer file.Close()
+	rows, err := csv.NewReader(file).ReadAll()
+	must(t, err)
+	number := func(by, at, column string) string {
+		t.Helper()
+		for _, row := range rows[1:] {
+			if i := slices.Index(rows[0], column); i >= 0 && row[0] == by && row[1] == at {
+				value, err := strconv.ParseFloat(row[i], 64)
+				must(t, err)
+				deviation, err := strconv.ParseFloat(row[i+1], 64)
+				must(t, err)
+				return fmt.Sprint(stat.Estimate{Value: value, Error: deviation})
+			}
+		}
+		t.Fatalf("methods.csv has no %s of %s, %s", column, by, at)
+		return ""
+	}
+	const f, m, xi = "mean symmetrized f", "|m|", "crossing of ξ/L"
+	for _, column := range []string{"β_c", "ν"} {
+		claims = append(claims, fmt.Sprintf("%s beside %s and %s", number(f, "64 against 128", column),
+			number(m, "64 against 128", column), number(xi, "64 and 128", column)))
+	}
+	return append(claims, "tell ν better, "+number("T matrix", "32 to 16", "ν"))
 }
 
 // tableRows are those of Table I: isingml reproduce --preset paper --json.
