@@ -45,6 +45,9 @@ const (
 	byTMatrix       = "T matrix"
 )
 
+// moreData ends the place of a row on configurations that not all methods have.
+const moreData = ", more data"
+
 // CompareMethods returns beta_c, nu and y_h of the protocol's ensembles by f and
 // by |m| along the steps of blocking, by where U_4, xi/L and f of successive
 // sizes cross, and by the T matrices of the largest size, blocked once more than
@@ -79,8 +82,8 @@ func CompareMethods(s *isingml.Study, p Protocol) (*Methods, error) {
 	return m, nil
 }
 
-// mapped adds a row for each comparison of systems, of which the second flow is
-// that at equal depth on samples of its own and may be nil. Of the field it takes |m|
+// mapped adds a row for each comparison of systems. The second flow is that at
+// equal depth on samples of its own, and may be nil. Of the field it takes |m|
 // alone: what couples to f is no magnetic field.
 func (m *Methods) mapped(r *Result, by string, flows ...*rg.Flow) {
 	for n, f := range flows {
@@ -89,7 +92,7 @@ func (m *Methods) mapped(r *Result, by string, flows ...*rg.Flow) {
 		}
 		data := ""
 		if n > 0 {
-			data = ", more data"
+			data = moreData
 		}
 		for i, step := range f.Steps {
 			b := step.Budgets

@@ -65,6 +65,7 @@ func TestVerdictsFollowRows(t *testing.T) {
 	}
 	m := &Methods{Rows: []Method{
 		nu(byF, 3, 1), nu(byF, 1.03, .04), // .05 together
+		{By: byF, At: "64 to 32" + moreData, Nu: nu("", 1, .001).Nu},
 		nu("far", 1, .01), nu("far", 1, .08), nu("alike", 1.06, .03), nu("near", 1, .03),
 		{By: "silent"},
 	}}

@@ -57,7 +57,7 @@ func (m *Methods) note() string {
 	if n := m.Protocol.Long; n > 0 {
 		fmt.Fprintf(&b, " The long runs are %d more configurations of each size, which |$m$| alone was measured on.", n)
 	}
-	fmt.Fprintf(&b, " By the last row of each method, with error and bias in quadrature and a factor of %v counting as equal, the mean $f$ is ", equal)
+	fmt.Fprintf(&b, " By the last row of each method on the configurations that all share, with error and bias in quadrature and a factor of %v counting as equal, the mean $f$ is ", equal)
 	var verdicts []string
 	for _, v := range []verdict{better, similar, worse} {
 		if of := m.against(v); len(of) > 0 {
@@ -86,10 +86,15 @@ func (p property) uncertainty(x *Measurement) float64 {
 	return math.Hypot(x.Estimate.Error, x.Estimate.Value-p.exact)
 }
 
-// deepest returns the last row of each method, in their order.
+// deepest returns the last row of each method on the ensembles that all share, in
+// their order.
 func (m *Methods) deepest() (rows []Method) {
-	for i, row := range m.Rows {
-		if i+1 == len(m.Rows) || m.Rows[i+1].By != row.By {
+	for _, row := range m.Rows {
+		switch n := len(rows); {
+		case strings.HasSuffix(row.At, moreData):
+		case n > 0 && rows[n-1].By == row.By:
+			rows[n-1] = row
+		default:
 			rows = append(rows, row)
 		}
 	}
