@@ -26,7 +26,7 @@ func TestREADME(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(root, "README.md"))
 	must(t, err)
 	readme := string(text)
-	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t), scalingClaims(t), methodClaims(t))
+	held := slices.Concat(tableRows(t), speedRows(t), trainingClaims(t), reweightingClaims(t), longClaims(t), scalingClaims(t), methodClaims(t), pythonClaims(t))
 	for _, claim := range held {
 		if !strings.Contains(readme, claim) {
 			t.Errorf("the README lacks\n%s", claim)
@@ -43,6 +43,26 @@ func stored(t *testing.T, name string, v any) {
 	text, err := os.ReadFile(filepath.Join(root, "notebooks", "results", name))
 	must(t, err)
 	must(t, json.Unmarshal(text, v))
+}
+
+// pythonClaims are those of isingml/paper/peers/protocol.py.
+func pythonClaims(t *testing.T) []string {
+	t.Helper()
+	var p struct {
+		Preset  string
+		Isingml float64
+		Python  float64
+		Ratio   float64
+		Parts   map[string]float64
+	}
+	stored(t, "protocol.json", &p)
+	if p.Preset != "paper" || math.Abs(p.Python/p.Isingml/p.Ratio-1) > 0.01 {
+		t.Errorf("protocol.json: %+v", p)
+	}
+	return []string{
+		fmt.Sprintf("take %.2f times as much processor time on one core: %.1f s for %.1f s", p.Ratio, p.Python, p.Isingml),
+		fmt.Sprintf("of which sampling %.1f s, training %.1f s and predictions %.1f s", p.Parts["sampling (mcising)"], p.Parts["training (JAX)"], p.Parts["predictions (JAX)"]),
+	}
 }
 
 // methodClaims are what f, |m|, crossings and T matrices make of the same
