@@ -136,7 +136,7 @@ func exit(name string, err error, stderr io.Writer) int {
 		fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
 		return 75
 	case errors.Is(err, context.Canceled) && !errors.Is(err, errUnchecked):
-		fmt.Fprintf(stderr, "isingml %s: interrupted; what was computed is kept, the same command goes on from there\n", name)
+		fmt.Fprintf(stderr, "isingml %s: interrupted; what was finished or saved is kept, and the same command goes on from there\n", name)
 		return 1
 	}
 	fmt.Fprintf(stderr, "isingml %s: %v\n", name, err)
