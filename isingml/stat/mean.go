@@ -27,7 +27,7 @@ func Moments(x []float64) (mean, variance float64) {
 	}
 	mean /= float64(len(x))
 	for _, v := range x {
-		variance += (v - mean) * (v - mean)
+		variance += float64((v - mean) * (v - mean)) // rounded, so that no processor fuses it
 	}
 	return mean, variance / float64(len(x))
 }
