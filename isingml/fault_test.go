@@ -32,6 +32,7 @@ func analyse(p *faulty.Plan, dir string) error {
 	if err != nil {
 		return err
 	}
+	files.ClearFinished(context.Background()) // as Open does
 	s := (&Study{study.On(context.Background(), files)}).Quiet()
 	sampling := func(beta float64) Sampling {
 		return Sampling{L: 4, Betas: []float64{beta}, Configs: 40, Seed: 1, Gap: 3}
