@@ -109,23 +109,19 @@ func (f Flattening) check() (node.Flat, error) {
 }
 
 // Warnings say in words why the run does not help: chains that did not walk all the
-// way, and weight at the ends of the range, at the inverse temperatures or fields
+// way, and weight at the ends of the range, at the points of [flat.Result.Means]
 // that are asked about.
-func (f *Flattened) Warnings(at ...float64) (warnings []string, err error) {
+func (f *Flattened) Warnings(at ...flat.Point) (warnings []string) {
 	if f.Tunnelled < flat.Walks {
 		warnings = append(warnings, fmt.Sprintf("the chains went %d times from one end of the range to the other, which must be at least %d: measure more, or narrow the range", f.Tunnelled, flat.Walks))
 	}
-	for _, x := range at {
-		s, err := f.Support(x)
-		if err != nil {
-			return nil, err
-		}
-		if s.Edge > 0.05 {
-			warnings = append(warnings, fmt.Sprintf("at %s = %v a part of %.2g of the weight is at the ends of the range from %v to %v: widen it, unless there is nothing beyond", f.parameter(), x, s.Edge, f.Spec.From, f.Spec.To))
+	for _, p := range at {
+		if p.Edge > 0.05 {
+			warnings = append(warnings, fmt.Sprintf("at %s = %v a part of %.2g of the weight is at the ends of the range from %v to %v: widen it, unless there is nothing beyond", f.parameter(), p.X, p.Edge, f.Spec.From, f.Spec.To))
 			break // and at others, one sentence is enough
 		}
 	}
-	return warnings, nil
+	return warnings
 }
 
 // parameter is what the results are a function of.
@@ -144,20 +140,9 @@ func (f *Flattened) labels() (of, fluctuation, at string) {
 	return "$E/V$", "$C$", "$β$"
 }
 
-// Table returns means and fluctuations at inverse temperatures or in fields.
-func (f *Flattened) Table(at []float64) (*figure.Table, error) {
-	means, err := f.Means(at)
-	if err != nil {
-		return nil, err
-	}
-	fluctuations, err := f.Fluctuations(at)
-	if err != nil {
-		return nil, err
-	}
-	warnings, err := f.Warnings(at...)
-	if err != nil {
-		return nil, err
-	}
+// Table returns means and fluctuations, see [flat.Result.Means] and
+// [flat.Result.Fluctuations], at the same inverse temperatures or fields.
+func (f *Flattened) Table(means, fluctuations []flat.Point) *figure.Table {
 	of, fluctuation, x := f.labels()
 	if f.Spec.Function != "" {
 		of = "$⟨f⟩$"
@@ -173,10 +158,10 @@ func (f *Flattened) Table(at []float64) (*figure.Table, error) {
 	if !whole {
 		t.Note += "; " + flat.Rule
 	}
-	for _, w := range warnings {
+	for _, w := range f.Warnings(means...) {
 		t.Note += "; " + w
 	}
-	return t, nil
+	return t
 }
 
 // Curve returns points of [flat.Result.Means] or [flat.Result.Fluctuations] as a
@@ -204,7 +189,7 @@ func (f *Flattened) Figure(at float64) *figure.Figure {
 	}
 	of, _, by := f.labels()
 	out := figure.Plot(fmt.Sprintf("Free energy at %s = %.6g", by, at), of, "−ln $P$", line)
-	if warnings, err := f.Warnings(); err == nil && len(warnings) > 0 {
+	if warnings := f.Warnings(); len(warnings) > 0 {
 		out.Note = warnings[0]
 	}
 	return out

@@ -142,15 +142,14 @@ func (t *Tempered) Table() *figure.Table {
 		Note:  fmt.Sprintf("%d round trips of replicas from the first rung to the last and back, in %d updates.", t.RoundTrips, t.Updates),
 	}
 	for k, e := range t.Ensembles {
-		energy, err := e.Mean(e.EnergyPerSpin())
-		row := []string{fmt.Sprint(e.Beta), fmt.Sprint(e.Y), "", ""}
-		if err == nil {
-			row[2] = energy.Marked(len(e.Unmixed()) == 0)
+		var mean, next any = "", ""
+		if energy, err := e.Mean(e.EnergyPerSpin()); err == nil {
+			mean = figure.Estimated(energy, len(e.Unmixed()) == 0)
 		}
 		if k < len(t.Acceptance) {
-			row[3] = fmt.Sprintf("%.0f %%", 100*t.Acceptance[k])
+			next = figure.Rounded("%.0f %%", 100*t.Acceptance[k])
 		}
-		out.Rows = append(out.Rows, row)
+		out.Row(e.Beta, e.Y, mean, next)
 	}
 	return out
 }

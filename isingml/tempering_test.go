@@ -37,6 +37,9 @@ func TestTemperedEnsembles(t *testing.T) {
 			t.Errorf("beta = %v: energy per spin %v, exactly %v; %v", e.Beta, got, want, e.Unmixed())
 		}
 	}
+	if table := all.Table(); table.Err() != nil || len(table.Rows) != len(all.Ensembles) {
+		t.Errorf("%v: %v", table.Err(), table)
+	}
 	if all.RoundTrips < 100 || len(all.Warnings()) > 0 {
 		t.Errorf("%+v with the warnings %q", all.Exchange, all.Warnings())
 	}

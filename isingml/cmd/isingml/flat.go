@@ -172,10 +172,7 @@ func flatStage(ctx context.Context, c *call) error {
 	if err != nil {
 		return err
 	}
-	table, err := r.Table(f.at())
-	if err != nil {
-		return err
-	}
+	table := r.Table(out.Means, out.Fluctuations)
 	if err := cmp.Or(f.figure.write(r.Figure(out.FreeEnergy.At)), f.table.write(table)); err != nil {
 		return err
 	}
@@ -194,11 +191,7 @@ func summarizeFlat(r *isingml.Flattened, at []float64) (out flattened, err error
 	if out.Fluctuations, err = r.Fluctuations(at); err != nil {
 		return out, err
 	}
-	warnings, err := r.Warnings(at...)
-	if err != nil {
-		return out, err
-	}
-	out.Warnings = append([]string{}, warnings...)
+	out.Warnings = append([]string{}, r.Warnings(out.Means...)...)
 	peak := slices.MaxFunc(out.Fluctuations, func(a, b flat.Point) int { return cmp.Compare(a.Estimate.Value, b.Estimate.Value) })
 	out.FreeEnergy.At = peak.X
 	out.FreeEnergy.X, out.FreeEnergy.F, err = r.FreeEnergy(peak.X, 0)
